@@ -1,0 +1,1 @@
+"""What a claim ledger is: columns and aliases, lines, registers, header finding, value parsing."""

@@ -1,0 +1,60 @@
+"""What rules and report sections see: the book, the day, the settings, what is due, what was found so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ledger_tools.model.findings import Finding
+from ledger_tools.model.reading import SheetReading
+from ledger_tools.model.table import LedgerTable
+
+if TYPE_CHECKING:
+    from ledger_tools.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookId:
+    """Which file was read: its name without folder, and the SHA-256 of its bytes when they were read."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(slots=True)
+class Book:
+    """A workbook as understood.
+
+    Attributes:
+        script: ``zh-Hant``, ``zh-Hans`` or ``en``: the script of the workbook's own headers and sheet names.
+        readings: every sheet in the workbook's order (one entry per block), also those left alone.
+        tables: the claim ledgers, registers and support sheets among them.
+        findings: what was met while reading, such as ``date-unreadable``.
+    """
+
+    workbook: WorkbookId
+    script: str
+    readings: Sequence[SheetReading]
+    tables: Sequence[LedgerTable]
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def claims(self) -> list[LedgerTable]:
+        """Return the claim ledgers, in the workbook's order."""
+        return [t for t in self.tables if t.kind == "line"]
+
+    def register(self, kind: str) -> LedgerTable | None:
+        """Return the first register or support sheet of a kind, such as ``call-register``; None where there is none."""
+        return next((t for t in self.tables if t.kind == kind), None)
+
+
+@dataclass(slots=True)
+class Case:
+    """Everything a rule or a report section may look at; built in one place, changed by nobody."""
+
+    book: Book
+    as_of: date
+    settings: Settings
+    findings: Sequence[Finding] = ()

@@ -1,0 +1,64 @@
+"""One description of a sheet of ours: its names, columns, choices and look, for whoever draws or recognises it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ledger_tools.model.table import ValueKind
+
+Labels = Mapping[str, str]  # language tag (zh-Hant, zh-Hans, en) -> text
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a drop-down: the code that programs use and the label that people see."""
+
+    code: str
+    labels: Labels
+    synonyms: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    """One column.
+
+    Attributes:
+        key: canonical key, unique in the sheet.
+        labels: the header in each language.
+        kind: what the values are.
+        required: R required, C required under a condition, O optional, A filled by the program.
+        aliases: other headers accepted on reading, all languages together.
+        choices: values of a drop-down; empty where anything may be written.
+        width: column width in characters of the default font; Chinese characters count two.
+        reference: key of the sheet whose first column the value names, None where it names none.
+    """
+
+    key: str
+    labels: Labels
+    kind: ValueKind
+    required: str = "O"
+    aliases: Sequence[str] = ()
+    choices: Sequence[Choice] = ()
+    width: float = 12.0
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSpec:
+    """A register, a support sheet or a blank line sheet.
+
+    Attributes:
+        key: such as ``call-register`` or, for a line sheet, the line.
+        kind: ``line``, ``register`` or ``support``.
+        names: the sheet's name in each language; at most 31 characters, none of ``[]:*?/\\``.
+        aliases: other sheet names accepted on reading.
+        landscape: page orientation; A4, one page wide, header row repeated.
+    """
+
+    key: str
+    kind: str
+    names: Labels
+    columns: Sequence[ColumnSpec]
+    aliases: Sequence[str] = ()
+    landscape: bool = True

@@ -1,0 +1,1 @@
+"""Models become something to read; one module for each format."""

@@ -1,0 +1,1 @@
+"""Tables and a period become a Report; one module for each section."""

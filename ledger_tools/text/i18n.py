@@ -1,0 +1,55 @@
+"""Messages in three languages: English is the source, gettext catalogues hold Traditional and Simplified Chinese.
+
+A room that finds something does not know the reader's language, so it makes a ``Message``: the English pattern and its
+values. Whoever prints it asks for the words.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("zh-Hant", "zh-Hans", "en")
+DOMAIN = "ledger_tools"
+LOCALE_DIR = Path(__file__).resolve().parent.parent / "locale"
+
+
+@lru_cache(maxsize=None)
+def catalogue(language: str) -> gettext.NullTranslations:
+    """Return the gettext catalogue of a language tag; English, the source, has none and answers with the msgid."""
+    if language == "en":
+        return gettext.NullTranslations()
+    return gettext.translation(DOMAIN, LOCALE_DIR, [language.replace("-", "_")], fallback=True)
+
+
+def translate(text: str, language: str) -> str:
+    """Return the text in a language; the text itself where the catalogue lacks it. The empty text stays empty."""
+    return catalogue(language).gettext(text) if text else text
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence still without a language: an English ``str.format`` pattern and its values.
+
+    A value that is itself a Message is put into words in the same language.
+    """
+
+    pattern: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def text(self, language: str = "en") -> str:
+        """Return the sentence in a language."""
+        words = {k: v.text(language) if isinstance(v, Message) else v for k, v in self.values.items()}
+        return translate(self.pattern, language).format(**words)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+def msg(pattern: str, /, **values: Any) -> Message:
+    """Return a Message; Babel extracts the pattern by this function's name, so it must be a literal."""
+    return Message(pattern, values)
