@@ -6,7 +6,7 @@ from ledger_tools.text.i18n import Message
 
 
 class LedgerError(Exception):
-    """A stop that the user can do something about: one sentence (what, where, what to do), as a Message or plain text."""
+    """A stop that the user can do something about: one sentence (what, where, what to do)."""
 
     exit_code = 70
 

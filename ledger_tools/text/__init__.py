@@ -1,1 +1,1 @@
-"""Words and characters: messages in three languages, script folding, display width, safe file names, amounts in words."""
+"""Words and characters: messages in three languages, script folding, display width, safe file names."""
