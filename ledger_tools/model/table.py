@@ -152,7 +152,7 @@ class LedgerTable:
         return shown_value(self.grid, column.cells, int(column.where[position]))
 
     def frame(self) -> pd.DataFrame:
-        """Return the pandas view: index = sheet row, one column per key, money as ``Decimal``, absent as NaT or None."""
+        """Return the pandas view: index = sheet row, columns = keys, money as ``Decimal``, absent as NaT or None."""
         from ledger_tools.model.frame import table_frame
 
         return table_frame(self)
