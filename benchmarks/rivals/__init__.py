@@ -1,0 +1,1 @@
+"""Other ways to check the same ledger, for comparison only."""
