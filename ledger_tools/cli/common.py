@@ -1,0 +1,271 @@
+"""What the commands share: the options for reading a workbook and for writing an output, and the way to a Case.
+
+A reading command is written as::
+
+    @click.command(cls=Command)
+    @reading_options
+    @output_options("text", "json")
+    @click.pass_obj
+    def inspect(session: Session, source: Source, output: Output) -> None: ...
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import update_wrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ledger_tools.cli.output import Output, format_of
+from ledger_tools.cli.program import Argument, Command, Group, Option, Session
+from ledger_tools.errors import InputError, UsageProblem
+from ledger_tools.text.i18n import msg
+
+if TYPE_CHECKING:
+    from ledger_tools.ledger import Overrides
+    from ledger_tools.model.case import Book, Case
+    from ledger_tools.workbook import Workbook
+
+__all__ = [
+    "Argument",
+    "Command",
+    "DateType",
+    "Group",
+    "Option",
+    "Output",
+    "Session",
+    "Source",
+    "as_of_option",
+    "output_options",
+    "reading_options",
+]
+
+F = TypeVar("F", bound=Callable[..., Any])
+PASSWORD_VARIABLE = "LEDGER_TOOLS_PASSWORD"  # noqa: S105 - the name of a variable, not a password
+
+
+def today() -> date:
+    """Return the day of the run; the one place that reads the clock for what depends on today."""
+    return date.today()
+
+
+class DateType(click.ParamType):
+    """A day as 2021-11-30, 2021/11/30 or 20211130."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        parts = str(value).strip().replace("/", "-").split("-")
+        try:
+            if len(parts) == 1 and len(parts[0]) == 8:
+                return date(int(parts[0][:4]), int(parts[0][4:6]), int(parts[0][6:]))
+            year, month, day = map(int, parts)
+            return date(year, month, day)
+        except ValueError:
+            language = ctx.ensure_object(Session).language if ctx else "en"
+            self.fail(msg("{value} is not a date; write it like 2021-11-30.", value=value).text(language), param, ctx)
+
+
+def file_argument(function: F) -> F:
+    """Add the argument FILE, the workbook to read."""
+    return click.argument("file", cls=Argument, metavar="FILE", type=click.Path(path_type=Path))(function)
+
+
+def as_of_option(function: F) -> F:
+    """Add ``--as-of DATE``; the command receives ``as_of: date``."""
+    return click.option(
+        "--as-of",
+        cls=Option,
+        metavar="DATE",
+        type=DateType(),
+        default=lambda: today(),
+        help="The day to judge by, such as 2021-11-30; today unless given.",
+    )(function)
+
+
+def password_option(function: F) -> F:
+    """Add ``--password-file``; the command receives ``password_file: Path | None``."""
+    return click.option(
+        "--password-file",
+        cls=Option,
+        metavar="PATH",
+        type=click.Path(path_type=Path),
+        help="A file whose first line is the workbook's password; else LEDGER_TOOLS_PASSWORD, else it is asked for.",
+    )(function)
+
+
+def reading_options(function: F) -> F:
+    """Add FILE and the options of every command that reads a ledger; the command receives ``source: Source``."""
+
+    def wrapper(
+        *args: Any,
+        file: Path,
+        as_of: date,
+        header_row: Sequence[str],
+        map_: Sequence[str],
+        password_file: Path | None,
+        **options: Any,
+    ) -> Any:
+        session = click.get_current_context().ensure_object(Session)
+        source = Source(file, as_of, tuple(header_row), tuple(map_), password_file, session)
+        return function(*args, source=source, **options)
+
+    decorated: Any = update_wrapper(wrapper, function)
+    for decorate in (
+        password_option,
+        click.option(
+            "--map",
+            "map_",
+            cls=Option,
+            multiple=True,
+            metavar="SHEET!COLUMN=KEY",
+            help="Read a column as this key, for example 企財險!H=paid; may be given several times.",
+        ),
+        click.option(
+            "--header-row",
+            cls=Option,
+            multiple=True,
+            metavar="SHEET=N",
+            help="The row that the headers of a sheet stand in; may be given several times.",
+        ),
+        as_of_option,
+        file_argument,
+    ):
+        decorated = decorate(decorated)
+    return decorated  # type: ignore[no-any-return]
+
+
+def output_options(*formats: str) -> Callable[[F], F]:
+    """Add ``--format``, ``-o`` and ``--force``; the command receives ``output: Output``. The first format is usual."""
+
+    def decorate(function: F) -> F:
+        def wrapper(*args: Any, format_: str | None, output: Path | None, force: bool, **options: Any) -> Any:
+            chosen = format_ or (format_of(output, formats) if output else formats[0])
+            source = options.get("source")
+            inputs = [source.path] if isinstance(source, Source) else [options["file"]] if options.get("file") else []
+            made = Output(chosen, output, force, tuple(inputs))
+            made.check()  # before any work is done
+            return function(*args, output=made, **options)
+
+        decorated: Any = update_wrapper(wrapper, function)
+        decorated = click.option("--force", cls=Option, is_flag=True, help="Replace the file named by -o.")(decorated)
+        decorated = click.option(
+            "-o",
+            "--output",
+            cls=Option,
+            metavar="PATH",
+            type=click.Path(path_type=Path),
+            help="Write to this file instead of the screen; its ending tells the format unless --format does.",
+        )(decorated)
+        return click.option(  # type: ignore[no-any-return]
+            "--format",
+            "format_",
+            cls=Option,
+            type=click.Choice(formats),
+            help="What the output is to be.",
+        )(decorated)
+
+    return decorate
+
+
+@dataclass(slots=True)
+class Source:
+    """The workbook that a command reads, and how its user wants it read."""
+
+    path: Path
+    as_of: date
+    header_rows: Sequence[str] = ()
+    maps: Sequence[str] = ()
+    password_file: Path | None = None
+    session: Session = field(default_factory=Session)
+
+    def workbook(self) -> Workbook:
+        """Return the workbook, opened and checked.
+
+        Raises:
+            InputError: it cannot be read.
+        """
+        from ledger_tools.workbook import open_workbook
+
+        return open_workbook(self.path, password=self._password)
+
+    def book(self, workbook: Workbook) -> Book:
+        """Return the workbook as understood."""
+        from ledger_tools.ledger import read_book
+
+        return read_book(workbook, overrides=self.overrides(workbook), as_of=self.as_of)
+
+    def case(self) -> Case:
+        """Return everything the rules look at.
+
+        Raises:
+            InputError: the workbook cannot be read, or no ledger or register is recognised in it.
+            UsageProblem: an option names a sheet or a column that is not there.
+        """
+        from ledger_tools.cli.progress import progress
+
+        with progress(self.session) as stage:
+            stage(msg("Reading {name}", name=self.path.name))
+            workbook = self.workbook()
+            for number, name in enumerate(workbook.sheet_names, 1):
+                stage(msg("Reading {name}", name=name), number, len(workbook.sheet_names))
+                workbook.grid(name)
+            stage(msg("Understanding the columns"))
+            book = self.book(workbook)
+        if not book.tables:
+            raise InputError(
+                msg(
+                    "{name}: no claim ledger or register is recognised; "
+                    "see ledger-tools inspect, and name the header row with --header-row SHEET=N.",
+                    name=self.path.name,
+                )
+            )
+        return case_of(book, self.as_of)
+
+    def overrides(self, workbook: Workbook) -> Overrides:
+        """Return what --header-row and --map say, held against the sheets that are there."""
+        from ledger_tools.cli.overrides import column_overrides, header_overrides
+        from ledger_tools.ledger import Overrides
+
+        names = workbook.sheet_names
+        return Overrides(header_overrides(self.header_rows, names), column_overrides(self.maps, names))
+
+    def _password(self) -> str:
+        """Return the password from the file, the environment or a prompt; asked for only when one is needed."""
+        if self.password_file is not None:
+            return _first_line(self.password_file)
+        if os.environ.get(PASSWORD_VARIABLE):
+            return os.environ[PASSWORD_VARIABLE]
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            raise InputError(
+                msg(
+                    "{name} is locked with a password; give it with --password-file or in LEDGER_TOOLS_PASSWORD.",
+                    name=self.path.name,
+                )
+            )
+        question = msg("Password of {name}", name=self.path.name).text(self.session.language)
+        return str(click.prompt(question, hide_input=True, err=True))
+
+
+def case_of(book: Book, as_of: date) -> Case:
+    """Return the Case of a book as read."""
+    from ledger_tools.model.case import Case
+    from ledger_tools.settings import Settings
+
+    return Case(book, as_of, Settings(), tuple(book.findings))
+
+
+def _first_line(path: Path) -> str:
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise UsageProblem(msg("The password file {path} cannot be read.", path=path)) from problem
+    return lines[0] if lines else ""

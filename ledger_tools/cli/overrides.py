@@ -1,0 +1,63 @@
+"""``--header-row SHEET=N`` and ``--map SHEET!COLUMN=KEY`` taken apart and held against the sheets that are there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ledger_tools.errors import UsageProblem
+from ledger_tools.model.cells import column_number
+from ledger_tools.text.i18n import msg
+
+
+def header_overrides(words: Sequence[str], sheets: Sequence[str]) -> dict[str, int]:
+    """Return the header row by sheet name.
+
+    Raises:
+        UsageProblem: not ``SHEET=N``, or no such sheet.
+    """
+    rows = {}
+    for word in words:
+        sheet, sign, number = word.rpartition("=")
+        if not sign or not number.strip().isdecimal() or int(number) < 1:
+            raise UsageProblem(msg("--header-row {word}: write it like --header-row 企財險=3.", word=word))
+        rows[_sheet(sheet, sheets, "--header-row")] = int(number)
+    return rows
+
+
+def column_overrides(words: Sequence[str], sheets: Sequence[str]) -> dict[tuple[str, int], str]:
+    """Return the canonical key by sheet name and 1-based column.
+
+    Raises:
+        UsageProblem: not ``SHEET!COLUMN=KEY``, no such sheet, or no such column.
+    """
+    keys = {}
+    for word in words:
+        place, sign, key = word.rpartition("=")
+        sheet, mark, column = place.replace("！", "!").rpartition("!")
+        try:
+            number = column_number(column.strip()) if sign and mark and key.strip() else 0
+        except ValueError:
+            number = 0
+        if not number:
+            raise UsageProblem(msg("--map {word}: write it like --map 企財險!H=paid.", word=word))
+        keys[(_sheet(sheet, sheets, "--map"), number)] = key.strip()
+    return keys
+
+
+def _sheet(name: str, sheets: Sequence[str], option: str) -> str:
+    """Return the sheet meant: as written, without quotes, or differing only in case and outer spaces."""
+    bare = name.strip().strip("'")
+    for candidate in (name, bare):
+        if candidate in sheets:
+            return candidate
+    for sheet in sheets:
+        if sheet.strip().casefold() == bare.casefold():
+            return sheet
+    raise UsageProblem(
+        msg(
+            "{option}: there is no sheet {sheet}; the sheets are {sheets}.",
+            option=option,
+            sheet=bare,
+            sheets="、".join(sheets),
+        )
+    )
