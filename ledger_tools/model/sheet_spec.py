@@ -31,7 +31,9 @@ class ColumnSpec:
         aliases: other headers accepted on reading, all languages together.
         choices: values of a drop-down; empty where anything may be written.
         width: column width in characters of the default font; Chinese characters count two.
-        reference: key of the sheet whose first column the value names, None where it names none.
+        reference: key of the sheet whose key column the value names, None where it names none.
+        form: how the value is written where ``kind`` leaves it open: ``identifier`` (text, leading zeros kept),
+            ``datetime``, ``time``; "" for the kind's own form.
     """
 
     key: str
@@ -42,6 +44,7 @@ class ColumnSpec:
     choices: Sequence[Choice] = ()
     width: float = 12.0
     reference: str | None = None
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class SheetSpec:
         kind: ``line``, ``register`` or ``support``.
         names: the sheet's name in each language; at most 31 characters, none of ``[]:*?/\\``.
         aliases: other sheet names accepted on reading.
+        key_column: the column by whose value other sheets name a row; "" for the first column.
         landscape: page orientation; A4, one page wide, header row repeated.
     """
 
@@ -62,3 +66,4 @@ class SheetSpec:
     columns: Sequence[ColumnSpec]
     aliases: Sequence[str] = ()
     landscape: bool = True
+    key_column: str = ""

@@ -1,0 +1,162 @@
+"""The sheets we can draw and recognise, from their data files: four registers, the support sheets, blank line sheets.
+
+The files under ``sheets/`` hold one sheet each, ``choices.toml`` the values of all drop-downs. A file is read when its
+sheet is first asked for: start-up is what the owner of a small ledger feels.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ledger_tools.model.sheet_spec import Choice, ColumnSpec, Labels, SheetSpec
+from ledger_tools.model.table import ValueKind
+from ledger_tools.text.i18n import LANGUAGES
+
+REGISTERS = ("customer-file", "call-record", "call-register", "letter-register")
+SUPPORT = (
+    "visits",
+    "policies",
+    "events",
+    "issues",
+    "loss-items",
+    "papers",
+    "stand-ins",
+    "holidays",
+    "staff",
+    "settings",
+    "accepted",
+    "change-log",
+    "report-archive",
+)
+SHEETS = REGISTERS + SUPPORT
+
+_HERE = Path(__file__).resolve().parent
+_WIDTHS = {
+    ValueKind.TEXT: 16.0,
+    ValueKind.DATE: 12.0,
+    ValueKind.MONEY: 15.0,
+    ValueKind.INT: 10.0,
+    ValueKind.ENUM: 15.0,
+    ValueKind.BOOL: 9.0,
+}
+_NO_UNIT = ["", "", ""]
+_FORM_WIDTHS = {"datetime": 17.0, "time": 10.0}
+
+
+class _Specs(Mapping[str, SheetSpec]):
+    """The sheets by key, in their usual order; each is read when first asked for."""
+
+    def __getitem__(self, key: str) -> SheetSpec:
+        if key not in SHEETS:
+            raise KeyError(key)
+        return sheet_spec(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(SHEETS)
+
+    def __len__(self) -> int:
+        return len(SHEETS)
+
+
+def sheet_specs() -> Mapping[str, SheetSpec]:
+    """Return the registers and support sheets by key, in the order in which a new workbook holds them."""
+    return _Specs()
+
+
+@cache
+def sheet_spec(key: str) -> SheetSpec:
+    """Return one register or support sheet.
+
+    Raises:
+        KeyError: there is no such sheet.
+    """
+    if key not in SHEETS:
+        raise KeyError(key)
+    data = _load(_HERE / "sheets" / f"{key}.toml")
+    return SheetSpec(
+        key=key,
+        kind=data["kind"],
+        names=labels(data["names"]),
+        columns=tuple(_column(name, column) for name, column in data["columns"].items()),
+        aliases=tuple(data.get("aliases", ())),
+        landscape=data.get("landscape", True),
+        key_column=data.get("key_column", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """One row of the settings sheet: its key and, by language, the label in the first column, the unit, the meaning."""
+
+    key: str
+    labels: Labels
+    unit: Labels
+    meaning: Labels
+
+
+@cache
+def setting_rows() -> tuple[SettingRow, ...]:
+    """Return the rows of the settings sheet in their order."""
+    rows = _load(_HERE / "sheets" / "settings.toml")["rows"]
+    return tuple(
+        SettingRow(key, labels(row["labels"]), labels(row.get("unit", _NO_UNIT)), labels(row["meaning"]))
+        for key, row in rows.items()
+    )
+
+
+@cache
+def choices(name: str) -> tuple[Choice, ...]:
+    """Return the values of a drop-down in their order, by the list's name in ``choices.toml``.
+
+    Raises:
+        KeyError: there is no such list.
+    """
+    entries = _all_choices()[name]
+    return tuple(Choice(code, labels(words), tuple(words[len(LANGUAGES) :])) for code, words in entries.items())
+
+
+def choice_names() -> tuple[str, ...]:
+    """Return the names of all lists in ``choices.toml``."""
+    return tuple(_all_choices())
+
+
+def labels(words: list[str]) -> Labels:
+    """Return labels by language of a data file's list: Traditional Chinese, Simplified Chinese, English."""
+    return dict(zip(LANGUAGES, words, strict=False))
+
+
+def column_width(kind: ValueKind, form: str = "") -> float:
+    """Return the usual width of a column of a kind, in characters."""
+    return _FORM_WIDTHS.get(form, _WIDTHS[kind])
+
+
+def _column(key: str, data: Mapping[str, Any]) -> ColumnSpec:
+    kind = ValueKind(data.get("kind", "text"))
+    form = data.get("form", "")
+    named = "yes_no" if kind is ValueKind.BOOL else data.get("choices")
+    return ColumnSpec(
+        key=key,
+        labels=labels(data["labels"]),
+        kind=kind,
+        required=data.get("required", "O"),
+        aliases=tuple(data.get("aliases", ())),
+        choices=choices(named) if named else (),
+        width=float(data.get("width", column_width(kind, form))),
+        reference=data.get("reference"),
+        form=form,
+    )
+
+
+@cache
+def _all_choices() -> dict[str, dict[str, list[str]]]:
+    return _load(_HERE / "choices.toml")
+
+
+def _load(path: Path) -> dict[str, Any]:
+    with path.open("rb") as file:
+        return tomllib.load(file)
