@@ -6,6 +6,10 @@ Rules and reports ask the same questions here, so that both give the same answer
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,6 +18,7 @@ from ledger_tools.model.table import Column, LedgerTable
 
 Words = NDArray[np.object_]
 Days = NDArray[np.datetime64]
+Answer = TypeVar("Answer", bound=NDArray[Any])
 
 CLOSED_STATUSES = ("closed", "refused", "withdrawn", "cancelled", "zero", "paid")  # a status cell may name the outcome
 OUTCOMES = ("paid", "part_paid", "refused", "withdrawn", "zero")
@@ -24,6 +29,21 @@ _OUTCOME_OF_STATUS = {
     "zero": "zero",
     "paid": "paid",
 }
+
+
+def once(question: Callable[[LedgerTable], Answer]) -> Callable[[LedgerTable], Answer]:
+    """Return the question with its answer kept in ``table.facts``; the answer is made read-only, as many share it."""
+
+    @wraps(question)
+    def ask(table: LedgerTable) -> Answer:
+        if question.__name__ not in table.facts:
+            answer = question(table)
+            answer.setflags(write=False)
+            table.facts[question.__name__] = answer
+        kept: Answer = table.facts[question.__name__]
+        return kept
+
+    return ask
 
 
 def is_one_of(column: Column | None, codes: tuple[str, ...], length: int) -> Bools:
@@ -44,11 +64,13 @@ def days_of(table: LedgerTable, key: str) -> tuple[Days, Bools]:
     return column.values.astype("datetime64[D]"), column.ok
 
 
+@once
 def is_reopened(table: LedgerTable) -> Bools:
     """Return True where the status says re-opened."""
     return is_one_of(table.get("status"), ("reopened",), len(table))
 
 
+@once
 def is_closed(table: LedgerTable) -> Bools:
     """Return True where the claim is closed.
 
@@ -67,11 +89,13 @@ def is_closed(table: LedgerTable) -> Bools:
     return closed | (~stated & sign)
 
 
+@once
 def is_open(table: LedgerTable) -> Bools:
     """Return True where the claim is not closed."""
     return ~is_closed(table)
 
 
+@once
 def closed_on(table: LedgerTable) -> Days:
     """Return the day each closed claim ended: its closing date, else its payment date; NaT for open ones or undated."""
     closed_at, known = days_of(table, "closed_at")
@@ -80,6 +104,7 @@ def closed_on(table: LedgerTable) -> Days:
     return np.where(is_closed(table), day, np.datetime64("NaT", "D"))
 
 
+@once
 def stated_outcome(table: LedgerTable) -> Words:
     """Return the outcome that the row itself states, in its outcome or its status cell; "" where it states none."""
     result = np.full(len(table), "", object)
@@ -91,12 +116,13 @@ def stated_outcome(table: LedgerTable) -> Words:
     return result
 
 
+@once
 def outcome(table: LedgerTable) -> Words:
     """Return the outcome, from the amounts where the row states none: paid > 0 is ``paid``, closed with 0 is ``zero``.
 
     "" for open claims that state none, and for closed ones that neither state an outcome nor an amount.
     """
-    result = stated_outcome(table)
+    result = stated_outcome(table).copy()
     paid = table.get("paid")
     if paid is None:
         return result

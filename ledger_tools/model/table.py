@@ -115,6 +115,7 @@ class LedgerTable:
         currency: ISO code of amounts for which neither cell nor header nor a currency column says one.
         totals: printed total rows.
         lines: line of each record (from its own column, else the sheet's), "" where unknown, shape (n,).
+        facts: answers of ``model.derive`` already worked out, so that forty rules do not ask the same again.
     """
 
     sheet: str
@@ -128,6 +129,7 @@ class LedgerTable:
     currency: str | None = None
     totals: Sequence[TotalRow] = ()
     lines: NDArray[np.object_] = field(default_factory=lambda: np.empty(0, object))
+    facts: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.rows)
