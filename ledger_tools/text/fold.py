@@ -1,0 +1,77 @@
+"""One folded form of a text, so that headers, statuses and names match whatever script and width they are written in.
+
+The folded form is for comparing only; nothing folded is ever shown or written back.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+_BLANKS = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]+")
+# Characters that opencc's t2s leaves apart although people use them for one another in these ledgers.
+_VARIANTS = str.maketrans(
+    {
+        "僱": "雇",
+        "証": "证",
+        "臺": "台",
+        "彙": "汇",
+        "滙": "汇",
+        "裡": "里",
+        "綫": "线",
+        "缐": "线",
+        "箇": "个",
+        "佔": "占",
+        "週": "周",
+        "迴": "回",
+        "囘": "回",
+        "恊": "协",
+        "啓": "启",
+        "敍": "叙",
+        "峯": "峰",
+        "羣": "群",
+        "牀": "床",
+        "衞": "卫",
+        "爲": "为",
+        "説": "说",
+        "戸": "户",
+        "戶": "户",
+        "値": "值",
+        "総": "总",
+        "険": "险",
+        "収": "收",
+        "図": "图",
+        "徴": "征",
+    }
+)
+_WORDS = (("身分", "身份"), ("帐", "账"), ("其它", "其他"))  # words, not characters, differ here
+
+
+@cache
+def _converter() -> OpenCC:
+    """Return the Traditional to Simplified converter; loaded at first need since its tables take time."""
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+@lru_cache(maxsize=65_536)
+def fold(text: str) -> str:
+    """Return the form of a text that is equal for all its spellings: script, width, case, blanks and variants.
+
+    All white space, line breaks, zero-width and direction marks go away; ``保 險\\n單號`` and ``保险单号`` are one.
+    """
+    if text.isascii():
+        return "".join(text.split()).casefold()
+    plain = _BLANKS.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    if plain.isascii():
+        return plain
+    plain = _converter().convert(plain).translate(_VARIANTS)
+    for spelled, usual in _WORDS:
+        plain = plain.replace(spelled, usual)
+    return plain
