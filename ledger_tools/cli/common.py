@@ -28,6 +28,7 @@ from ledger_tools.errors import InputError, UsageProblem
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
+    from ledger_tools.cli.progress import Stage
     from ledger_tools.ledger import Overrides
     from ledger_tools.model.case import Book, Case
     from ledger_tools.workbook import Workbook
@@ -55,7 +56,7 @@ def today() -> date:
     return date.today()
 
 
-class DateType(click.ParamType):
+class DateType(click.ParamType):  # type: ignore[type-arg]
     """A day as 2021-11-30, 2021/11/30 or 20211130."""
 
     name = "date"
@@ -199,27 +200,41 @@ class Source:
 
     def book(self, workbook: Workbook) -> Book:
         """Return the workbook as understood."""
-        from ledger_tools.ledger import read_book
+        from ledger_tools.library import understand
 
-        return read_book(workbook, overrides=self.overrides(workbook), as_of=self.as_of)
+        return understand(workbook, self.overrides(workbook), self.as_of)
 
-    def case(self) -> Case:
+    def read(self, stage: Stage | None = None) -> tuple[Workbook, Book]:
+        """Return the workbook and what was understood of it, whether or not there is a ledger in it.
+
+        Args:
+            stage: takes what is being done now; without it this reading shows its own progress.
+
+        Raises:
+            InputError: the workbook cannot be read.
+            UsageProblem: an option names a sheet or a column that is not there.
+        """
+        if stage is None:
+            from ledger_tools.cli.progress import progress
+
+            with progress(self.session) as own:
+                return self.read(own)
+        stage(msg("Reading {name}", name=self.path.name))
+        workbook = self.workbook()
+        for number, name in enumerate(workbook.sheet_names, 1):
+            stage(msg("Reading {name}", name=name), number, len(workbook.sheet_names))
+            workbook.grid(name)
+        stage(msg("Understanding the columns"))
+        return workbook, self.book(workbook)
+
+    def case(self, stage: Stage | None = None) -> Case:
         """Return everything the rules look at.
 
         Raises:
             InputError: the workbook cannot be read, or no ledger or register is recognised in it.
             UsageProblem: an option names a sheet or a column that is not there.
         """
-        from ledger_tools.cli.progress import progress
-
-        with progress(self.session) as stage:
-            stage(msg("Reading {name}", name=self.path.name))
-            workbook = self.workbook()
-            for number, name in enumerate(workbook.sheet_names, 1):
-                stage(msg("Reading {name}", name=name), number, len(workbook.sheet_names))
-                workbook.grid(name)
-            stage(msg("Understanding the columns"))
-            book = self.book(workbook)
+        _, book = self.read(stage)
         if not book.tables:
             raise InputError(
                 msg(
@@ -228,7 +243,9 @@ class Source:
                     name=self.path.name,
                 )
             )
-        return case_of(book, self.as_of)
+        from ledger_tools.library import make_case
+
+        return make_case(book, self.as_of)
 
     def overrides(self, workbook: Workbook) -> Overrides:
         """Return what --header-row and --map say, held against the sheets that are there."""
@@ -253,14 +270,6 @@ class Source:
             )
         question = msg("Password of {name}", name=self.path.name).text(self.session.language)
         return str(click.prompt(question, hide_input=True, err=True))
-
-
-def case_of(book: Book, as_of: date) -> Case:
-    """Return the Case of a book as read."""
-    from ledger_tools.model.case import Case
-    from ledger_tools.settings import Settings
-
-    return Case(book, as_of, Settings(), tuple(book.findings))
 
 
 def _first_line(path: Path) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from unicodedata import east_asian_width
 
 import click
 from click.formatting import measure_table
 
-_NOT_FIRST = "，。；：、！？）」』》】%,.;:!?)]"  # no line begins with one of these
+from ledger_tools.render.layout import wrap
 
 
 class WideFormatter(click.HelpFormatter):
@@ -32,32 +31,4 @@ def _kept(text: str, width: int) -> str:
 def _lines(paragraph: str, width: int) -> list[str]:
     if paragraph.startswith("\b"):
         return paragraph.splitlines()[1:]
-    lines, line, used = [], "", 0
-    for piece in _pieces(" ".join(paragraph.split("\n"))):
-        size = _width(piece)
-        if used + size > width and line and piece not in _NOT_FIRST:
-            lines.append(line.rstrip())
-            line, used = "", 0
-            if piece == " ":
-                continue
-        line, used = line + piece, used + size
-    return [*lines, line.rstrip()] if line.strip() else lines
-
-
-def _pieces(text: str) -> Iterable[str]:
-    """Yield what may not be broken: a Latin word, a space, a wide character."""
-    word = ""
-    for letter in text:
-        if letter == " " or east_asian_width(letter) in "WF":
-            if word:
-                yield word
-                word = ""
-            yield letter
-        else:
-            word += letter
-    if word:
-        yield word
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+    return wrap(" ".join(paragraph.split("\n")), width)

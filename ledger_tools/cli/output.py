@@ -6,9 +6,11 @@ import os
 import stat
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import click
 
 from ledger_tools.errors import UsageProblem, WriteRefused
 from ledger_tools.text.i18n import msg
@@ -35,7 +37,7 @@ def format_of(path: Path, formats: Sequence[str]) -> str:
         UsageProblem: the ending means none of the formats offered.
     """
     found = ENDINGS.get(path.suffix.casefold())
-    if found in formats:
+    if found is not None and found in formats:
         return found
     endings = [ending for ending, name in ENDINGS.items() if name in formats]
     raise UsageProblem(
@@ -82,7 +84,15 @@ class Output:
         if self.path is not None:
             self.write_bytes(text.encode("utf-8", "replace"))
             return
-        sys.stdout.write(text)
+        click.echo(text, nl=False)
+
+    def write_lines(self, lines: Iterable[str]) -> None:
+        """Write lines of text; on standard output each as it comes."""
+        if self.path is not None:
+            self.write("".join(f"{line}\n" for line in lines))
+            return
+        for line in lines:
+            click.echo(line, color=True if self.to_terminal else None)
 
     def write_bytes(self, data: bytes) -> None:
         """Write bytes, to a file whole or not at all; to standard output as they are."""

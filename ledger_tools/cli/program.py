@@ -57,13 +57,13 @@ class Session:
 class Option(click.Option):
     """A Click option whose help is put into the user's language when it is printed."""
 
-    help = Translated()  # type: ignore[assignment]
+    help = Translated()
 
 
 class Argument(click.Argument):
     """A Click argument whose help is put into the user's language when it is printed."""
 
-    help = Translated()  # type: ignore[assignment]
+    help = Translated()
 
 
 def _note(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
@@ -135,9 +135,9 @@ class Command(click.Command):
     """A Click command that speaks the user's language and takes the program's options after its own name too."""
 
     context_class = Context
-    help = Translated()  # type: ignore[assignment]
-    short_help = Translated()  # type: ignore[assignment]
-    epilog = Translated()  # type: ignore[assignment]
+    help = Translated()
+    short_help = Translated()
+    epilog = Translated()
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
@@ -149,9 +149,9 @@ class Group(click.Group):
 
     context_class = Context
     command_class = Command
-    help = Translated()  # type: ignore[assignment]
-    short_help = Translated()  # type: ignore[assignment]
-    epilog = Translated()  # type: ignore[assignment]
+    help = Translated()
+    short_help = Translated()
+    epilog = Translated()
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
@@ -165,8 +165,8 @@ class Program(click.Group):
     """The group of all commands; lists them from the table and loads one only when it is called."""
 
     context_class = Context
-    help = Translated()  # type: ignore[assignment]
-    epilog = Translated()  # type: ignore[assignment]
+    help = Translated()
+    epilog = Translated()
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -200,7 +200,7 @@ class Program(click.Group):
             ctx.fail(_unknown(args[0]))
         return super().resolve_command(ctx, args)
 
-    def main(  # type: ignore[override]
+    def main(
         self,
         args: Sequence[str] | None = None,
         prog_name: str | None = None,

@@ -1,0 +1,123 @@
+"""``validate``, ``inspect`` and ``rules`` as JSON, schema 1; the schemas are published in ``schemas/``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from ledger_tools.model.case import Book, WorkbookId
+from ledger_tools.model.cells import column_letter
+from ledger_tools.model.findings import Finding
+from ledger_tools.model.reading import ColumnReading, SheetReading
+from ledger_tools.render.checked import Checked
+
+SCHEMAS = Path(__file__).resolve().parent / "schemas"
+
+
+def schema(name: str) -> dict[str, Any]:
+    """Return the published JSON Schema of ``validate``, ``inspect`` or ``rules``."""
+    loaded: dict[str, Any] = json.loads((SCHEMAS / f"{name}.json").read_text("utf-8"))
+    return loaded
+
+
+def dumps(data: object) -> bytes:
+    """Return JSON as people can read it: UTF-8, indented, keys in the order given, one line break at the end."""
+    text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return text.encode("utf-8", "replace")  # half a surrogate pair from a damaged cell becomes a question mark
+
+
+def validate_json(checked: Checked, language: str) -> bytes:
+    """Return the outcome of ``validate``; every finding, ungrouped."""
+    return dumps(
+        {
+            "schema": "ledger-tools/validate/1",
+            "workbook": workbook_data(checked.book.workbook),
+            "as_of": checked.as_of.isoformat(),
+            "sheets": [sheet_data(reading) for reading in checked.book.readings],
+            "findings": [
+                finding_data(finding, language) | {"fingerprint": checked.fingerprint(finding)}
+                for finding in checked.findings
+            ],
+            "summary": checked.counts(),
+        }
+    )
+
+
+def inspect_json(book: Book, package: dict[str, Any], language: str) -> bytes:
+    """Return how a workbook was understood, and what in its package matters when saving."""
+    return dumps(
+        {
+            "schema": "ledger-tools/inspect/1",
+            "workbook": workbook_data(book.workbook),
+            "sheets": [sheet_data(reading) | _more(reading, language) for reading in book.readings],
+            "package": package,
+        }
+    )
+
+
+def workbook_data(workbook: WorkbookId) -> dict[str, Any]:
+    """Return WORKBOOK of schema 1."""
+    return {"name": workbook.name, "sha256": workbook.sha256}
+
+
+def sheet_data(reading: SheetReading) -> dict[str, Any]:
+    """Return SHEET of schema 1."""
+    return {
+        "name": reading.name,
+        "kind": str(reading.kind),
+        "line": reading.line,
+        "header_rows": _ints(reading.header_rows),
+        "first_row": _int(reading.first_row),
+        "last_row": _int(reading.last_row),
+        "rows": int(reading.rows),
+        "columns": [_column(column) for column in reading.columns],
+        "unmapped": [{"column": column_letter(c.number), "header": c.header} for c in reading.columns if c.key is None],
+        "left_out": [{"row": int(row.row), "why": row.why} for row in reading.left_out],
+    }
+
+
+def finding_data(finding: Finding, language: str) -> dict[str, Any]:
+    """Return FINDING of schema 1."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity.word,
+        "sheet": finding.cell.sheet,
+        "cell": finding.cell.address,
+        "row": int(finding.cell.row),
+        "key": finding.key,
+        "value": finding.value,
+        "message": finding.message.text(language),
+        "fix": finding.fix.text(language) if finding.fix else None,
+        "related": [str(cell) for cell in finding.related],
+    }
+
+
+def _column(column: ColumnReading) -> dict[str, Any]:
+    return {
+        "column": column_letter(column.number),
+        "header": column.header,
+        "key": column.key,
+        "matched": column.matched,
+        "suggested": column.suggested,
+        "unit": column.unit,
+    }
+
+
+def _more(reading: SheetReading, language: str) -> dict[str, Any]:
+    """Return what only ``inspect`` tells of a sheet."""
+    return {
+        "role": reading.role or None,
+        "state": reading.state,
+        "hidden_rows": _ints(reading.hidden_rows),
+        "assumptions": [{"cell": a.cell.address, "message": a.message.text(language)} for a in reading.assumptions],
+    }
+
+
+def _ints(numbers: Iterable[int]) -> list[int]:
+    return [int(number) for number in numbers]
+
+
+def _int(number: int | None) -> int | None:
+    return None if number is None else int(number)

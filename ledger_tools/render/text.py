@@ -1,0 +1,191 @@
+"""Findings for people: where, what, the row as seen with a mark under the cell, why it matters, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ledger_tools.model.cells import column_letter
+from ledger_tools.model.findings import Finding
+from ledger_tools.model.shown import shown_value
+from ledger_tools.model.table import Column, LedgerTable, ValueKind
+from ledger_tools.render.checked import Checked
+from ledger_tools.render.layout import Paint, clean, cut, pad, width, wrap
+from ledger_tools.text.i18n import msg
+
+GROUP_FROM = 4  # so many equal findings in a column are told once, with three examples
+EXAMPLES = 3
+# Texts of a neighbour that help to find the row and say nothing about a person; dates, amounts, choices are shown too.
+_PLAIN_TEXTS = {"policy_no", "claim_no", "report_no", "own_ref", "cause", "line", "loss_kind", "currency"}
+_FIRST_NEIGHBOURS = ("policy_no", "claim_no", "report_no", "own_ref", "incident_at")
+_WIDEST = 26  # columns for one cell of the row as seen
+
+
+def validate_text(
+    checked: Checked, language: str, *, colour: bool = False, list_all: bool = False, size: int = 80
+) -> Iterator[str]:
+    """Yield the lines of every finding or group of findings, with an empty line after each."""
+    writer = _Writer(checked, language, Paint(colour), size)
+    for group in groups(checked.findings, list_all=list_all):
+        yield from writer.group(group)
+        yield ""
+
+
+def groups(findings: Sequence[Finding], *, list_all: bool = False) -> list[list[Finding]]:
+    """Return findings put together that say the same of cells in one column; few of a kind stay alone."""
+    if list_all:
+        return [[finding] for finding in findings]
+    together: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        kind = (finding.code, finding.severity, finding.cell.sheet, finding.cell.column, finding.message.pattern)
+        together.setdefault(kind, []).append(finding)
+    order = {id(finding): number for number, finding in enumerate(findings)}
+    result: list[list[Finding]] = []
+    for group in together.values():
+        result += [group] if len(group) >= GROUP_FROM else [[finding] for finding in group]
+    return sorted(result, key=lambda group: order[id(group[0])])
+
+
+class _Writer:
+    """The findings of one book in one language, for a screen of one width."""
+
+    def __init__(self, checked: Checked, language: str, paint: Paint, size: int) -> None:
+        self.checked = checked
+        self.language = language
+        self.paint = paint
+        self.size = size
+        self.told: set[str] = set()  # codes whose reason was given already
+
+    def group(self, group: Sequence[Finding]) -> Iterator[str]:
+        first = group[0]
+        messages = list(dict.fromkeys(clean(f.message.text(self.language)) for f in group))
+        same = len(messages) == 1
+        yield self.head(group, messages[0] if same else self.title(first))
+        examples = group[:EXAMPLES]
+        if not same:
+            for finding in examples:
+                words = f"{finding.cell.address}: {clean(finding.message.text(self.language))}"
+                yield from ("  " + line for line in wrap(words, self.size - 2, "    "))
+        yield from self.rows(examples)
+        yield from self.advice(first)
+        if len(group) > EXAMPLES:
+            rest = msg("… and {count} more; --all lists each.", count=len(group) - EXAMPLES)
+            yield "  " + rest.text(self.language)
+
+    def head(self, group: Sequence[Finding], words: str) -> str:
+        first, last = group[0], group[-1]
+        book = clean(self.checked.book.workbook.name)
+        place = f"{book}:{clean(str(first.cell))}"
+        if len(group) > 1:
+            cells = msg("{count} cells", count=len(group)).text(self.language)
+            place += f":{last.cell.address}, {cells}"
+        grave = self.paint(first.severity.word, first.severity.word)
+        return f"{self.paint(place, 'bold')}: {grave} {first.code}: {words}"
+
+    def title(self, finding: Finding) -> str:
+        rule = self.checked.rules.get(finding.code)
+        return rule.title.text(self.language) if rule else clean(finding.message.text(self.language))
+
+    def advice(self, finding: Finding) -> Iterator[str]:
+        rule = self.checked.rules.get(finding.code)
+        if rule and finding.code not in self.told:
+            yield from self.labelled(msg("Why: {words}", words=rule.why).text(self.language))
+        self.told.add(finding.code)
+        if finding.fix:
+            yield from self.labelled(msg("To do: {words}", words=finding.fix).text(self.language))
+
+    def labelled(self, words: str) -> Iterator[str]:
+        yield from ("  " + line for line in wrap(clean(words), self.size - 2, "    "))
+
+    def rows(self, examples: Sequence[Finding]) -> Iterator[str]:
+        """Yield the rows as seen, headers above, a mark under the cell concerned."""
+        table = self.checked.table_of(examples[0])
+        column = _column_at(table, examples[0]) if table else None
+        if table is None or column is None or examples[0].cell.row <= _last_header(table):
+            return
+        drawn = _chosen(table, column, examples, self.size - 12)
+        numbers = [str(finding.cell.row) for finding in examples]
+        margin = max(map(len, numbers)) + 2
+        sizes = [_cell_width(table, c, examples) for c in drawn]
+        heads = [pad(cut(_head(c), s), s) for c, s in zip(drawn, sizes, strict=True)]
+        yield self.line("", margin, heads)
+        for finding, number in zip(examples, numbers, strict=True):
+            row = finding.cell.row
+            cells = [pad(cut(_seen(table, c, row), s), s) for c, s in zip(drawn, sizes, strict=True)]
+            yield self.line(number, margin, cells)
+        marks = [("^" * s if c is column else " " * s) for c, s in zip(drawn, sizes, strict=True)]
+        yield self.line("", margin, marks)
+
+    def line(self, number: str, margin: int, cells: Sequence[str]) -> str:
+        return f"{number:>{margin}} | {'  '.join(cells)}".rstrip()
+
+
+def _head(column: Column) -> str:
+    return f"{column_letter(column.number)} {clean(column.header)}"
+
+
+def _seen(table: LedgerTable, column: Column, row: int) -> str:
+    found = table.grid.at(row, column.number)
+    return clean(shown_value(table.grid, *found)) if found else ""
+
+
+def _cell_width(table: LedgerTable, column: Column, examples: Sequence[Finding]) -> int:
+    texts = [_head(column), *(_seen(table, column, finding.cell.row) for finding in examples)]
+    return max(1, min(_WIDEST, max(map(width, texts))))
+
+
+def _column_at(table: LedgerTable, finding: Finding) -> Column | None:
+    return next((c for c in table.columns.values() if c.number == finding.cell.column), None)
+
+
+def _last_header(table: LedgerTable) -> int:
+    return int(max(table.reading.header_rows, default=0))
+
+
+def _chosen(table: LedgerTable, column: Column, examples: Sequence[Finding], room: int) -> list[Column]:
+    """Return the columns to show, in sheet order: the one concerned, those spoken of, names of the row, neighbours."""
+    spoken = {
+        cell.column for f in examples for cell in f.related if cell.sheet == table.sheet and cell.row == f.cell.row
+    }
+    ranked = sorted(
+        (c for c in table.columns.values() if c is column or _may_be_shown(c)),
+        key=lambda c: (
+            c is not column,
+            c.number not in spoken,
+            c.key not in _FIRST_NEIGHBOURS[:2],
+            abs(c.number - column.number),
+        ),
+    )
+    chosen = []
+    for candidate in ranked:
+        size = _cell_width(table, candidate, examples) + 2
+        if candidate is column or size <= room:
+            chosen.append(candidate)
+            room -= size
+        if len(chosen) >= 6:
+            break
+    return sorted(chosen, key=lambda c: c.number)
+
+
+def _may_be_shown(column: Column) -> bool:
+    return column.kind in (ValueKind.DATE, ValueKind.MONEY, ValueKind.ENUM) or column.key in _PLAIN_TEXTS
+
+
+def closing(checked: Checked, language: str) -> list[str]:
+    """Return the closing lines: how many findings, how many rows were read and left out, what a baseline held back."""
+    counts = checked.counts()
+    readings = [r for r in checked.book.readings if r.rows or r.left_out]
+    words = msg(
+        "{name}: {error} errors, {warning} warnings, {info} notes; {rows} rows read in {sheets} sheets, "
+        "{left_out} rows left out.",
+        name=clean(checked.book.workbook.name),
+        error=counts["error"],
+        warning=counts["warning"],
+        info=counts["info"],
+        rows=sum(int(r.rows) for r in readings),
+        sheets=len({r.name for r in readings if r.rows}),
+        left_out=sum(1 for r in readings for row in r.left_out if row.why != "blank"),
+    )
+    lines = [words.text(language)]
+    if checked.known:
+        lines.append(msg("{count} findings of the baseline are not shown again.", count=checked.known).text(language))
+    return lines
