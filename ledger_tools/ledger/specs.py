@@ -44,6 +44,20 @@ _WIDTHS = {
     ValueKind.ENUM: 15.0,
     ValueKind.BOOL: 9.0,
 }
+_STATUSES = ("status", "outcome", "stage")
+_IDENTIFIERS = {"policy_no", "claim_no", "report_no", "own_ref", "id_no", "phone", "plate", "customer_id"}
+_LINE_WIDTHS = {
+    "seq": 6.0,
+    "policy_no": 18.0,
+    "claim_no": 18.0,
+    "report_no": 18.0,
+    "id_no": 18.0,
+    "incident_place": 20.0,
+    "description": 32.0,
+    "survey_opinion": 26.0,
+    "refusal_reason": 22.0,
+    "note": 24.0,
+}
 _NO_UNIT = ["", "", ""]
 _FORM_WIDTHS = {"datetime": 17.0, "time": 10.0}
 
@@ -86,7 +100,20 @@ def sheet_spec(key: str) -> SheetSpec:
         aliases=tuple(data.get("aliases", ())),
         landscape=data.get("landscape", True),
         key_column=data.get("key_column", ""),
+        purpose=labels(data["purpose"]),
     )
+
+
+@cache
+def guide_words() -> dict[str, Any]:
+    """Return the words of the guide sheet as their data file has them."""
+    return _load(_HERE / "guide.toml")
+
+
+def extra_sheets() -> Mapping[str, Labels]:
+    """Return the names of the sheets of ours that hold no records, ``guide`` and ``choices``, by key."""
+    words = guide_words()
+    return {key: labels(words[key]) for key in ("guide", "choices")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +136,44 @@ def setting_rows() -> tuple[SettingRow, ...]:
     )
 
 
+def lines() -> tuple[str, ...]:
+    """Return the codes of the insurance lines, in their usual order."""
+    return tuple(_data("lines"))
+
+
+@cache
+def line_spec(line: str) -> SheetSpec:
+    """Return the blank sheet of an insurance line.
+
+    Raises:
+        KeyError: there is no such line.
+    """
+    data, columns = _data("lines")[line], _data("columns")
+    return SheetSpec(
+        key=line,
+        kind="line",
+        names=labels(data["labels"]),
+        columns=tuple(_line_column(key, columns[key]) for key in data["columns"]),
+        aliases=(*data["aliases"], *data["exact"]),
+    )
+
+
 @cache
 def choices(name: str) -> tuple[Choice, ...]:
-    """Return the values of a drop-down in their order, by the list's name in ``choices.toml``.
+    """Return the values of a drop-down in their order: lines, statuses, or a list of ``choices.toml`` by its name.
 
     Raises:
         KeyError: there is no such list.
     """
-    entries = _all_choices()[name]
+    if name == "line":
+        return tuple(Choice(c, labels(d["labels"]), (*d["aliases"], *d["exact"])) for c, d in _data("lines").items())
+    entries = _data("statuses")[name] if name in _STATUSES else _data("choices")[name]
     return tuple(Choice(code, labels(words), tuple(words[len(LANGUAGES) :])) for code, words in entries.items())
 
 
 def choice_names() -> tuple[str, ...]:
     """Return the names of all lists in ``choices.toml``."""
-    return tuple(_all_choices())
+    return tuple(_data("choices"))
 
 
 def labels(words: list[str]) -> Labels:
@@ -152,9 +203,26 @@ def _column(key: str, data: Mapping[str, Any]) -> ColumnSpec:
     )
 
 
+def _line_column(key: str, data: Mapping[str, Any]) -> ColumnSpec:
+    kind = ValueKind(data["kind"])
+    named = "yes_no" if kind is ValueKind.BOOL else key if key in _STATUSES or key == "line" else None
+    return ColumnSpec(
+        key=key,
+        labels=labels(data["labels"]),
+        kind=kind,
+        required=data["required"],
+        aliases=(*data["aliases"], *data.get("weak", ())),
+        choices=choices(named) if named else (),
+        width=_LINE_WIDTHS.get(key, column_width(kind)),
+        reference="staff" if key == "owner" else None,
+        form="identifier" if key in _IDENTIFIERS else "",
+    )
+
+
 @cache
-def _all_choices() -> dict[str, dict[str, list[str]]]:
-    return _load(_HERE / "choices.toml")
+def _data(name: str) -> dict[str, Any]:
+    """Return a data file of this room: ``choices``, ``lines``, ``columns`` or ``statuses``."""
+    return _load(_HERE / f"{name}.toml")
 
 
 def _load(path: Path) -> dict[str, Any]:

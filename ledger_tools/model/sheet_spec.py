@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ledger_tools.model.table import ValueKind
 
@@ -56,6 +56,7 @@ class SheetSpec:
         kind: ``line``, ``register`` or ``support``.
         names: the sheet's name in each language; at most 31 characters, none of ``[]:*?/\\``.
         aliases: other sheet names accepted on reading.
+        purpose: what the sheet is for, in a line of each language.
         key_column: the column by whose value other sheets name a row; "" for the first column.
         landscape: page orientation; A4, one page wide, header row repeated.
     """
@@ -67,3 +68,4 @@ class SheetSpec:
     aliases: Sequence[str] = ()
     landscape: bool = True
     key_column: str = ""
+    purpose: Labels = field(default_factory=dict)

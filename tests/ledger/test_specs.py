@@ -109,6 +109,23 @@ def test_choices_are_complete_and_tell_apart(name: str) -> None:
             assert owner.setdefault(word, choice.code) == choice.code, f"{word}: {owner[word]} and {choice.code}"
 
 
+@pytest.mark.parametrize("line", specs.lines())
+def test_a_line_has_a_blank_sheet(line: str) -> None:
+    spec = specs.line_spec(line)
+    keys = [column.key for column in spec.columns]
+    assert spec.kind == "line"
+    assert len(set(keys)) == len(keys)
+    assert {"policy_no", "incident_at", "cause", "claimed", "paid", "paid_at", "status"} <= set(keys)
+    for name in spec.names.values():
+        assert len(name) <= 31
+        assert not set("[]:*?/\\") & set(name)
+        assert name.strip("'") == name
+
+
+def test_the_lines_that_a_policy_may_name_are_the_lines_there_are() -> None:
+    assert tuple(choice.code for choice in specs.choices("line")) == specs.lines()
+
+
 def test_every_list_of_choices_is_used() -> None:
     used = {tuple(c.code for c in column.choices) for spec in specs.sheet_specs().values() for column in spec.columns}
     for name in specs.choice_names():
