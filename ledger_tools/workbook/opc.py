@@ -174,7 +174,7 @@ class Package:
         if relation is None or entry is None:
             raise InputError(
                 msg(
-                    "the part that should hold sheet {sheet} is missing from the file; open it in Excel and save it again.",
+                    "the part that should hold sheet {sheet} is missing; open the file in Excel and save it again.",
                     sheet=name,
                 )
             )
