@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ledger_tools.ledger import vocabulary
 from ledger_tools.model.sheet_spec import Choice, ColumnSpec, Labels, SheetSpec
 from ledger_tools.model.table import ValueKind
 from ledger_tools.text.i18n import LANGUAGES
@@ -44,7 +45,6 @@ _WIDTHS = {
     ValueKind.ENUM: 15.0,
     ValueKind.BOOL: 9.0,
 }
-_STATUSES = ("status", "outcome", "stage")
 _IDENTIFIERS = {"policy_no", "claim_no", "report_no", "own_ref", "id_no", "phone", "plate", "customer_id"}
 _LINE_WIDTHS = {
     "seq": 6.0,
@@ -136,11 +136,6 @@ def setting_rows() -> tuple[SettingRow, ...]:
     )
 
 
-def lines() -> tuple[str, ...]:
-    """Return the codes of the insurance lines, in their usual order."""
-    return tuple(_data("lines"))
-
-
 @cache
 def line_spec(line: str) -> SheetSpec:
     """Return the blank sheet of an insurance line.
@@ -148,13 +143,34 @@ def line_spec(line: str) -> SheetSpec:
     Raises:
         KeyError: there is no such line.
     """
-    data, columns = _data("lines")[line], _data("columns")
+    data = vocabulary.lines()[line]
     return SheetSpec(
         key=line,
         kind="line",
-        names=labels(data["labels"]),
-        columns=tuple(_line_column(key, columns[key]) for key in data["columns"]),
-        aliases=(*data["aliases"], *data["exact"]),
+        names=data.labels,
+        columns=tuple(line_column(key) for key in data.columns),
+        aliases=(*data.aliases, *data.exact),
+    )
+
+
+def line_column(key: str) -> ColumnSpec:
+    """Return a column of a claim ledger, by its canonical key.
+
+    Raises:
+        KeyError: there is no such key.
+    """
+    meaning = vocabulary.keys()[key]
+    named = "yes_no" if meaning.kind is ValueKind.BOOL else key if key in (*vocabulary.CODE_LISTS, "line") else None
+    return ColumnSpec(
+        key=key,
+        labels=meaning.labels,
+        kind=meaning.kind,
+        required=meaning.required,
+        aliases=(*meaning.aliases, *meaning.weak),
+        choices=choices(named) if named else (),
+        width=_LINE_WIDTHS.get(key, column_width(meaning.kind)),
+        reference="staff" if key == "owner" else None,
+        form="identifier" if key in _IDENTIFIERS else "",
     )
 
 
@@ -166,14 +182,17 @@ def choices(name: str) -> tuple[Choice, ...]:
         KeyError: there is no such list.
     """
     if name == "line":
-        return tuple(Choice(c, labels(d["labels"]), (*d["aliases"], *d["exact"])) for c, d in _data("lines").items())
-    entries = _data("statuses")[name] if name in _STATUSES else _data("choices")[name]
-    return tuple(Choice(code, labels(words), tuple(words[len(LANGUAGES) :])) for code, words in entries.items())
+        return tuple(Choice(e.key, e.labels, (*e.aliases, *e.exact)) for e in vocabulary.lines().values())
+    if name in vocabulary.CODE_LISTS:
+        return vocabulary.codes(name)
+    return tuple(
+        Choice(code, labels(words), tuple(words[len(LANGUAGES) :])) for code, words in _choice_lists()[name].items()
+    )
 
 
 def choice_names() -> tuple[str, ...]:
     """Return the names of all lists in ``choices.toml``."""
-    return tuple(_data("choices"))
+    return tuple(_choice_lists())
 
 
 def labels(words: list[str]) -> Labels:
@@ -203,26 +222,9 @@ def _column(key: str, data: Mapping[str, Any]) -> ColumnSpec:
     )
 
 
-def _line_column(key: str, data: Mapping[str, Any]) -> ColumnSpec:
-    kind = ValueKind(data["kind"])
-    named = "yes_no" if kind is ValueKind.BOOL else key if key in _STATUSES or key == "line" else None
-    return ColumnSpec(
-        key=key,
-        labels=labels(data["labels"]),
-        kind=kind,
-        required=data["required"],
-        aliases=(*data["aliases"], *data.get("weak", ())),
-        choices=choices(named) if named else (),
-        width=_LINE_WIDTHS.get(key, column_width(kind)),
-        reference="staff" if key == "owner" else None,
-        form="identifier" if key in _IDENTIFIERS else "",
-    )
-
-
 @cache
-def _data(name: str) -> dict[str, Any]:
-    """Return a data file of this room: ``choices``, ``lines``, ``columns`` or ``statuses``."""
-    return _load(_HERE / f"{name}.toml")
+def _choice_lists() -> dict[str, dict[str, list[str]]]:
+    return _load(_HERE / "choices.toml")
 
 
 def _load(path: Path) -> dict[str, Any]:

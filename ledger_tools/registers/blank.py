@@ -22,7 +22,7 @@ from ledger_tools.registers.layout import (
     too_long,
 )
 
-_GUIDE_WIDTHS = (34.0, 92.0)
+_GUIDE_WIDTHS = (50.0, 76.0)
 
 
 def blank_layouts(
@@ -119,6 +119,7 @@ def guide_layout(specs: Sequence[SheetSpec], language: str, *, file: str, month:
         heights=page.heights,
         frozen_rows=0,
         repeat_rows=0,
+        landscape=False,
         tab_color="FFC000",
     )
 

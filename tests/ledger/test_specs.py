@@ -8,7 +8,7 @@ from pathlib import Path
 import opencc
 import pytest
 
-from ledger_tools.ledger import specs
+from ledger_tools.ledger import specs, vocabulary
 from ledger_tools.model.sheet_spec import ColumnSpec, SheetSpec
 from ledger_tools.model.table import ValueKind
 from ledger_tools.text.fold import fold
@@ -109,7 +109,7 @@ def test_choices_are_complete_and_tell_apart(name: str) -> None:
             assert owner.setdefault(word, choice.code) == choice.code, f"{word}: {owner[word]} and {choice.code}"
 
 
-@pytest.mark.parametrize("line", specs.lines())
+@pytest.mark.parametrize("line", tuple(vocabulary.lines()))
 def test_a_line_has_a_blank_sheet(line: str) -> None:
     spec = specs.line_spec(line)
     keys = [column.key for column in spec.columns]
@@ -123,7 +123,7 @@ def test_a_line_has_a_blank_sheet(line: str) -> None:
 
 
 def test_the_lines_that_a_policy_may_name_are_the_lines_there_are() -> None:
-    assert tuple(choice.code for choice in specs.choices("line")) == specs.lines()
+    assert tuple(choice.code for choice in specs.choices("line")) == tuple(vocabulary.lines())
 
 
 def test_every_list_of_choices_is_used() -> None:
