@@ -6,31 +6,28 @@ import re
 import unicodedata
 
 # Not folded to Simplified: this is asked of every distinct text of every column, and opencc is costly to load.
-_NOTHING = frozenset(
-    """
+_NOTHING_WORDS = """
     無 无 没有 沒有 無此項 无此项 不適用 不适用 免填 空 空白 未填 未填寫 未填写 不詳 不详 未知 略
     n/a na n.a. n.a #n/a nil none null nan nothing unknown notapplicable notavailable
     (無) (无) (空) (空白) (blank) (none) (n/a) (null) (nil)
-    """.split()
-)
-_TO_COME = frozenset(
-    """
-    待定 待確認 待确认 未定 待補 待补 待填 待補充 待补充 未確定 未确定 未確認 未确认 尚未確定 尚未确定 尚未確認 尚未确认
-    暫無 暂无 暫缺 暂缺 tbd tbc tba t.b.d. t.b.c. t.b.a. tobeconfirmed tobedetermined tobeadvised
+"""
+_TO_COME_WORDS = """
+    待定 待確認 待确认 未定 待補 待补 待填 待補充 待补充 未確定 未确定 未確認 未确认
+    尚未確定 尚未确定 尚未確認 尚未确认 暫無 暂无 暫缺 暂缺
+    tbd tbc tba t.b.d. t.b.c. t.b.a. tobeconfirmed tobedetermined tobeadvised
     (待定) (待確認) (待确认) (待補) (待补) (tbd) (tbc) (tba)
-    """.split()
-)
+"""
 # As a date or an amount these say that it is still to come; as a text they are an answer.
-_UNDER_WAY = frozenset(
-    """
-    待查 待核 待核定 待核實 待核实 待估 待估算 待通知 待覆 待回覆 待回复 待更新 待議 待议 待報 待报 待報價 待报价 待提供
-    待補件 待补件 待賠 待赔 待付 待支付 待結 待结 待結案 待结案 待定損 待定损 待理算 未結 未结 未結案 未结案 未付 未賠 未赔
-    未決 未决 未到 尚未 尚未支付 尚未結案 尚未结案 處理中 处理中 核定中 審核中 审核中 理算中 評估中 评估中 估算中
+_UNDER_WAY_WORDS = """
+    待查 待核 待核定 待核實 待核实 待估 待估算 待通知 待覆 待回覆 待回复 待更新 待議 待议 待報 待报
+    待報價 待报价 待提供 待補件 待补件 待賠 待赔 待付 待支付 待結 待结 待結案 待结案 待定損 待定损
+    待理算 未結 未结 未結案 未结案 未付 未賠 未赔 未決 未决 未到 尚未 尚未支付 尚未結案 尚未结案
+    處理中 处理中 核定中 審核中 审核中 理算中 評估中 评估中 估算中
     pending unconfirmed open notyet outstanding
-    """.split()
-)
-_ABOVE = frozenset(
-    '同上 (同上) 仝上 同前 同上列 同上行 同上格 〃 〃〃 々 ditto do. sameasabove asabove " "" ″ \'\' ” “ ʺ'.split()
+"""
+_ABOVE_WORDS = """同上 (同上) 仝上 同前 同上列 同上行 同上格 〃 〃〃 々 ditto do. sameasabove asabove " "" ″ '' ” “ ʺ"""
+_NOTHING, _TO_COME, _UNDER_WAY, _ABOVE = (
+    frozenset(words.split()) for words in (_NOTHING_WORDS, _TO_COME_WORDS, _UNDER_WAY_WORDS, _ABOVE_WORDS)
 )
 _MARKS_ONLY = re.compile(r"[-‐‑‒–—―−－─━_~〜～/／\\.．。…·・*＊?？|()（）]*\Z")
 _LONGEST = max(map(len, _NOTHING | _TO_COME | _UNDER_WAY | _ABOVE)) + 4

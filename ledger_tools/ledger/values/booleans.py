@@ -6,11 +6,13 @@ from ledger_tools.ledger.values.enums import read_enums
 from ledger_tools.ledger.values.parsed import Parsed
 from ledger_tools.model.grid import Grid, GridColumn, Int32s
 
-_YES = (
-    "是 有 y yes true t 1 ✓ ✔ √ ☑ ✅ v ○ 〇 ◯ ● 已 對 对 真 需 需要 要 已辦 已办 已完成 完成 成立 yes是 是yes 屬實 属实"
-)
-_NO = "否 無 无 沒有 没有 n no false f 0 ✗ ✘ × ✕ ☒ ❌ ☐ □ 未 不 不是 非 假 錯 错 不需 不需要 免 未辦 未办 未完成 no否 否no"
-TRUTH = {word: "yes" for word in _YES.split()} | {word: "no" for word in _NO.split()}
+_YES = """
+    是 有 y yes true t 1 ✓ ✔ √ ☑ ✅ v ○ 〇 ◯ ● 已 對 对 真 需 需要 要 已辦 已办 已完成 完成 成立 屬實 属实
+"""
+_NO = """
+    否 無 无 沒有 没有 n no false f 0 ✗ ✘ × ✕ ☒ ❌ ☐ □ 未 不 不是 非 假 錯 错 不需 不需要 免 未辦 未办 未完成
+"""
+TRUTH = dict.fromkeys(_YES.split(), "yes") | dict.fromkeys(_NO.split(), "no")
 
 
 def read_bools(grid: Grid, cells: GridColumn, where: Int32s) -> Parsed:

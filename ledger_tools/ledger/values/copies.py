@@ -4,34 +4,41 @@ from __future__ import annotations
 
 import numpy as np
 
-from ledger_tools.ledger.values.parsed import Note, Parsed
+from ledger_tools.ledger.values.parsed import Note, Parsed, Problem
+from ledger_tools.model.findings import Severity
 from ledger_tools.model.grid import Bools
 from ledger_tools.text.i18n import msg
 
 
-def copy_from_above(parsed: Parsed, above: Bools) -> None:
+def copy_from_above(parsed: Parsed, above: Bools, unread: str | None = None) -> None:
     """Fill the records that name the one above with its value and masks; a chain of them takes the first one's.
 
     With nothing above, the cell stays present and unread.
+
+    Args:
+        above: where the cell names the one above, shape (n,).
+        unread: code of the problem to make where nothing stands above; None for kinds that have no such code.
     """
     if not above.any():
         return
-    own = np.where(above, -1, np.arange(len(above)))
-    source = np.maximum.accumulate(own)
-    found = above & (source >= 0)
-    take = np.where(found, source, np.arange(len(above)))
-    parsed.values = parsed.values[take]
-    parsed.present = parsed.present[take]
-    parsed.ok = parsed.ok[take]
-    for name in ("has_time", "approximate", "currency", "percent"):
-        mask = getattr(parsed, name)
-        if mask is not None:
-            setattr(parsed, name, mask[take])
-    orphan = above & ~found
-    parsed.present[orphan] = True
-    parsed.ok[orphan] = False
-    parsed.copied = found
-    if found.any():
+    itself = np.arange(len(above))
+    source = np.maximum.accumulate(np.where(above, -1, itself))
+    copied = above & (source >= 0)
+    take = np.where(copied, source, itself)
+    for name in ("values", "present", "ok", "has_time", "approximate", "currency", "percent"):
+        array = getattr(parsed, name)
+        if array is not None:
+            setattr(parsed, name, array[take])
+    parsed.copied = copied
+    orphans = above & ~copied
+    parsed.present[orphans] = True
+    parsed.ok[orphans] = False
+    if copied.any():
+        positions = np.flatnonzero(copied).astype(np.int32)
         parsed.notes.append(
-            Note(np.flatnonzero(found).astype(np.int32), msg("the cell says “same as above”: the value above is used"))
+            Note(positions, msg("the cell says that it is the same as above, so the value above counts"))
         )
+    if unread and orphans.any():
+        positions = np.flatnonzero(orphans).astype(np.int32)
+        message = msg("the cell says that it is the same as above, but no record stands above it")
+        parsed.problems.append(Problem(unread, Severity.ERROR, positions, message, msg("write the value itself")))
