@@ -76,7 +76,6 @@ class Workbook:
         self._budget = Budget(package.archive.limits)
         self._grids: dict[str, Grid] = {}
         self._pool: Pool | None = None
-        self._shared_count = 0
         self._formats: NumberFormats | None = None
         self._inventory: PackageInventory | None = None
 
@@ -148,16 +147,13 @@ class Workbook:
     def _strings(self) -> Pool:
         if self._pool is None:
             limits = self.package.archive.limits
-            self._pool = Pool(limits)
-            self._pool.texts.extend(read_shared_strings(self.package.archive, self._one_part("sharedStrings"), limits))
-            self._shared_count = len(self._pool.texts)
+            part = self._one_part("sharedStrings")
+            self._pool = Pool(read_shared_strings(self.package.archive, part, limits), limits)
         return self._pool
 
     def _read_grid(self, sheet: SheetEntry, formats: NumberFormats) -> Grid:
         pool = self._strings()
-        context = SheetContext(
-            sheet.name, sheet.part, self.package.archive.limits, self._shared_count, len(formats.codes), pool
-        )
+        context = SheetContext(sheet.name, sheet.part, self.package.archive.limits, len(formats.codes), pool)
         content = self._read_content(context)
         return Grid(
             name=sheet.name,

@@ -59,7 +59,6 @@ class SheetContext:
     name: str
     part: str
     limits: Limits
-    shared_count: int
     style_count: int
     pool: Pool
 
@@ -239,21 +238,21 @@ class SheetHandler:
         """Return kind, number and text index of the cell that ends; kind 0 where it holds nothing."""
         empty = (int(Kind.UNCACHED) if self._has_formula else 0), float("nan"), -1
         if self._type == INLINE_TEXT and self._has_inline:
-            return Kind.TEXT, float("nan"), self._context.pool[self._collector.text()]
+            return Kind.TEXT, float("nan"), self._context.pool.index(self._collector.text())
         if self._value is None:
             return empty
         value = "".join(self._value)
         if not value:
             blank = self._has_formula and self._type == FORMULA_TEXT
-            return (Kind.TEXT, float("nan"), self._context.pool[""]) if blank else empty
+            return (Kind.TEXT, float("nan"), self._context.pool.index("")) if blank else empty
         if self._type in (FORMULA_TEXT, INLINE_TEXT, ERRORS, ISO_DATE):
-            return TEXT_KINDS[self._type], float("nan"), self._context.pool[unescape_excel(value)]
+            return TEXT_KINDS[self._type], float("nan"), self._context.pool.index(unescape_excel(value))
         return self._read_plain(value.strip())
 
     def _read_plain(self, value: str) -> tuple[int, float, int]:
         if self._type == SHARED:
             index = int(value) if value.isascii() and value.isdigit() and len(value) < 12 else -1
-            if not 0 <= index < self._context.shared_count:
+            if not 0 <= index < self._context.pool.shared_count:
                 raise self._wrong("a text that is not in the file")
             return Kind.TEXT, float("nan"), index
         if self._type == TRUTH:
@@ -321,7 +320,7 @@ def read_quickly(chunks: Iterator[bytes], context: SheetContext, budget: Budget)
     store = CellStore(budget)
     handler = SheetHandler(context, store)
     reader = Reader(context.part, context.limits, handler.start, handler.end, handler.text)
-    tokenizer = Tokenizer(context.shared_count, context.style_count, context.pool)
+    tokenizer = Tokenizer(context.style_count, context.pool)
     try:
         for is_data, piece in _split(chunks, context.limits):
             if not is_data:
@@ -351,10 +350,9 @@ def _split(chunks: Iterator[bytes], limits: Limits) -> Iterator[tuple[bool, byte
     if head.endswith(b"/>"):
         yield False, rest
     else:
-        row, stop = b"<" + prefix + b"row", b"</" + prefix + b"sheetData"
-        searched = 0
-        while (end := rest.find(stop, searched)) < 0:
-            cut = rest.rfind(row)
+        row, stop = b"<" + prefix + b"row ", b"</" + prefix + b"sheetData"
+        # the end tag stands behind the last row, so only what follows that row has to be searched for it
+        while (end := rest.find(stop, max(0, cut := rest.rfind(row)))) < 0:
             if cut > 0:
                 yield True, _without_prefix(rest[:cut], prefix)
                 rest = rest[cut:]
@@ -365,7 +363,6 @@ def _split(chunks: Iterator[bytes], limits: Limits) -> Iterator[tuple[bool, byte
             piece = next(chunks, None)
             if piece is None:
                 raise _UnusualError
-            searched = max(0, len(rest) - len(stop))
             rest += piece
         yield True, _without_prefix(rest[:end], prefix)
         yield False, rest[end:]

@@ -2,39 +2,63 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 
+import numpy as np
+
 from ledger_tools.errors import InputError
+from ledger_tools.model.grid import Int32s
 from ledger_tools.text.i18n import msg
 from ledger_tools.workbook.archive import Archive, damaged
 from ledger_tools.workbook.limits import Limits
 from ledger_tools.workbook.xml import Attributes, Reader, refuse_doctype
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});")
+_REFERENCE = re.compile(r"&#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}));")
+_LESS_THAN = "\0"  # no XML text can hold it
+_ENTITIES = {
+    "&lt;": _LESS_THAN,
+    "&gt;": ">",
+    "&quot;": '"',
+    "&apos;": "'",
+    "&amp;": "&",
+}  # the ampersand must come last
+_MANY = 64  # numeric references from which the vectorised way pays
 _PHONETIC = re.compile(r"<phoneticPr(?:\s[^<>]*)?/>")
 _CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\r")
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?sst(?=[\s>/])[^<>]*>")
 _SIMPLE = "</t></si><si><t>"
 
 
-class Pool(dict[str, int]):
-    """Texts by their index in one list that all sheets of a workbook share; looking up a new text adds it."""
+class Pool:
+    """The texts of all sheets of a workbook in one list: the shared strings, then those that cells carry themselves."""
 
-    def __init__(self, limits: Limits) -> None:
-        super().__init__()
-        self.texts: list[str] = []
+    def __init__(self, shared: list[str], limits: Limits) -> None:
+        self.texts = shared
+        self.shared_count = len(shared)
+        self._index: dict[str, int] = {}
         self._limit = limits.strings
 
-    def __missing__(self, text: str) -> int:
-        index = len(self.texts)
-        if index >= self._limit:
-            raise too_many_strings(self._limit)
-        self.texts.append(text)
-        self[text] = index
-        return index
+    def index(self, text: str) -> int:
+        """Return the index of a text, which is added if it is new."""
+        return int(self.indices([text])[0])
+
+    def indices(self, texts: list[str]) -> Int32s:
+        """Return the indices of texts; new ones are added in order.
+
+        Raises:
+            InputError: the workbook holds more texts than the limit.
+        """
+        index = self._index
+        new = [t for t in dict.fromkeys(texts) if t not in index]
+        if new:
+            start = len(self.texts)
+            if start + len(new) > self._limit:
+                raise too_many_strings(self._limit)
+            index.update(zip(new, range(start, start + len(new)), strict=True))
+            self.texts.extend(new)
+        return np.fromiter(map(index.__getitem__, texts), np.int32, len(texts))
 
 
 def too_many_strings(limit: int) -> InputError:
@@ -47,37 +71,82 @@ def has_controls(data: bytes) -> bool:
     return len(data.translate(None, _CONTROLS)) != len(data)
 
 
-def unescape_xml(text: str) -> str:
-    """Return the text that XML character data stands for.
+def cut_texts(joined: str, separator: str) -> list[str]:
+    """Return the texts that XML character data stands for, cut at a separator that holds a ``<``.
 
     Raises:
-        ValueError: an ampersand that starts no entity we know.
+        ValueError: an ampersand that starts no entity of XML itself, or a reference to no character.
     """
-    if "&" not in text:
-        return text
-    if text.count("&") != sum(1 for _ in _ENTITY.finditer(text)):
+    if "\r" in joined:
+        joined = joined.replace("\r\n", "\n").replace("\r", "\n")
+    hidden = False
+    if "&" in joined:
+        joined = _resolve_entities(joined)
+        hidden = _LESS_THAN in joined
+    texts = joined.split(separator)
+    if hidden:
+        texts = [t.replace(_LESS_THAN, "<") if _LESS_THAN in t else t for t in texts]
+    if _ESCAPED.search(joined):
+        texts = [unescape_excel(t) for t in texts]
+    return texts
+
+
+def _resolve_entities(joined: str) -> str:
+    """Return the text with entities resolved, ``_LESS_THAN`` standing for ``<`` so that separators stay unique."""
+    references = joined.count("&#")
+    if sum(map(joined.count, _ENTITIES)) + references != joined.count("&"):
         raise ValueError("unknown entity")
-    return html.unescape(text)
+    if references:
+        joined = expand_references(joined)
+        references = joined.count("&#")
+        joined, replaced = _REFERENCE.subn(_referenced, joined)
+        if replaced != references:
+            raise ValueError("unknown reference")
+    for entity, character in _ENTITIES.items():
+        joined = joined.replace(entity, character)
+    return joined
+
+
+def _referenced(match: re.Match[str]) -> str:
+    """Return the character of a numeric reference; an ampersand stays an entity until the last step."""
+    code = int(match[1]) if match[1] else int(match[2], 16)
+    if code in (0xFFFE, 0xFFFF) or 0xD800 <= code < 0xE000 or (code < 32 and code not in (9, 10, 13)):
+        raise ValueError("a reference to no character")
+    return {38: "&amp;", 60: _LESS_THAN}.get(code) or chr(code)
+
+
+def expand_references(joined: str) -> str:
+    """Return the text with its decimal references beyond ASCII replaced; for programs that write all Chinese so.
+
+    References below 128 stay, for what they stand for may be a separator to whoever cuts the text.
+    """
+    if joined.count("&#") < _MANY:
+        return joined
+    codes = np.frombuffer(joined.encode("utf-32-le"), "<u4")
+    padded = np.concatenate((codes, np.zeros(12, "<u4")))
+    starts = np.flatnonzero((padded[:-12] == 38) & (padded[1:-11] == 35))
+    value = np.zeros(len(starts), np.uint32)
+    length = np.full(len(starts), 2)
+    going = np.ones(len(starts), bool)
+    for step in range(2, 9):
+        digit = padded[starts + step] - np.uint32(48)
+        going &= digit <= 9
+        value = np.where(going, value * np.uint32(10) + digit, value)
+        length += going
+    usual = (padded[starts + length] == 59) & (value >= 128) & (value <= 0x10FFFF)
+    usual &= ((value < 0xD800) | (value >= 0xE000)) & (value != 0xFFFE) & (value != 0xFFFF)
+    starts, length, value = starts[usual], length[usual], value[usual]
+    kept = np.ones(len(codes), bool)
+    result = codes.copy()
+    result[starts] = value
+    for step in range(1, 9):
+        kept[(starts + step)[length >= step]] = False
+    return result[kept].tobytes().decode("utf-32-le")
 
 
 def unescape_excel(text: str) -> str:
     """Return the text with Excel's ``_xHHHH_`` replaced by the character it stands for."""
     return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text) if "_x" in text else text
-
-
-def clean_texts(joined: str, parts: list[str]) -> list[str]:
-    """Return the texts that pieces of raw XML character data stand for; ``joined`` is what they were cut from.
-
-    Raises:
-        ValueError: an ampersand that starts no entity we know.
-    """
-    if "\r" in joined:
-        parts = [p.replace("\r\n", "\n").replace("\r", "\n") for p in parts]
-    if "&" in joined:
-        parts = [unescape_xml(p) if "&" in p else p for p in parts]
-    if "_x" in joined:
-        parts = [unescape_excel(p) for p in parts]
-    return parts
 
 
 def read_shared_strings(archive: Archive, part: str | None, limits: Limits) -> list[str]:
@@ -151,10 +220,9 @@ def _chunk_texts(text: str, root: bytes, part: str, limits: Limits) -> list[str]
         text = _PHONETIC.sub("", text)
     if text in {"", "</sst>"}:
         return []
-    if text.startswith("<si><t>") and text.endswith("</t></si>"):
-        parts = text[7:-9].split(_SIMPLE)
-        if text.count("<") == 4 * len(parts):
-            return clean_texts(text, parts)
+    plain = text.startswith("<si><t>") and text.endswith("</t></si>")
+    if plain and text.count("<") == 4 * (text.count(_SIMPLE) + 1):
+        return cut_texts(text[7:-9], _SIMPLE)
     return _mixed_texts(text, root, part, limits)
 
 
@@ -172,7 +240,7 @@ def _mixed_texts(text: str, root: bytes, part: str, limits: Limits) -> list[str]
         else:
             plain.append("")
             others.append((n, item))
-    plain = clean_texts(text, plain)
+    plain = cut_texts("<".join(plain), "<")
     if others:
         source = root + "".join(f"{item}</si>" for _, item in others).encode() + b"</sst>"
         found = _read_carefully(iter((source,)), part, limits)

@@ -1,8 +1,8 @@
 """The quick way through ``sheetData``: a vectorised tokenizer for the spelling that nearly all programs use.
 
 It finds every ``<`` of a piece of XML at once, knows each tag by its next two bytes, checks the sequence of tags
-against the grammar of rows and cells, and reads addresses, attributes and numbers eight bytes at a time. Whatever it does not
-know makes it give up (``None``), and the careful reader takes the whole sheet; it never guesses.
+against the grammar of rows and cells, and reads addresses, attributes and numbers eight bytes at a time. Whatever it
+does not know makes it give up (``None``), and the careful reader takes the whole sheet; it never guesses.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ledger_tools.model.cells import MAX_COLUMNS, MAX_ROWS
 from ledger_tools.model.grid import Kind
 from ledger_tools.workbook.cellstore import Cells
-from ledger_tools.workbook.strings import Pool, clean_texts, has_controls
+from ledger_tools.workbook.strings import Pool, cut_texts, has_controls
 
 Words = NDArray[np.uint64]
 Positions = NDArray[np.intp]
@@ -260,8 +260,7 @@ def parse_tail(tail: bytes, style_count: int) -> tuple[int, int, bool] | None:
 class Tokenizer:
     """Reads the pieces of one sheet's ``sheetData`` in order, each a run of whole rows."""
 
-    def __init__(self, shared_count: int, style_count: int, pool: Pool) -> None:
-        self._shared_count = shared_count
+    def __init__(self, style_count: int, pool: Pool) -> None:
         self._tails = Tails(style_count)
         self._pool = pool
         self._last_row = 0
@@ -286,7 +285,10 @@ class Tokenizer:
         self_closed = row_tags[data[ends[row_tags] - 2] == 47]
         if len(row_tags) and (data[ends[row_tags] - 1] != 62).any():
             self_closed = row_tags[
-                [piece[a:b].rstrip().endswith(b"/>") for a, b in zip(tags[row_tags].tolist(), ends[row_tags].tolist())]
+                [
+                    piece[a:b].rstrip().endswith(b"/>")
+                    for a, b in zip(tags[row_tags].tolist(), ends[row_tags].tolist(), strict=True)
+                ]
             ]
         kinds[self_closed] = ROW_EMPTY
         cell_tags = np.flatnonzero(kinds == CELL)
@@ -381,7 +383,7 @@ class Tokenizer:
             if not fine[is_shared].all():
                 return None
             indices = numbers[is_shared]
-            if len(indices) and indices.max() >= self._shared_count:
+            if len(indices) and indices.max() >= self._pool.shared_count:
                 return None
             text[shared] = indices
             kind[shared] = Kind.TEXT
@@ -412,12 +414,11 @@ class Tokenizer:
             found = _cut_texts(raw, data, *spans)
             if found is None:
                 return None
-            pool = self._pool
-            text[worded] = [pool[t] for t in found]
+            text[worded] = self._pool.indices(found)
             kind[worded] = _KIND_OF_TYPE[types[worded]]
         blank = np.flatnonzero(blank_text)
         if len(blank):
-            text[blank] = self._pool[""]
+            text[blank] = self._pool.index("")
             kind[blank] = Kind.TEXT
         kept = kind > 0
         cells_found = Cells(columns, rows.astype(np.int32), kind, number, text, self._tails.style[tails], formula)
@@ -561,14 +562,14 @@ def _read_decimals(raw: bytes, at: Words, starts: Positions, lengths: Positions)
 def _cut_texts(raw: bytes, data: NDArray[np.uint8], starts: Positions, stops: Positions) -> list[str] | None:
     """Return the texts between the positions; None where one is not XML text as we know it."""
     # each span is taken with the "<" behind it, which no text can hold: one decode, one split
-    steps = np.zeros(len(data), np.int8)
-    steps[starts] = 1
-    steps[stops + 1] -= 1
-    taken = data[np.cumsum(steps, dtype=np.int8).view(bool)].tobytes()
+    runs = np.empty(2 * len(starts) + 1, np.intp)
+    runs[0:-1:2], runs[1::2] = starts, stops + 1
+    runs[-1] = len(data)
+    runs[1:] -= runs[:-1].copy()
+    taken = data[np.repeat(np.arange(len(runs)) & 1 == 1, runs)].tobytes()
     if has_controls(taken):
         return None
     try:
-        joined = taken.decode("utf-8")
-        return clean_texts(joined, joined.split("<")[:-1])
+        return cut_texts(taken.decode("utf-8"), "<")[:-1]
     except ValueError:
         return None
