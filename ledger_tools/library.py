@@ -127,9 +127,8 @@ def understand(workbook: Workbook, overrides: Overrides, as_of: date) -> Book:
 def make_case(book: Book, as_of: date) -> Case:
     """Return what rules and report sections look at."""
     from ledger_tools.model.case import Case
-    from ledger_tools.settings import Settings
 
-    return Case(book, as_of, Settings(), tuple(book.findings))
+    return Case(book, as_of, book.settings, tuple(book.findings))
 
 
 def _overrides(workbook: Workbook, header_rows: Mapping[str, int], columns: Mapping[str, str]) -> Overrides:

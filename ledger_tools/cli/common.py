@@ -24,11 +24,11 @@ import click
 
 from ledger_tools.cli.output import Output, format_of
 from ledger_tools.cli.program import Argument, Command, Group, Option, Session
+from ledger_tools.cli.progress import Stage
 from ledger_tools.errors import InputError, UsageProblem
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
-    from ledger_tools.cli.progress import Stage
     from ledger_tools.ledger import Overrides
     from ledger_tools.model.case import Book, Case
     from ledger_tools.workbook import Workbook
@@ -187,6 +187,7 @@ class Source:
     maps: Sequence[str] = ()
     password_file: Path | None = None
     session: Session = field(default_factory=Session)
+    stage: Stage = field(default_factory=Stage)
 
     def workbook(self) -> Workbook:
         """Return the workbook, opened and checked.
@@ -219,6 +220,7 @@ class Source:
 
             with progress(self.session) as own:
                 return self.read(own)
+        self.stage = stage
         stage(msg("Reading {name}", name=self.path.name))
         workbook = self.workbook()
         for number, name in enumerate(workbook.sheet_names, 1):
@@ -262,12 +264,8 @@ class Source:
         if os.environ.get(PASSWORD_VARIABLE):
             return os.environ[PASSWORD_VARIABLE]
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
-            raise InputError(
-                msg(
-                    "{name} is locked with a password; give it with --password-file or in LEDGER_TOOLS_PASSWORD.",
-                    name=self.path.name,
-                )
-            )
+            raise InputError(msg("locked with a password; give it with --password-file or in LEDGER_TOOLS_PASSWORD."))
+        self.stage.close()
         question = msg("Password of {name}", name=self.path.name).text(self.session.language)
         return str(click.prompt(question, hide_input=True, err=True))
 

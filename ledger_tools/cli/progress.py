@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -13,27 +13,19 @@ if TYPE_CHECKING:
     from ledger_tools.text.i18n import Message
 
 AFTER = 1.0  # seconds before anything is shown: the run of a usual ledger is over by then
-Stage = Callable[..., None]
 
 
-@contextmanager
-def progress(session: Session) -> Iterator[Stage]:
-    """Yield a function that takes what is being done now and, where known, which of how many: ``stage(msg, 2, 5)``."""
-    if session.quiet or not sys.stderr.isatty():
-        yield lambda *_: None
-        return
-    line = _Line(session.language)
-    timer = threading.Timer(AFTER, line.show)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield line.stage
-    finally:
-        timer.cancel()
-        line.close()
+class Stage:
+    """Takes what is being done now and, where known, which of how many; shows none of it."""
+
+    def __call__(self, message: Message, number: int | None = None, of: int | None = None) -> None:
+        """Note what is being done: ``stage(msg("Reading {name}", name=…), 2, 5)``."""
+
+    def close(self) -> None:
+        """Show nothing from now on; also called before the user is asked something."""
 
 
-class _Line:
+class _Line(Stage):
     """A spinner with words, made by rich once there is something to wait for."""
 
     def __init__(self, language: str) -> None:
@@ -42,14 +34,17 @@ class _Line:
         self.status: Any = None
         self.closed = False
         self.lock = threading.Lock()
+        self.timer = threading.Timer(AFTER, self._show)
+        self.timer.daemon = True
+        self.timer.start()
 
-    def stage(self, message: Message, number: int | None = None, of: int | None = None) -> None:
+    def __call__(self, message: Message, number: int | None = None, of: int | None = None) -> None:
         with self.lock:
             self.words = message.text(self.language) + (f" ({number}/{of})" if of and of > 1 else "")
             if self.status is not None:
                 self.status.update(_plain(self.words))
 
-    def show(self) -> None:
+    def _show(self) -> None:
         from rich.console import Console
 
         with self.lock:
@@ -58,10 +53,22 @@ class _Line:
                 self.status.start()
 
     def close(self) -> None:
+        self.timer.cancel()
         with self.lock:
             self.closed = True
             if self.status is not None:
                 self.status.stop()
+                self.status = None
+
+
+@contextmanager
+def progress(session: Session) -> Iterator[Stage]:
+    """Yield a Stage; what it is told appears on a terminal once the run takes long."""
+    stage = Stage() if session.quiet or not sys.stderr.isatty() else _Line(session.language)
+    try:
+        yield stage
+    finally:
+        stage.close()
 
 
 def _plain(words: str) -> Any:

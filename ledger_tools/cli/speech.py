@@ -41,7 +41,7 @@ def tag(word: str) -> str | None:
         return None
     if parts[0] != "zh":
         return "en"
-    return "zh-Hant" if _TRADITIONAL & set(parts) else "zh-Hans"
+    return "zh-Hant" if _TRADITIONAL & set(parts) and "hans" not in parts else "zh-Hans"
 
 
 def language_of(words: Sequence[str], environ: Mapping[str, str]) -> str:

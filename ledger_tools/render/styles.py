@@ -1,0 +1,97 @@
+"""How our workbooks look: fonts, colours and number formats, in one place.
+
+The colours keep their order of lightness in grey print and are told apart by colour-blind readers (blue, orange and
+their tints; no red against green).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+FONTS = {"zh-Hant": "Microsoft JhengHei", "zh-Hans": "Microsoft YaHei", "en": "Calibri"}
+FONT_SIZE = 10
+
+INK = "#1F2933"
+MUTED = "#52606D"
+LINE = "#CBD2D9"
+HEAD = "#1F4E79"
+HEAD_TEXT = "#FFFFFF"
+TOTAL_FILL = "#E7EEF5"
+TILE_FILL = "#F3F6FA"
+LINK = "#0B5394"
+HEAT = ("#FFFFFF", "#6BAED6")
+
+SERIES = ("#1F4E79", "#E69F00", "#8FB8DE", "#5C5C5C")  # dark, light, mid: apart in grey too
+AGES = ("#DEEBF7", "#C6DBEF", "#9ECAE1", "#6BAED6", "#4292C6", "#2171B5", "#08306B")  # young to old
+
+NUMBERS = {
+    "count": '#,##0;-#,##0;"–"',
+    "money": "#,##0.00",
+    "days": "#,##0.0",
+    "ratio": "0.0%",
+    "date": "yyyy-mm-dd",
+    "tile-count": "#,##0",
+    "tile-money": "#,##0.00",
+    "tile-days": "#,##0.0",
+    "tile-ratio": "0.0%",
+}
+
+
+def font(language: str) -> str:
+    """Return the font that has the characters of a language."""
+    return FONTS.get(language, FONTS["en"])
+
+
+def base(language: str) -> dict[str, Any]:
+    """Return the XlsxWriter properties that every cell shares."""
+    return {"font_name": font(language), "font_size": FONT_SIZE, "font_color": INK, "valign": "top"}
+
+
+LOOKS: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 16, "font_color": HEAD},
+    "subtitle": {"font_color": MUTED},
+    "note": {"font_color": MUTED, "text_wrap": True, "valign": "top"},
+    "heading": {"bold": True, "font_size": 12, "font_color": HEAD},
+    "empty": {"italic": True, "font_color": MUTED},
+    "header": {
+        "bold": True,
+        "font_color": HEAD_TEXT,
+        "bg_color": HEAD,
+        "text_wrap": True,
+        "border": 1,
+        "border_color": LINE,
+    },
+    "header-number": {
+        "bold": True,
+        "font_color": HEAD_TEXT,
+        "bg_color": HEAD,
+        "text_wrap": True,
+        "border": 1,
+        "border_color": LINE,
+        "align": "right",
+    },
+    "body": {"bottom": 1, "bottom_color": LINE},
+    "plain": {},
+    "wrapped": {"text_wrap": True},
+    "total": {"bold": True, "bg_color": TOTAL_FILL, "top": 1, "top_color": HEAD, "bottom": 1, "bottom_color": HEAD},
+    "link": {"font_color": LINK, "underline": 1},
+    "tile-label": {
+        "bg_color": TILE_FILL,
+        "font_color": MUTED,
+        "align": "center",
+        "top": 2,
+        "top_color": HEAD,
+        "shrink": True,
+    },
+    "tile-value": {
+        "bg_color": TILE_FILL,
+        "bold": True,
+        "font_size": 18,
+        "align": "center",
+        "valign": "vcenter",
+        "shrink": True,
+    },
+    "tile-note": {"bg_color": TILE_FILL, "font_color": MUTED, "align": "center", "font_size": 9},
+    "head-label": {"bold": True, "font_color": MUTED, "valign": "top"},
+    "head-value": {"text_wrap": True, "valign": "top"},
+}

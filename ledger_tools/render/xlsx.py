@@ -1,0 +1,134 @@
+"""A Report becomes an .xlsx workbook with XlsxWriter: same report, same language, same bytes."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from pathlib import Path
+from typing import IO, Any
+
+from ledger_tools.model.report import Report, words
+from ledger_tools.render import styles, xlsx_charts
+from ledger_tools.render.xlsx_cells import Pen, write_table
+from ledger_tools.render.xlsx_cover import write_cover
+from ledger_tools.render.xlsx_layout import CHART_ROWS, Plan, SheetPlan, lines_needed, plan_report, quoted
+from ledger_tools.text.i18n import msg
+
+_ROWS_IN_MEMORY = 20_000  # beyond this rows go to a temporary file as they are written
+_PAPER_A4 = 9
+_LINE_HEIGHT = 15.5
+_HEADER_LIMIT = 80  # characters of ledger text in a page header, which holds 255 with its codes
+CLAIMS = "claims"  # key of the section with a row for each claim
+
+
+def write_report(report: Report, target: Path | IO[bytes], language: str) -> None:
+    """Write a report as a workbook in a language; an existing file is replaced without a question."""
+    import xlsxwriter
+
+    plan = plan_report(report, language)
+    most = max((len(table.table) for table in plan.tables.values()), default=0)
+    options = {
+        "constant_memory": most > _ROWS_IN_MEMORY,
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+        "default_format_properties": styles.base(language),
+    }
+    with xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target, options) as book:
+        _properties(book, report, language)
+        pen = _pen(book, report, plan, language)
+        for sheet in plan.sheets:
+            page = book.add_worksheet(sheet.name)
+            page.hide_gridlines(2)
+            _page_setup(pen, page, report, sheet)
+            if sheet.section.key == "cover":
+                write_cover(pen, page, report, sheet, plan)
+            else:
+                _write_sheet(pen, page, report, sheet, plan)
+
+
+def _properties(book: Any, report: Report, language: str) -> None:
+    # A fixed time: the clock would make two runs differ.
+    book.set_properties(
+        {
+            "title": f"{words(report.title, language)} {words(report.subtitle, language)}",
+            "subject": report.ledger,
+            "author": "ledger-tools",
+            "created": datetime.combine(report.made_as_of, time()),
+        }
+    )
+
+
+def _pen(book: Any, report: Report, plan: Plan, language: str) -> Pen:
+    pen = Pen(book, language, ledger=_linkable(report.link))
+    for sheet in plan.sheets:
+        if sheet.section.key == CLAIMS and sheet.tables:
+            table = sheet.tables[0]
+            pen.claims = sheet.name
+            pen.rows = {cell: table.first + i for i, cell in enumerate(table.table.values.get("cell", ()))}
+    return pen
+
+
+def _linkable(link: str | None) -> str | None:
+    """Return a path that a link can carry; None for one with a sign that links give another meaning."""
+    return None if link is None or any(c in link for c in '#%|"<>') else link
+
+
+def _page_setup(pen: Pen, page: Any, report: Report, sheet: SheetPlan) -> None:
+    page.set_paper(_PAPER_A4)
+    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
+    if sum(sheet.widths) > 95 and sheet.section.key != "cover":
+        page.set_landscape()
+    page.center_horizontally()
+    title, period = pen.words(report.title), pen.words(report.subtitle)
+    page.set_header(f"&L&9{_printed(report.ledger)}&R&9{_printed(title)} {_printed(period)}")
+    made = pen.words(msg("As of {day}", day=report.made_as_of.isoformat()))
+    page.set_footer(f"&L&9{_printed(sheet.name)}&C&9&P / &N&R&9{_printed(made)}")
+
+
+def _printed(text: str) -> str:
+    """Return a text for page headers, where & begins a code."""
+    return " ".join(text.split())[:_HEADER_LIMIT].replace("&", "&&")
+
+
+def _write_sheet(pen: Pen, page: Any, report: Report, sheet: SheetPlan, plan: Plan) -> None:
+    for i, width in enumerate(sheet.widths):
+        page.set_column(i, i, width)
+    page.set_row(0, 26)
+    pen.write(page, 0, 0, pen.words(sheet.section.title), pen.look("title"))
+    subtitle = f"{pen.words(report.subtitle)} · {report.ledger}"
+    pen.write(page, 1, 0, subtitle, pen.look("subtitle"))
+    front = plan.sheets[0].name
+    page.write_url(2, 0, f"internal:{quoted(front)}!A1", pen.look("link"), pen.words(msg("Back to the summary")))
+    _write_notes(pen, page, sheet)
+    for table in sheet.tables:
+        write_table(pen, page, table, source_links=sheet.section.key == CLAIMS)
+    _freeze(page, sheet)
+    row = sheet.chart_row
+    for chart in sheet.section.charts:
+        if xlsx_charts.insert(pen, page, row, 0, chart, plan, (xlsx_charts.WIDTH, xlsx_charts.HEIGHT)):
+            row += CHART_ROWS
+
+
+def _write_notes(pen: Pen, page: Any, sheet: SheetPlan) -> None:
+    look = pen.look("note")
+    for row, note in enumerate(sheet.section.notes, start=sheet.note_row):
+        text = pen.words(note)
+        page.set_row(row, _LINE_HEIGHT * lines_needed(text, sheet.span_width))
+        page.merge_range(row, 0, row, sheet.span - 1, "", look)
+        pen.write(page, row, 0, text, look)
+
+
+def _freeze(page: Any, sheet: SheetPlan) -> None:
+    """Keep the header of a sheet's only table in sight, else the title; repeat the longest table's header in print."""
+    filled = [table for table in sheet.tables if len(table.table)]
+    if not filled:
+        return
+    longest = max(filled, key=lambda t: len(t.table))
+    page.repeat_rows(longest.header_row)
+    if len(filled) == 1 and longest.header_row <= 10:
+        page.freeze_panes(longest.first, 1 if longest.table.filtered else 0)
+    else:
+        page.freeze_panes(2, 0)
+    if longest.table.filtered:
+        page.autofilter(longest.header_row, 0, longest.last, len(longest.table.columns) - 1)

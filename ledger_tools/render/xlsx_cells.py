@@ -1,0 +1,207 @@
+"""Cells and tables of a report, written with XlsxWriter; text is always written as text, whatever it begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ledger_tools.model.cells import CellRef
+from ledger_tools.model.report import ReportColumn, Shape, Text, Total, words
+from ledger_tools.render import styles
+from ledger_tools.render.xlsx_layout import TEXT_SHAPES, TOTAL_WORD, TablePlan, quoted, shown
+
+CELL_LIMIT = 32_767  # characters; XlsxWriter drops longer texts without a word
+LINK_LIMIT = 10_000  # links of one sheet; a spreadsheet takes 65,530, but each costs a line in the package
+_URL_LIMIT = 2_000
+_BORDERED_ROWS = 2_000  # longer tables go without lines, which need a cell each
+
+
+@dataclass(slots=True)
+class Pen:
+    """What writing needs to know: the workbook's formats, the language, and where links lead.
+
+    Attributes:
+        rows: ledger row -> row of the claims sheet (0-based), for links within the report.
+        claims: name of the claims sheet.
+        ledger: path to the ledger for links out of the report, None for none.
+    """
+
+    book: Any
+    language: str
+    rows: dict[CellRef, int] = field(default_factory=dict)
+    claims: str = ""
+    ledger: str | None = None
+    formats: dict[tuple[str, ...], Any] = field(default_factory=dict)
+
+    def look(self, *names: str, number: str | None = None) -> Any:
+        """Return the format of some looks of ``styles.LOOKS`` on top of one another, with a number format."""
+        key = (*names, number or "")
+        if key not in self.formats:
+            properties = styles.base(self.language)
+            for name in names:
+                properties |= styles.LOOKS[name]
+            if number:
+                properties["num_format"] = styles.NUMBERS[number]
+            self.formats[key] = self.book.add_format(properties)
+        return self.formats[key]
+
+    def words(self, text: Text) -> str:
+        """Return a text in the report's language."""
+        return words(text, self.language)
+
+    def write(self, page: Any, row: int, column: int, text: str, look: Any) -> None:
+        """Write text as text, cut to what a cell holds."""
+        page.write_string(row, column, text[:CELL_LIMIT], look)
+
+
+def write_table(pen: Pen, page: Any, plan: TablePlan, *, source_links: bool = False) -> None:
+    """Write a table with its title, header, rows and total; row by row from the top."""
+    table = plan.table
+    pen.write(page, plan.title_row, 0, pen.words(table.title), pen.look("heading"))
+    if not len(table):
+        pen.write(page, plan.header_row, 0, pen.words(table.empty), pen.look("empty"))
+        return
+    for i, column in enumerate(table.columns):
+        look = "header" if column.shape in TEXT_SHAPES else "header-number"
+        pen.write(page, plan.header_row, i, pen.words(column.label), pen.look(look))
+    bordered = len(table) <= _BORDERED_ROWS
+    columns = [table.values[column.key] for column in table.columns]
+    writers = [_writer(pen, page, plan, i, bordered, source_links) for i in range(len(columns))]
+    for row, values in enumerate(zip(*columns, strict=True), start=plan.first):
+        for value, write in zip(values, writers, strict=True):
+            write(row, value)
+    if plan.total_row is not None:
+        _write_totals(pen, page, plan)
+    if table.heat:
+        _shade(page, plan)
+
+
+def _writer(
+    pen: Pen, page: Any, plan: TablePlan, i: int, bordered: bool, source_links: bool
+) -> Callable[[int, Any], None]:
+    """Return what writes the values of one column: chosen once, called for every row."""
+    column = plan.table.columns[i]
+    base = "body" if bordered else "plain"
+    blank = _blank(page, i, pen.look(base)) if bordered else lambda row: None
+    if column.formula is not None:
+        write = _formula_writer(pen, page, plan, i, base)
+    elif column.shape is Shape.CELL:
+        write = _link_writer(pen, page, i, base, source_links and len(plan.table) <= LINK_LIMIT)
+    elif column.shape in TEXT_SHAPES:
+        write = _text_writer(pen, page, i, base, column)
+    else:
+        write = _number_writer(pen, page, i, base, column)
+
+    def either(row: int, value: Any) -> None:
+        if value is None or value == "":
+            blank(row)
+        else:
+            write(row, value)
+
+    return either
+
+
+def _blank(page: Any, i: int, look: Any) -> Callable[[int], None]:
+    def write(row: int) -> None:
+        page.write_blank(row, i, None, look)
+
+    return write
+
+
+def _text_writer(pen: Pen, page: Any, i: int, base: str, column: ReportColumn) -> Callable[[int, Any], None]:
+    look = pen.look(base, "wrapped")
+
+    def write(row: int, value: Any) -> None:
+        pen.write(page, row, i, shown(value, pen.language), look)
+
+    return write
+
+
+def _number_writer(pen: Pen, page: Any, i: int, base: str, column: ReportColumn) -> Callable[[int, Any], None]:
+    look = pen.look(base, number=column.shape.value)
+    if column.shape is Shape.DATE:
+        return lambda row, value: page.write_datetime(row, i, value, look)
+    if column.shape is Shape.MONEY:
+        return lambda row, value: page.write_number(row, i, value / 100, look)
+    return lambda row, value: page.write_number(row, i, value, look)
+
+
+def _formula_writer(pen: Pen, page: Any, plan: TablePlan, i: int, base: str) -> Callable[[int, Any], None]:
+    column = plan.table.columns[i]
+    look = pen.look(base, number=column.shape.value)
+
+    def write(row: int, value: Any) -> None:
+        page.write_formula(row, i, formula(plan, column, row), look, stored(column, value))
+
+    return write
+
+
+def formula(plan: TablePlan, column: ReportColumn, row: int) -> str:
+    """Return a column's formula for a 0-based row of the sheet."""
+    cells = {c.key: plan.cell(c.key, row - plan.first) for c in plan.table.columns}
+    return "=" + str(column.formula).format(**cells)
+
+
+def stored(column: ReportColumn, value: Any) -> Any:
+    """Return a value as the sheet stores it."""
+    return value / 100 if column.shape is Shape.MONEY else value
+
+
+def _link_writer(pen: Pen, page: Any, i: int, base: str, to_ledger: bool) -> Callable[[int, Any], None]:
+    plain, linked = pen.look(base), pen.look(base, "link")
+
+    def write(row: int, value: CellRef) -> None:
+        target = _ledger_url(pen, value) if to_ledger else _claims_url(pen, value)
+        if target is None:
+            pen.write(page, row, i, str(value), plain)
+        else:
+            page.write_url(row, i, target, linked, str(value))
+
+    return write
+
+
+def _claims_url(pen: Pen, cell: CellRef) -> str | None:
+    row = pen.rows.get(cell)
+    return None if row is None else f"internal:{quoted(pen.claims)}!A{row + 1}"
+
+
+def _ledger_url(pen: Pen, cell: CellRef) -> str | None:
+    if pen.ledger is None:
+        return None
+    target = f"external:{pen.ledger}#{quoted(cell.sheet)}!{cell.address}"
+    return target if len(target) < _URL_LIMIT else None
+
+
+def _write_totals(pen: Pen, page: Any, plan: TablePlan) -> None:
+    table, row = plan.table, plan.total_row
+    assert row is not None
+    totals = table.totals or {}
+    for i, column in enumerate(table.columns):
+        value = totals.get(column.key)
+        number = None if column.shape in TEXT_SHAPES else column.shape.value
+        look = pen.look("total", number=number)
+        if i == 0:
+            pen.write(page, row, i, pen.words(TOTAL_WORD), look)
+        elif value is None or column.total is Total.NONE:
+            page.write_blank(row, i, None, look)
+        elif column.total is Total.SUM:
+            first, last = plan.cell(column.key, 0), plan.cell(column.key, len(table) - 1)
+            page.write_formula(row, i, f"=SUM({first}:{last})", look, stored(column, value))
+        elif column.formula is not None:
+            page.write_formula(row, i, formula(plan, column, row), look, stored(column, value))
+        else:
+            page.write_number(row, i, stored(column, value), look)
+
+
+def _shade(page: Any, plan: TablePlan) -> None:
+    """Shade the counts that were counted, not those that a formula adds up."""
+    shaded = [i for i, c in enumerate(plan.table.columns) if c.shape is Shape.COUNT and c.formula is None]
+    pale, strong = styles.HEAT
+    page.conditional_format(
+        plan.first,
+        shaded[0],
+        plan.last,
+        shaded[-1],
+        {"type": "2_color_scale", "min_type": "num", "min_value": 0, "min_color": pale, "max_color": strong},
+    )

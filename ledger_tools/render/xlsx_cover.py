@@ -1,0 +1,109 @@
+"""The cover sheet of a report: figures, charts, what was read, contents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ledger_tools.model.report import Figure, Report, Shape
+from ledger_tools.render import xlsx_charts
+from ledger_tools.render.xlsx_cells import Pen
+from ledger_tools.render.xlsx_layout import COVER_COLUMNS, COVER_WIDTH, Plan, SheetPlan, lines_needed, quoted
+from ledger_tools.text.i18n import msg
+
+_ACROSS = 4  # tiles in a row
+_TILE = COVER_COLUMNS // _ACROSS
+_LABEL = 3  # columns of a label in the head
+_PIXELS = 75  # of a cover column
+_CHART_ROWS = 15
+_LINE_HEIGHT = 15.5
+
+
+def write_cover(pen: Pen, page: Any, report: Report, sheet: SheetPlan, plan: Plan) -> None:
+    """Write the cover, from the top row down."""
+    page.set_column(0, COVER_COLUMNS - 1, COVER_WIDTH)
+    page.set_row(0, 30)
+    pen.write(page, 0, 0, pen.words(report.title), pen.look("title"))
+    parts = [pen.words(report.subtitle), report.ledger]
+    pen.write(page, 1, 0, " · ".join(parts), pen.look("subtitle"))
+    row = 3
+    for start in range(0, len(report.figures), _ACROSS):
+        row = _tiles(pen, page, row, report.figures[start : start + _ACROSS], plan)
+    row = _charts(pen, page, row, sheet, plan)
+    row = _head(pen, page, row, report)
+    row = _contents(pen, page, row, plan)
+    _notes(pen, page, row, sheet)
+
+
+def _tiles(pen: Pen, page: Any, row: int, figures: Sequence[Figure], plan: Plan) -> int:
+    page.set_row(row, 20)
+    page.set_row(row + 1, 30)
+    page.set_row(row + 2, 14)
+    for i, figure in enumerate(figures):
+        _merge(page, row, i * _TILE, _TILE, pen.words(figure.label), pen.look("tile-label"))
+    for i, figure in enumerate(figures):
+        _value(pen, page, row + 1, i * _TILE, figure, plan)
+    for i, figure in enumerate(figures):
+        _merge(page, row + 2, i * _TILE, _TILE, pen.words(figure.note), pen.look("tile-note"))
+    return row + 4
+
+
+def _value(pen: Pen, page: Any, row: int, column: int, figure: Figure, plan: Plan) -> None:
+    look = pen.look("tile-value", number=f"tile-{figure.shape.value}")
+    page.merge_range(row, column, row, column + _TILE - 1, "", look)
+    if figure.value is None:
+        pen.write(page, row, column, "–", look)
+        return
+    value = figure.value / 100 if figure.shape is Shape.MONEY else figure.value
+    address = plan.address(figure.place)
+    if address is None:
+        page.write_number(row, column, value, look)
+    else:
+        page.write_formula(row, column, f"={address}", look, value)
+
+
+def _charts(pen: Pen, page: Any, row: int, sheet: SheetPlan, plan: Plan) -> int:
+    charts = sheet.section.charts
+    for i, chart in enumerate(charts):
+        last_alone = i == len(charts) - 1 and i % 2 == 0
+        width = COVER_COLUMNS * _PIXELS - 8 if last_alone else COVER_COLUMNS // 2 * _PIXELS - 8
+        at = row + i // 2 * _CHART_ROWS, i % 2 * COVER_COLUMNS // 2
+        xlsx_charts.insert(pen, page, *at, chart, plan, (width, _CHART_ROWS * 20 - 12))
+    return row + -(-len(charts) // 2) * _CHART_ROWS + bool(charts)
+
+
+def _head(pen: Pen, page: Any, row: int, report: Report) -> int:
+    pen.write(page, row, 0, pen.words(msg("What was read")), pen.look("heading"))
+    for label, value in report.head:
+        row += 1
+        text = pen.words(value)
+        width = (COVER_COLUMNS - _LABEL) * COVER_WIDTH
+        page.set_row(row, _LINE_HEIGHT * lines_needed(text, width))
+        _merge(page, row, 0, _LABEL, pen.words(label), pen.look("head-label"))
+        _merge(page, row, _LABEL, COVER_COLUMNS - _LABEL, text, pen.look("head-value"))
+    return row + 2
+
+
+def _contents(pen: Pen, page: Any, row: int, plan: Plan) -> int:
+    pen.write(page, row, 0, pen.words(msg("Contents")), pen.look("heading"))
+    for sheet in plan.sheets[1:]:
+        row += 1
+        page.write_url(row, 0, f"internal:{quoted(sheet.name)}!A1", pen.look("link"), sheet.name)
+        _merge(page, row, _LABEL, COVER_COLUMNS - _LABEL, pen.words(sheet.section.title), pen.look("plain"))
+    return row + 2
+
+
+def _notes(pen: Pen, page: Any, row: int, sheet: SheetPlan) -> None:
+    if not sheet.section.notes:
+        return
+    pen.write(page, row, 0, pen.words(msg("Taken for granted")), pen.look("heading"))
+    for note in sheet.section.notes:
+        row += 1
+        text = pen.words(note)
+        page.set_row(row, _LINE_HEIGHT * lines_needed(text, COVER_COLUMNS * COVER_WIDTH))
+        _merge(page, row, 0, COVER_COLUMNS, text, pen.look("note"))
+
+
+def _merge(page: Any, row: int, column: int, count: int, text: str, look: Any) -> None:
+    page.merge_range(row, column, row, column + count - 1, "", look)
+    page.write_string(row, column, text, look)

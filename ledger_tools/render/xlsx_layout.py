@@ -1,0 +1,209 @@
+"""Where everything of a report stands in its workbook: sheet names, rows, column widths; worked out before writing.
+
+Formulas and charts point across sheets, so every place must be known before the first cell is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ledger_tools.model.cells import column_letter
+from ledger_tools.model.report import Place, Report, ReportColumn, Section, Shape, Table, Text, Total, words
+from ledger_tools.text.i18n import msg
+from ledger_tools.text.width import display_width
+
+SHEET_NAME_LIMIT = 31
+CHART_ROWS = 17
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_SAMPLE = 1_000  # rows looked at for the width of text; longer ones wrap
+_LIMITS = {Shape.TEXT: 26.0, Shape.LONG: 34.0, Shape.CELL: 30.0}
+_LEAST = {Shape.COUNT: 9.0, Shape.MONEY: 11.0, Shape.DAYS: 9.0, Shape.RATIO: 9.0, Shape.DATE: 11.5, Shape.CELL: 9.0}
+NOTE_WIDTH = 90.0  # notes run over as many columns as make a line of this width
+DEFAULT_WIDTH = 8.43
+COVER_COLUMNS = 12
+COVER_WIDTH = 10.0
+TEXT_SHAPES = (Shape.TEXT, Shape.LONG, Shape.CELL)
+
+
+def widest_line(text: str) -> int:
+    """Return the width of the widest line of a text."""
+    return max(map(display_width, text.split("\n"))) if "\n" in text else display_width(text)
+
+
+def lines_needed(text: str, width: float) -> int:
+    """Return how many lines a text takes in a cell of a width; a tenth is kept free because fonts differ."""
+    usable = max(width * 0.9, 1.0)
+    return sum(max(1, -(-display_width(line) // int(usable))) for line in text.split("\n"))
+
+
+@dataclass(slots=True)
+class TablePlan:
+    """Where a table stands; rows are 0-based, as XlsxWriter counts."""
+
+    table: Table
+    sheet: str
+    title_row: int
+    header_row: int
+    first: int
+    last: int  # before ``first`` where the table is empty
+    total_row: int | None
+
+    def cell(self, column: str, row: int | None) -> str | None:
+        """Return the address of a value within the sheet, None where it does not stand; row None is the total row."""
+        number = [c.key for c in self.table.columns].index(column)
+        at = self.total_row if row is None else self.first + row
+        return None if at is None else f"{column_letter(number + 1)}{at + 1}"
+
+    def span(self, column: str) -> list[Any]:
+        """Return the body of a column as XlsxWriter names a range."""
+        number = [c.key for c in self.table.columns].index(column)
+        return [self.sheet, self.first, number, self.last, number]
+
+
+@dataclass(slots=True)
+class SheetPlan:
+    """One sheet."""
+
+    section: Section
+    name: str
+    widths: list[float]
+    span: int  # columns that titles and notes run over
+    note_row: int
+    tables: list[TablePlan] = field(default_factory=list)
+    chart_row: int = 0
+
+    @property
+    def span_width(self) -> float:
+        """Return the width of the columns that notes run over."""
+        return sum(self.widths[: self.span]) + DEFAULT_WIDTH * max(0, self.span - len(self.widths))
+
+
+@dataclass(slots=True)
+class Plan:
+    """The whole workbook."""
+
+    sheets: Sequence[SheetPlan]
+    tables: Mapping[str, TablePlan]
+
+    def address(self, place: Place | None) -> str | None:
+        """Return the address of a value with its sheet, as formulas write it; None where it stands nowhere."""
+        if place is None or place.table not in self.tables:
+            return None
+        plan = self.tables[place.table]
+        cell = plan.cell(place.column, place.row)
+        return None if cell is None else f"{quoted(plan.sheet)}!{cell}"
+
+
+def quoted(sheet: str) -> str:
+    """Return a sheet name as formulas write it."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def plan_report(report: Report, language: str) -> Plan:
+    """Return where everything of a report stands."""
+    names = sheet_names([words(s.name, language) for s in report.sections])
+    sheets = [_plan_sheet(section, name, language) for section, name in zip(report.sections, names, strict=True)]
+    return Plan(sheets, {plan.table.key: plan for sheet in sheets for plan in sheet.tables})
+
+
+def sheet_names(wanted: Sequence[str]) -> list[str]:
+    """Return names that every spreadsheet program takes: at most 31 characters, none of ``[]:*?/\\``, no two alike."""
+    names: list[str] = []
+    taken: set[str] = set()
+    for text in wanted:
+        clean = " ".join(_NOT_IN_NAMES.sub(" ", text).split()).strip("'") or "Sheet"
+        name, number = clean[:SHEET_NAME_LIMIT], 1
+        while name.casefold() in taken:
+            number += 1
+            ending = f" {number}"
+            name = clean[: SHEET_NAME_LIMIT - len(ending)] + ending
+        taken.add(name.casefold())
+        names.append(name)
+    return names
+
+
+def _plan_sheet(section: Section, name: str, language: str) -> SheetPlan:
+    if section.key == "cover":
+        return SheetPlan(section, name, [COVER_WIDTH] * COVER_COLUMNS, COVER_COLUMNS, 0)
+    widths = _widths(section.tables, language)
+    sheet = SheetPlan(section, name, widths, _span(widths), note_row=3)
+    row = sheet.note_row + len(section.notes) + bool(section.notes)
+    for table in section.tables:
+        plan = _plan_table(table, name, row)
+        sheet.tables.append(plan)
+        row = max(plan.header_row, plan.last, plan.total_row or 0) + 2
+    sheet.chart_row = row
+    return sheet
+
+
+def _plan_table(table: Table, sheet: str, row: int) -> TablePlan:
+    first = row + 2
+    last = first + len(table) - 1
+    total = last + 1 if table.totals is not None and len(table) else None
+    return TablePlan(table, sheet, row, row + 1, first, last, total)
+
+
+def _span(widths: Sequence[float]) -> int:
+    total, count = 0.0, 0
+    while total < NOTE_WIDTH:
+        total += widths[count] if count < len(widths) else DEFAULT_WIDTH
+        count += 1
+    return count
+
+
+def _widths(tables: Sequence[Table], language: str) -> list[float]:
+    widths: list[float] = []
+    for table in tables:
+        if not len(table):
+            continue
+        for i, column in enumerate(table.columns):
+            need = column_width(column, table, language)
+            if i == len(widths):
+                widths.append(need)
+            widths[i] = max(widths[i], need)
+    return widths
+
+
+def column_width(column: ReportColumn, table: Table, language: str) -> float:
+    """Return the width that a column needs for its header (which may wrap) and its values."""
+    values = table.values[column.key]
+    total = (table.totals or {}).get(column.key)
+    filter_button = 2.5 if table.filtered else 0.0
+    header = _header_width(words(column.label, language)) + filter_button
+    return round(max(header, _body_width(column, values, total, language)), 2)
+
+
+def _header_width(label: str) -> float:
+    if label.isascii():
+        return max(len(word) for word in label.split() or [""]) * 1.2 + 2
+    return min(display_width(label), 12) * 1.1 + 2
+
+
+def _body_width(column: ReportColumn, values: Sequence[Any], total: Any, language: str) -> float:
+    shape = column.shape
+    if shape in TEXT_SHAPES:
+        limit = _LIMITS[shape]
+        longest = max((widest_line(shown(v, language)) for v in values[:_SAMPLE]), default=0)
+        if column.total is Total.NONE and shape is not Shape.CELL:
+            longest = max(longest, display_width(words(TOTAL_WORD, language)))
+        return max(_LEAST.get(shape, 8.0), min(longest * 1.08 + 2, limit))
+    if shape is Shape.MONEY:
+        numbers = [v for v in values if v is not None]
+        extremes = [max(numbers, default=0), min(numbers, default=0), total or 0]
+        return max(_LEAST[shape], max(len(f"{v / 100:,.2f}") for v in extremes) * 1.1 + 2)
+    return _LEAST[shape]
+
+
+TOTAL_WORD: Text = msg("Total")
+
+
+def shown(value: Any, language: str) -> str:
+    """Return a text value as it will stand in its cell."""
+    if value is None:
+        return ""
+    if hasattr(value, "text"):
+        return str(value.text(language))
+    return str(value)
