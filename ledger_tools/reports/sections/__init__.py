@@ -1,1 +1,56 @@
-"""One module for each section of a report."""
+"""The sections of a report, one module each; a section's place in a list is its place in the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+from ledger_tools.reports.sections import (
+    ageing,
+    causes,
+    closed,
+    detail,
+    left_out,
+    money,
+    months,
+    movement,
+    new,
+    prior,
+    quality,
+    ratio,
+    top,
+)
+
+if TYPE_CHECKING:
+    from ledger_tools.model.report import Section
+    from ledger_tools.reports.view import View
+
+Builder: TypeAlias = "Callable[[View], Section]"
+
+MONTH: tuple[Builder, ...] = (
+    movement.build,
+    new.build,
+    closed.build,
+    money.build,
+    ageing.build,
+    ratio.build,
+    quality.build,
+    left_out.build,
+    detail.build,
+)
+YEAR: tuple[Builder, ...] = (
+    movement.build,
+    months.build,
+    prior.build,
+    new.build,
+    causes.build,
+    closed.build,
+    money.build,
+    ageing.build,
+    ratio.build,
+    top.build,
+    quality.build,
+    left_out.build,
+    detail.build,
+)
+QUARTER: tuple[Builder, ...] = (movement.build, months.build, *MONTH[1:])

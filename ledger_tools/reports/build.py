@@ -1,0 +1,73 @@
+"""A case and a period become a Report: the one place that knows which sections belong to which kind of period."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger_tools.model.report import Chart, Report, Section, Text
+from ledger_tools.reports import cover
+from ledger_tools.reports.sections import MONTH, QUARTER, YEAR
+from ledger_tools.reports.view import make_view
+from ledger_tools.text.i18n import msg
+
+if TYPE_CHECKING:
+    from ledger_tools.model.case import Case
+    from ledger_tools.reports.period import Period
+
+SECTIONS = {"month": MONTH, "quarter": QUARTER, "year": YEAR}
+_COVER_CHARTS = {
+    "month": ("movement", "ageing-line", "ratio-"),
+    "quarter": ("months", "ageing-line", "ratio-"),
+    "year": ("months", "causes", "ageing-line"),
+}
+
+
+def build_report(case: Case, period: Period, *, link: str | None = None) -> Report:
+    """Return the report of a case for a period.
+
+    Args:
+        link: path to the ledger as seen from the report's folder; None leaves links to the ledger out.
+
+    Raises:
+        UsageProblem: the period begins after ``case.as_of``.
+    """
+    view = make_view(case, period)
+    sections = [build(view) for build in SECTIONS[period.kind]]
+    front = Section(
+        "cover",
+        msg("Summary"),
+        _title(period.kind),
+        charts=_cover_charts(period.kind, sections),
+        notes=cover.notes(view),
+    )
+    return Report(
+        title=_title(period.kind),
+        subtitle=period.label,
+        head=cover.head(view),
+        figures=cover.figures(view),
+        sections=[front, *sections],
+        ledger=case.book.workbook.name,
+        made_as_of=case.as_of,
+        script=case.book.script,
+        link=link,
+    )
+
+
+def _title(kind: str) -> Text:
+    if kind == "month":
+        return msg("Monthly claims report")
+    if kind == "quarter":
+        return msg("Quarterly claims report")
+    return msg("Annual claims report")
+
+
+def _cover_charts(kind: str, sections: list[Section]) -> list[Chart]:
+    """Return one chart for each wanted table, in the wanted order; those of empty tables stay out."""
+    filled = {table.key for section in sections for table in section.tables if len(table)}
+    charts = [chart for section in sections for chart in section.charts if chart.table in filled]
+    chosen = []
+    for wanted in _COVER_CHARTS[kind]:
+        chosen += [
+            chart for chart in charts if chart.table == wanted or (wanted[-1] == "-" and chart.table.startswith(wanted))
+        ][:1]
+    return chosen

@@ -1,0 +1,162 @@
+"""The cover: what was read, six to eight figures, and which charts stand there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ledger_tools.model.findings import Severity
+from ledger_tools.model.reading import SheetKind
+from ledger_tools.model.report import Figure, Place, Shape, Text
+from ledger_tools.reports.claims import sources
+from ledger_tools.reports.grouping import amounts, currencies, currency_label
+from ledger_tools.reports.sections import ageing, money, ratio
+from ledger_tools.text.i18n import msg
+
+if TYPE_CHECKING:
+    from ledger_tools.reports.view import View
+
+_MOST = 8
+_CURRENCIES = 2  # further ones are on the money sheet
+
+
+def head(view: View) -> list[tuple[Text, Text]]:
+    """Return the head lines: firm, period, day, file and checksum, rows in and out."""
+    book, case = view.case.book, view.case
+    ledgers = [r for r in book.readings if r.kind is SheetKind.LINE]
+    left = sum(row.why not in ("blank", "header", "title") for r in ledgers for row in r.left_out)
+    lines: list[tuple[Text, Text]] = []
+    firm = getattr(case.settings, "firm", None)
+    firm = getattr(firm, "value", firm)  # a setting may carry where it came from
+    if firm:
+        lines.append((msg("Firm"), str(firm)))
+    lines += [
+        (
+            msg("Period"),
+            msg("{first} to {last}", first=view.period.first.isoformat(), last=view.period.last.isoformat()),
+        ),
+        (msg("As of"), case.as_of.isoformat()),
+        (msg("Ledger"), book.workbook.name),
+        (msg("SHA-256 of the ledger"), book.workbook.sha256),
+        (
+            msg("Read"),
+            msg(
+                "{claims} claims on {sheets} sheets; {left} rows left out",
+                claims=len(view.claims),
+                sheets=len(ledgers),
+                left=left,
+            ),
+        ),
+        (
+            msg("Claims in this period"),
+            msg(
+                "{n} counted, {unplaced} cannot be placed in time",
+                n=int(view.in_play.sum()),
+                unplaced=int((view.problem != "").sum()),
+            ),
+        ),
+    ]
+    errors = sum(f.severity is Severity.ERROR for f in case.findings)
+    if errors:
+        lines.append(
+            (
+                msg("Caution"),
+                msg("{n} errors in the ledger may change these figures; see the sheet on data quality.", n=errors),
+            )
+        )
+    return lines
+
+
+def notes(view: View) -> list[Text]:
+    """Return what was assumed in reading the ledger, each with its cell."""
+    found = [(a.cell, a.message) for r in view.case.book.readings if r.kind is SheetKind.LINE for a in r.assumptions]
+    shown: list[Text] = [msg("Assumed at {cell}: {what}", cell=str(cell), what=what) for cell, what in found[:12]]
+    if len(found) > len(shown):
+        shown.append(msg("… and {n} further assumptions; the command inspect lists them.", n=len(found) - len(shown)))
+    return shown
+
+
+def figures(view: View) -> list[Figure]:
+    """Return the figures of the cover, at most eight."""
+    m, claims, book = view.movement, view.claims, view.case.book
+    result = [
+        Figure(
+            label,
+            int(mask.sum()),
+            Shape.COUNT,
+            Place("movement", key),
+            cells=sources(book, claims[mask], lambda chosen, by=column: chosen[by].to_numpy()),  # type: ignore[misc]
+        )
+        for label, key, mask, column in (
+            (msg("Open at start"), "open_at_start", m.open_at_start, "start_key"),
+            (msg("New"), "new", m.new, "start_key"),
+            (msg("Closed"), "closed", m.closed, "ended_key"),
+            (msg("Open at end"), "open_at_end", m.open_at_end, "start_key"),
+        )
+    ]
+    result += _paid(view) + _reserves(view) + [_old(view)] + _ratios(view)
+    return result[:_MOST]
+
+
+def _paid(view: View) -> list[Figure]:
+    result = []
+    for code in currencies(view, ("paid",), view.paid_in_period)[:_CURRENCIES]:
+        amount = amounts(view, "paid", code, view.paid_in_period)
+        result.append(
+            Figure(
+                msg("Paid in the period, {currency}", currency=currency_label(code)),
+                int(amount.sum()),
+                Shape.MONEY,
+                Place(money.table_key(code), "paid_in_period"),
+                cells=sources(view.case.book, view.claims[amount != 0], "paid"),
+            )
+        )
+    return result
+
+
+def _reserves(view: View) -> list[Figure]:
+    result = []
+    for code in currencies(view, ("reserve",), view.in_play)[:_CURRENCIES]:
+        amount = amounts(view, "reserve", code, view.in_play)
+        result.append(
+            Figure(
+                msg("Reserve, {currency}", currency=currency_label(code)),
+                int(amount.sum()),
+                Shape.MONEY,
+                Place(money.table_key(code), "reserve"),
+                cells=sources(view.case.book, view.claims[amount != 0], "reserve"),
+            )
+        )
+    return result
+
+
+def _old(view: View) -> Figure:
+    old = np.zeros(len(view.claims), bool)
+    old[np.flatnonzero(view.movement.open_at_end)[ageing.ages(view) > ageing.BANDS[-1]]] = True
+    return Figure(
+        msg("Open for more than a year"),
+        int(old.sum()),
+        Shape.COUNT,
+        Place("ageing-line", ageing.KEYS[-1]),
+        cells=sources(view.case.book, view.claims[old], lambda chosen: chosen["start_key"].to_numpy()),
+    )
+
+
+def _ratios(view: View) -> list[Figure]:
+    result = []
+    for code in currencies(view, ("paid",), ratio.compared(view))[:1]:
+        table = ratio.table(view, code)
+        totals = table.totals or {}
+        chosen = ratio.compared(view) & (view.claims["paid_currency"].to_numpy() == code)
+        result.append(
+            Figure(
+                msg("Paid / claimed, {currency}", currency=currency_label(code)),
+                totals["ratio"],
+                Shape.RATIO,
+                Place(ratio.table_key(code), "ratio"),
+                note=msg("n = {n}", n=totals["count"]),
+                cells=sources(view.case.book, view.claims[chosen], "paid"),
+            )
+        )
+    return result

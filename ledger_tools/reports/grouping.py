@@ -1,0 +1,158 @@
+"""Grouping that sections share: sums by a key, counts by two keys, and lists of claims."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ledger_tools.model.cells import CellRef
+from ledger_tools.model.report import ReportColumn, Shape, Table, Text, Total
+from ledger_tools.reports.labels import NO_CURRENCY, label, lines
+from ledger_tools.text.fold import fold
+from ledger_tools.text.i18n import Message, msg
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ledger_tools.reports.view import Mask, View
+
+FEW = 5  # an average over so few cases is marked, see domain KPI list
+LIST_LIMIT = 500  # longer lists are left to the claims sheet, where they can be filtered
+
+
+def sums_by(keys: pd.Series[Any] | Any, values: Mapping[str, Any]) -> pd.DataFrame:
+    """Return the sums of whole-number arrays for each key, in the order in which keys first occur."""
+    import pandas as pd
+
+    frame = pd.DataFrame({name: np.asarray(v, np.int64) for name, v in values.items()})
+    return frame.groupby(np.asarray(keys, object), sort=False).sum()
+
+
+def same_text(texts: pd.Series[Any]) -> pd.Series[Any]:
+    """Return texts with one spelling for those that differ only in width, case, script or blanks: the commonest one."""
+    import pandas as pd
+
+    distinct = texts.value_counts(sort=False)
+    table = pd.DataFrame({"text": distinct.index, "n": distinct.to_numpy()})
+    table["folded"] = [fold(str(t)) for t in table["text"]]
+    table = table.sort_values(["n", "text"], ascending=[False, True], kind="stable")
+    chosen = table.drop_duplicates("folded").set_index("folded")["text"]
+    spelling = dict(zip(table["text"], table["folded"].map(chosen), strict=True))
+    return texts.map(spelling)
+
+
+def ranked(view: View, mask: Mask, key: str) -> list[tuple[str, int]]:
+    """Return the texts of a column among the masked claims with their counts, commonest first."""
+    chosen = view.claims.loc[mask, key]
+    if not len(chosen):
+        return []
+    counts = same_text(chosen).value_counts()
+    return sorted(((str(k), int(v)) for k, v in counts.items()), key=lambda item: (item[0] == "", -item[1], item[0]))
+
+
+def ranked_table(view: View, mask: Mask, key: str, title: Message, head: Message, unnamed: Message, name: str) -> Table:
+    """Return a table of the texts of a column with their counts."""
+    rows = ranked(view, mask, key)
+    return Table(
+        name,
+        title,
+        (ReportColumn(key, head, Shape.LONG), ReportColumn("count", msg("Claims"), Shape.COUNT, Total.SUM)),
+        {key: [text or unnamed for text, _ in rows], "count": [n for _, n in rows]},
+        totals={"count": sum(n for _, n in rows)} if rows else None,
+        empty=msg("There are none in this period."),
+    )
+
+
+def currencies(view: View, keys: Sequence[str], mask: Mask) -> list[str]:
+    """Return the currencies of the amounts of some money keys among the masked claims, in order; unknown last."""
+    found: set[str] = set()
+    for key in keys:
+        there = mask & view.claims[f"{key}_ok"].to_numpy()
+        found |= set(view.claims[f"{key}_currency"].to_numpy()[there])
+    return sorted(found, key=lambda code: (code == "", code))
+
+
+def currency_label(code: str) -> Text:
+    """Return an ISO code, or the words for an unknown currency."""
+    return code or NO_CURRENCY
+
+
+def amounts(view: View, key: str, currency: str, mask: Mask) -> Any:
+    """Return the amounts of a money key in a currency, in hundredths, 0 elsewhere, shape (n,)."""
+    claims = view.claims
+    take = mask & claims[f"{key}_ok"].to_numpy() & (claims[f"{key}_currency"].to_numpy() == currency)
+    return np.where(take, claims[key].to_numpy(), 0)
+
+
+def addresses(view: View, claims: pd.DataFrame) -> list[CellRef]:
+    """Return the first ledger cell of each claim."""
+    tables = view.case.book.claims
+    first = [table.address(1).column for table in tables]
+    return [
+        CellRef(tables[t].sheet, row, first[t])
+        for t, row in zip(claims["table"].tolist(), claims["row"].tolist(), strict=True)
+    ]
+
+
+def dates(days: pd.Series[Any]) -> list[date | None]:
+    """Return days as dates, None where there is none."""
+    return list(days.to_numpy().astype("datetime64[D]").tolist())
+
+
+def money(claims: pd.DataFrame, key: str) -> list[int | None]:
+    """Return amounts in hundredths, None where none was read."""
+    pairs = zip(claims[key].tolist(), claims[f"{key}_ok"].tolist(), strict=True)
+    return [amount if known else None for amount, known in pairs]
+
+
+def row_currency(claims: pd.DataFrame, keys: Sequence[str] = ("paid", "claimed", "reserve")) -> list[str]:
+    """Return the currencies of each claim's amounts, joined by / where they differ."""
+    columns = [
+        np.where(claims[f"{key}_ok"].to_numpy(), claims[f"{key}_currency"].to_numpy(), "").tolist() for key in keys
+    ]
+    return ["/".join(dict.fromkeys(code for code in codes if code)) for codes in zip(*columns, strict=True)]
+
+
+def lines_of(claims: pd.DataFrame) -> list[Text]:
+    """Return the name of each claim's line."""
+    return [label(lines(), code) for code in claims["line"].tolist()]
+
+
+CLAIM_HEAD = (
+    ReportColumn("cell", msg("Ledger row"), Shape.CELL),
+    ReportColumn("line", msg("Line")),
+    ReportColumn("policy_no", msg("Policy no.")),
+    ReportColumn("claim_no", msg("Claim no.")),
+)
+
+
+def claim_head(view: View, claims: pd.DataFrame) -> dict[str, Sequence[Any]]:
+    """Return the values of ``CLAIM_HEAD``: what names a claim in every list."""
+    return {
+        "cell": addresses(view, claims),
+        "line": lines_of(claims),
+        "policy_no": claims["policy_no"].tolist(),
+        "claim_no": claims["claim_no"].tolist(),
+    }
+
+
+def mean_and_median(days: Any) -> tuple[float | None, float | None]:
+    """Return mean and median, to a tenth of a day; None where there is nothing to average."""
+    if not len(days):
+        return None, None
+    # Sums of whole days are exact, so the rounding does not depend on the order of rows.
+    whole = np.asarray(days, np.int64)
+    return round(int(whole.sum()) / len(whole), 1), round(float(np.median(whole)), 1)
+
+
+def days_between(first: pd.Series[Any], last: pd.Series[Any]) -> Any:
+    """Return whole days between two day columns, shape (n,); the smallest integer where one is missing."""
+    return (last.to_numpy() - first.to_numpy()).astype("timedelta64[D]").astype(np.int64)
+
+
+def few(n: int) -> Text:
+    """Return a mark for a mean over too few cases, else nothing."""
+    return msg("{n} or fewer cases", n=FEW) if 0 < n <= FEW else ""

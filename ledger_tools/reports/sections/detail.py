@@ -1,0 +1,70 @@
+"""All claims that some figure counts, a row each, with the ledger row they come from and what they count as."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ledger_tools.model.report import ReportColumn, Section, Shape, Table
+from ledger_tools.reports.grouping import CLAIM_HEAD, claim_head, dates, money, row_currency
+from ledger_tools.reports.labels import label, outcomes, stages
+from ledger_tools.text.i18n import msg
+
+if TYPE_CHECKING:
+    from ledger_tools.reports.view import View
+
+
+def build(view: View) -> Section:
+    """Return the section."""
+    claims = view.claims[view.in_play]
+    values: dict[str, Any] = {**claim_head(view, claims)}
+    for name, mask in view.movement.masks().items():
+        values[name] = [1 if hit else None for hit in mask[view.in_play].tolist()]
+    values |= {
+        "insurer": claims["insurer"].tolist(),
+        "cause": claims["cause"].tolist(),
+        "incident": dates(claims["incident_at"]),
+        "start": dates(claims["start"]),
+        "ended": dates(claims["ended"]),
+        "paid_at": dates(claims["paid_at"]),
+        "stage": [label(stages(), code) if code else "" for code in claims["stage"].tolist()],
+        "outcome": [label(outcomes(), code) if code else "" for code in claims["outcome"].tolist()],
+        "currency": row_currency(claims),
+        **{key: money(claims, key) for key in ("claimed", "paid", "reserve", "recovery")},
+    }
+    return Section(
+        "claims",
+        msg("Claims"),
+        msg("The claims counted"),
+        tables=(Table("claims", msg("One row for each claim"), _columns(), values, empty=_empty(), filtered=True),),
+        notes=(msg("A 1 says that the claim counts there; filter a column to see what is behind a figure."),),
+    )
+
+
+def _columns() -> tuple[ReportColumn, ...]:
+    return (
+        *CLAIM_HEAD,
+        ReportColumn("open_at_start", msg("Open at start"), Shape.COUNT),
+        ReportColumn("new", msg("New"), Shape.COUNT),
+        ReportColumn("reopened", msg("Re-opened"), Shape.COUNT),
+        ReportColumn("closed", msg("Closed"), Shape.COUNT),
+        ReportColumn("open_at_end", msg("Open at end"), Shape.COUNT),
+        ReportColumn("insurer", msg("Insurer"), Shape.LONG),
+        ReportColumn("cause", msg("Cause"), Shape.LONG),
+        ReportColumn("incident", msg("Incident"), Shape.DATE),
+        ReportColumn("start", msg("Began"), Shape.DATE),
+        ReportColumn("ended", msg("Closed on"), Shape.DATE),
+        ReportColumn("paid_at", msg("Paid on"), Shape.DATE),
+        ReportColumn("stage", msg("Stage")),
+        ReportColumn("outcome", msg("Outcome")),
+        ReportColumn("currency", msg("Currency")),
+        ReportColumn("claimed", msg("Claimed"), Shape.MONEY),
+        ReportColumn("paid", msg("Paid"), Shape.MONEY),
+        ReportColumn("reserve", msg("Reserve"), Shape.MONEY),
+        ReportColumn("recovery", msg("Recovery"), Shape.MONEY),
+    )
+
+
+def _empty() -> Any:
+    return msg("No claim was open, new, closed or paid in this period.")

@@ -1,0 +1,114 @@
+"""Money by line, one table for each currency; currencies are never added."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text, Total
+from ledger_tools.reports.claims import MONEY_KEYS
+from ledger_tools.reports.grouping import amounts, currencies, currency_label, sums_by
+from ledger_tools.reports.labels import label, lines, order
+from ledger_tools.text.i18n import msg
+
+if TYPE_CHECKING:
+    from ledger_tools.reports.view import Mask, View
+
+_KEYS = ("claimed", "assessed", "approved", "paid_in_period", "paid", "reserve", "recovery")
+
+
+def build(view: View) -> Section:
+    """Return the section."""
+    codes = currencies(view, MONEY_KEYS, view.in_play)
+    return Section(
+        "money",
+        msg("Money"),
+        msg("Money by line"),
+        tables=[table(view, code) for code in codes] or [_nothing()],
+        notes=_notes(view, codes),
+    )
+
+
+def table_key(currency: str) -> str:
+    """Return the key of the table of a currency."""
+    return f"money-{currency}"
+
+
+def table(view: View, currency: str) -> Table:
+    """Return the money of one currency by line, over the claims in play."""
+    play = view.in_play
+    values = {key: amounts(view, key, currency, play) for key in ("claimed", "assessed", "approved", "recovery")}
+    values["paid_in_period"] = amounts(view, "paid", currency, view.paid_in_period)
+    values["paid"] = amounts(view, "paid", currency, play & ~_paid_later(view))
+    values["reserve"] = amounts(view, "reserve", currency, play)
+    values["incurred"] = values["paid"] + values["reserve"] - values["recovery"]
+    money = np.logical_or.reduce([_named(view, key, currency) for key in MONEY_KEYS]) & play
+    sums = sums_by(view.claims.loc[money, "line"], {"count": money[money], **{k: v[money] for k, v in values.items()}})
+    codes = order(lines(), sums.index)
+    sums = sums.reindex(codes)
+    keys = ("count", *_KEYS, "incurred")
+    return Table(
+        table_key(currency),
+        msg("Amounts in {currency}", currency=currency_label(currency)),
+        (
+            ReportColumn("line", msg("Line")),
+            ReportColumn("count", msg("Claims"), Shape.COUNT, Total.SUM),
+            ReportColumn("claimed", msg("Claimed"), Shape.MONEY, Total.SUM),
+            ReportColumn("assessed", msg("Assessed"), Shape.MONEY, Total.SUM),
+            ReportColumn("approved", msg("Approved"), Shape.MONEY, Total.SUM),
+            ReportColumn("paid_in_period", msg("Paid in the period"), Shape.MONEY, Total.SUM),
+            ReportColumn("paid", msg("Paid to date"), Shape.MONEY, Total.SUM),
+            ReportColumn("reserve", msg("Reserve"), Shape.MONEY, Total.SUM),
+            ReportColumn("recovery", msg("Recovery"), Shape.MONEY, Total.SUM),
+            ReportColumn("incurred", msg("Incurred"), Shape.MONEY, Total.SUM, "{paid}+{reserve}-{recovery}"),
+        ),
+        {"line": [label(lines(), code) for code in codes], **{key: sums[key].tolist() for key in keys}},
+        totals={key: int(sums[key].sum()) for key in keys} if codes else None,
+    )
+
+
+def _named(view: View, key: str, currency: str) -> Mask:
+    claims = view.claims
+    return np.asarray(claims[f"{key}_ok"].to_numpy() & (claims[f"{key}_currency"].to_numpy() == currency), bool)
+
+
+def _paid_later(view: View) -> Mask:
+    return np.asarray(view.claims["paid_at"].to_numpy() > np.datetime64(view.end, "s"), bool)
+
+
+def _nothing() -> Table:
+    return Table(
+        "money-none",
+        msg("Amounts"),
+        (ReportColumn("line", msg("Line")),),
+        {"line": []},
+        empty=msg("No claim of this period has an amount that could be read."),
+    )
+
+
+def _notes(view: View, codes: list[str]) -> list[Text]:
+    claims, play = view.claims, view.in_play
+    notes: list[Text] = [
+        msg("The claims counted here were open at the start, new, closed, or paid in the period."),
+        msg(
+            "Reserve, recovery and the other amounts are those that the ledger shows today; only payments have a date."
+        ),
+        msg("Incurred is paid to date + reserve − recovery."),
+    ]
+    undated = (
+        play & claims["paid_ok"].to_numpy() & (claims["paid"] > 0).to_numpy() & claims["paid_at"].isna().to_numpy()
+    )
+    if undated.any():
+        notes.append(
+            msg(
+                "{n} amounts paid have no payment date: they are in paid to date, not in paid in the period.",
+                n=int(undated.sum()),
+            )
+        )
+    estimated = int((play & (claims["claimed_key"] == "est_loss").to_numpy()).sum())
+    if estimated:
+        notes.append(msg("For {n} claims the estimated loss stands for the claimed amount.", n=estimated))
+    if len(codes) > 1:
+        notes.append(msg("There are {n} currencies; each has its own table and none is converted.", n=len(codes)))
+    return notes

@@ -1,0 +1,124 @@
+"""Movement: open at the start + new + re-opened − closed = open at the end, line by line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ledger_tools.model.report import Chart, ChartKind, ReportColumn, Section, Shape, Table, Text, Total
+from ledger_tools.reports.grouping import sums_by
+from ledger_tools.reports.labels import DATES, label, lines, order
+from ledger_tools.text.i18n import msg
+
+if TYPE_CHECKING:
+    from ledger_tools.reports.view import View
+
+COLUMNS = (
+    ReportColumn("open_at_start", msg("Open at start"), Shape.COUNT, Total.SUM),
+    ReportColumn("new", msg("New"), Shape.COUNT, Total.SUM),
+    ReportColumn("reopened", msg("Re-opened"), Shape.COUNT, Total.SUM),
+    ReportColumn("closed", msg("Closed"), Shape.COUNT, Total.SUM),
+    ReportColumn(
+        "open_at_end", msg("Open at end"), Shape.COUNT, Total.SUM, "{open_at_start}+{new}+{reopened}-{closed}"
+    ),
+)
+
+
+def build(view: View) -> Section:
+    """Return the section."""
+    return Section(
+        "movement",
+        msg("Movement"),
+        msg("Movement by line"),
+        tables=(_by_line(view), _dates_used(view)),
+        charts=(
+            Chart(
+                ChartKind.COLUMN,
+                msg("New and closed claims by line"),
+                "movement",
+                "line",
+                ("new", "closed"),
+                msg("Line"),
+                msg("Claims"),
+                msg("Columns that set the new claims of each line beside the closed ones."),
+            ),
+        ),
+        notes=_notes(view),
+    )
+
+
+def _by_line(view: View) -> Table:
+    masks = {**view.movement.masks(), "unplaced": view.problem != ""}
+    seen = np.logical_or.reduce(list(masks.values()))
+    sums = sums_by(view.claims.loc[seen, "line"], {name: mask[seen] for name, mask in masks.items()})
+    codes = order(lines(), sums.index)
+    sums = sums.reindex(codes)
+    return Table(
+        "movement",
+        msg("Claims"),
+        (
+            ReportColumn("line", msg("Line")),
+            *COLUMNS,
+            ReportColumn("unplaced", msg("Not placed"), Shape.COUNT, Total.SUM),
+        ),
+        {"line": [label(lines(), code) for code in codes], **{name: sums[name].tolist() for name in masks}},
+        totals={name: int(mask.sum()) for name, mask in masks.items()} if codes else None,
+        empty=msg("No claim was open, new or closed in this period."),
+    )
+
+
+def _dates_used(view: View) -> Table:
+    m, claims = view.movement, view.claims
+    rows: list[tuple[Text, Text, int]] = []
+    for head, mask, column in ((msg("New"), m.new, "start_key"), (msg("Closed"), m.closed, "ended_key")):
+        found = claims.loc[mask, column].value_counts()
+        rows += [(head, label(DATES, key), int(found[key])) for key in DATES if key in found]
+    return Table(
+        "dates-used",
+        msg("Dates that decided"),
+        (
+            ReportColumn("what", msg("Movement")),
+            ReportColumn("date", msg("Date used")),
+            ReportColumn("count", msg("Claims"), Shape.COUNT),
+        ),
+        {name: [row[i] for row in rows] for i, name in enumerate(("what", "date", "count"))},
+        empty=msg("No claim began or ended in this period."),
+    )
+
+
+def _notes(view: View) -> list[Text]:
+    m = view.movement
+    balance = int(m.open_at_start.sum() + m.new.sum() + m.reopened.sum() - m.closed.sum())
+    notes: list[Text] = [
+        msg("A claim is new on its opening date, else its report date, else its incident date."),
+        msg("A claim is closed on its closing date; where it has none, a closed claim ends on its payment date."),
+        msg(
+            "The movement balances: {start} + {new} + {reopened} − {closed} = {end}.",
+            start=int(m.open_at_start.sum()),
+            new=int(m.new.sum()),
+            reopened=int(m.reopened.sum()),
+            closed=int(m.closed.sum()),
+            end=balance,
+        ),
+    ]
+    unplaced, later = int((view.problem != "").sum()), int((view.later & (view.problem == "")).sum())
+    if unplaced:
+        notes.append(
+            msg(
+                "{n} claims lack a usable date and are in none of these sums; see the sheet on what is left out.",
+                n=unplaced,
+            )
+        )
+    if later:
+        notes.append(msg("{n} claims begin after {day} and are not counted.", n=later, day=view.case.as_of.isoformat()))
+    reopened = int(view.claims["is_reopened"].sum())
+    if reopened:
+        notes.append(
+            msg(
+                "The ledger does not say when a claim was re-opened ({n} are); each counts as re-opened in the period of "
+                "its last closing date, and as open ever since it began where it has none.",
+                n=reopened,
+            )
+        )
+    return notes

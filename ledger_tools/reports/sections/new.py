@@ -1,0 +1,125 @@
+"""New claims: by line, cause and insurer, how late they were reported, and the list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text, Total
+from ledger_tools.reports.grouping import (
+    CLAIM_HEAD,
+    LIST_LIMIT,
+    claim_head,
+    dates,
+    days_between,
+    few,
+    mean_and_median,
+    money,
+    ranked_table,
+    row_currency,
+    sums_by,
+)
+from ledger_tools.reports.labels import label, lines, order
+from ledger_tools.text.i18n import msg
+
+if TYPE_CHECKING:
+    from ledger_tools.reports.view import View
+
+
+def build(view: View) -> Section:
+    """Return the section."""
+    new = view.movement.new
+    none = msg("No claim began in this period.")
+    return Section(
+        "new",
+        msg("New claims"),
+        msg("New claims"),
+        tables=(
+            _by_line(view),
+            ranked_table(view, new, "cause", msg("By cause"), msg("Cause"), msg("Cause not stated"), "new-cause"),
+            ranked_table(
+                view, new, "insurer", msg("By insurer"), msg("Insurer"), msg("Insurer not stated"), "new-insurer"
+            ),
+            _list(view),
+        )
+        if new.any()
+        else (Table("new-line", msg("By line"), (ReportColumn("line", msg("Line")),), {"line": []}, empty=none),),
+        notes=_notes(view),
+    )
+
+
+def _by_line(view: View) -> Table:
+    new = view.claims[view.movement.new]
+    lag = days_between(new["incident_at"], new["reported_at"])
+    known = (new["incident_at"].notna() & new["reported_at"].notna()).to_numpy() & (lag >= 0)
+    codes = order(lines(), new["line"].unique())
+    counts = sums_by(new["line"], {"count": np.ones(len(new)), "n": known}).reindex(codes)
+    averages = [mean_and_median(lag[known & (new["line"] == line).to_numpy()]) for line in codes]
+    overall = mean_and_median(lag[known])
+    return Table(
+        "new-line",
+        msg("By line, with the days from incident to report"),
+        (
+            ReportColumn("line", msg("Line")),
+            ReportColumn("count", msg("Claims"), Shape.COUNT, Total.SUM),
+            ReportColumn("n", msg("With both dates"), Shape.COUNT, Total.SUM),
+            ReportColumn("mean", msg("Mean days"), Shape.DAYS, Total.FORMULA),
+            ReportColumn("median", msg("Median days"), Shape.DAYS, Total.FORMULA),
+            ReportColumn("few", msg("Note"), Shape.LONG),
+        ),
+        {
+            "line": [label(lines(), code) for code in codes],
+            "count": counts["count"].tolist(),
+            "n": counts["n"].tolist(),
+            "mean": [mean for mean, _ in averages],
+            "median": [median for _, median in averages],
+            "few": [few(n) for n in counts["n"].tolist()],
+        },
+        totals={"count": len(new), "n": int(known.sum()), "mean": overall[0], "median": overall[1]},
+    )
+
+
+def _list(view: View) -> Table:
+    new = view.claims[view.movement.new]
+    new = new.sort_values("start", kind="stable") if len(new) <= LIST_LIMIT else new.iloc[:0]
+    return Table(
+        "new-list",
+        msg("The new claims"),
+        (
+            *CLAIM_HEAD,
+            ReportColumn("start", msg("Began"), Shape.DATE),
+            ReportColumn("incident", msg("Incident"), Shape.DATE),
+            ReportColumn("cause", msg("Cause"), Shape.LONG),
+            ReportColumn("insurer", msg("Insurer"), Shape.LONG),
+            ReportColumn("claimed", msg("Claimed"), Shape.MONEY),
+            ReportColumn("currency", msg("Currency")),
+        ),
+        {
+            **claim_head(view, new),
+            "start": dates(new["start"]),
+            "incident": dates(new["incident_at"]),
+            "cause": new["cause"].tolist(),
+            "insurer": new["insurer"].tolist(),
+            "claimed": money(new, "claimed"),
+            "currency": row_currency(new, ("claimed",)),
+        },
+        empty=msg("More than {n} claims: see the sheet of all claims, column New.", n=LIST_LIMIT),
+    )
+
+
+def _notes(view: View) -> list[Text]:
+    new = view.claims[view.movement.new]
+    notes: list[Text] = []
+    backwards = int((new["reported_at"] < new["incident_at"]).sum())
+    if backwards:
+        notes.append(
+            msg(
+                "{n} claims were reported before the incident, by their dates; they are not in the averages.",
+                n=backwards,
+            )
+        )
+    estimated = int((new["claimed_key"] == "est_loss").sum())
+    if estimated:
+        notes.append(msg("For {n} of them the estimated loss stands for the claimed amount.", n=estimated))
+    return notes

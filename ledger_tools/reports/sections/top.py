@@ -1,0 +1,71 @@
+"""The ten largest losses of each currency, by incurred amount."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ledger_tools.model.report import ReportColumn, Section, Shape, Table
+from ledger_tools.reports.grouping import CLAIM_HEAD, amounts, claim_head, currencies, currency_label, dates
+from ledger_tools.text.i18n import msg
+
+if TYPE_CHECKING:
+    from ledger_tools.reports.view import View
+
+_TOP = 10
+_KEYS = ("paid", "reserve", "recovery")
+
+
+def build(view: View) -> Section:
+    """Return the section."""
+    codes = currencies(view, _KEYS, view.in_play)
+    return Section(
+        "top",
+        msg("Top losses"),
+        msg("The ten largest losses"),
+        tables=[_table(view, code) for code in codes] or [_nothing()],
+        notes=(msg("Ranked by paid + reserve − recovery, as the ledger shows them today."),),
+    )
+
+
+def _table(view: View, currency: str) -> Table:
+    play = view.in_play
+    sums = {key: amounts(view, key, currency, play) for key in _KEYS}
+    incurred = sums["paid"] + sums["reserve"] - sums["recovery"]
+    best = np.argsort(-incurred, kind="stable")[:_TOP]
+    best = best[incurred[best] > 0]
+    claims = view.claims.iloc[best]
+    return Table(
+        f"top-{currency}",
+        msg("Amounts in {currency}", currency=currency_label(currency)),
+        (
+            ReportColumn("rank", msg("Rank"), Shape.COUNT),
+            *CLAIM_HEAD,
+            ReportColumn("incident", msg("Incident"), Shape.DATE),
+            ReportColumn("cause", msg("Cause"), Shape.LONG),
+            ReportColumn("paid", msg("Paid"), Shape.MONEY),
+            ReportColumn("reserve", msg("Reserve"), Shape.MONEY),
+            ReportColumn("recovery", msg("Recovery"), Shape.MONEY),
+            ReportColumn("incurred", msg("Incurred"), Shape.MONEY, formula="{paid}+{reserve}-{recovery}"),
+        ),
+        {
+            "rank": list(range(1, len(best) + 1)),
+            **claim_head(view, claims),
+            "incident": dates(claims["incident_at"]),
+            "cause": claims["cause"].tolist(),
+            **{key: sums[key][best].tolist() for key in _KEYS},
+            "incurred": incurred[best].tolist(),
+        },
+        empty=msg("No claim has an amount above zero."),
+    )
+
+
+def _nothing() -> Table:
+    return Table(
+        "top-none",
+        msg("Amounts"),
+        (ReportColumn("rank", msg("Rank")),),
+        {"rank": []},
+        empty=msg("No claim of this period has an amount that could be read."),
+    )

@@ -1,0 +1,152 @@
+"""What every section looks at: the claims, and where each of them stands in the period.
+
+The ledger holds only today's values. What it says about the past comes from its dates alone, so every claim is placed
+by two days: the day it began and the day it ended. A claim that lacks the one it needs is counted and listed, never
+guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ledger_tools.errors import UsageProblem
+from ledger_tools.reports.claims import claims_frame
+from ledger_tools.text.i18n import msg
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ledger_tools.model.case import Case
+    from ledger_tools.reports.period import Period
+
+Mask = NDArray[np.bool_]
+
+NO_START = "no-start"
+NO_END = "no-end"
+END_BEFORE_START = "end-before-start"
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Where each claim stands in a period, as masks of shape (n,).
+
+    ``open_at_end = open_at_start + new + reopened - closed`` holds for every claim by itself, so for every sum.
+    """
+
+    open_at_start: Mask
+    new: Mask
+    reopened: Mask
+    closed: Mask
+    open_at_end: Mask
+
+    def masks(self) -> Mapping[str, Mask]:
+        """Return the masks by name, in the order of the sum."""
+        return {
+            "open_at_start": self.open_at_start,
+            "new": self.new,
+            "reopened": self.reopened,
+            "closed": self.closed,
+            "open_at_end": self.open_at_end,
+        }
+
+
+@dataclass(slots=True)
+class View:
+    """A case, a period, and the claims placed in it.
+
+    Attributes:
+        claims: all claims, see ``claims_frame``.
+        end: the last day looked at: the period's end, or the report's day if that comes first.
+        problem: why a claim cannot be placed in time, "" where it can, shape (n,).
+        later: claims that began after the report's day; they belong to no figure.
+        movement: of the period.
+    """
+
+    case: Case
+    period: Period
+    claims: pd.DataFrame
+    end: date
+    problem: NDArray[np.object_]
+    later: Mask
+    movement: Movement = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.movement = self.movement_of(self.period)
+
+    @property
+    def placed(self) -> Mask:
+        """Return True for claims that can be placed in time and began by the report's day."""
+        return np.asarray((self.problem == "") & ~self.later, bool)
+
+    @property
+    def paid_in_period(self) -> Mask:
+        """Return True for claims with an amount paid on a day of the period, also those that cannot be placed."""
+        return self.paid_between(self.period.first, self.end)
+
+    def paid_between(self, first: date, last: date) -> Mask:
+        """Return True for claims with an amount paid from one day to another, both inside."""
+        day = self.claims["paid_at"].to_numpy()
+        return np.asarray(self.claims["paid_ok"].to_numpy() & ~self.later & _between(day, first, last), bool)
+
+    @property
+    def in_play(self) -> Mask:
+        """Return True for claims that were open, began, ended or were paid in the period."""
+        m = self.movement
+        return m.open_at_start | m.new | m.closed | self.paid_in_period
+
+    def movement_of(self, period: Period) -> Movement:
+        """Return where each claim stands in a period, up to the report's day."""
+        first, last = _day(period.first), _day(min(period.last, self.case.as_of))
+        start, ended = self.claims["start"].to_numpy(), self.claims["ended"].to_numpy()
+        is_closed = self.claims["is_closed"].to_numpy()
+        reopened = self.claims["is_reopened"].to_numpy()
+        begun = self.placed & (start <= last)
+        gone_before = is_closed & (ended < first)
+        ended_here = (ended >= first) & (ended <= last) & (ended >= start)
+        return Movement(
+            open_at_start=begun & (start < first) & ~gone_before,
+            new=begun & (start >= first),
+            # The ledger does not say when a claim was re-opened, so the re-opening stands beside the closing it undid.
+            reopened=begun & reopened & ended_here,
+            closed=begun & (is_closed | reopened) & ended_here,
+            open_at_end=begun & ~(is_closed & (ended <= last)),
+        )
+
+
+def make_view(case: Case, period: Period) -> View:
+    """Return the view of a case in a period.
+
+    Raises:
+        UsageProblem: the period begins after the report's day.
+    """
+    if period.first > case.as_of:
+        raise UsageProblem(
+            msg(
+                "The period {period} begins after {day}; choose an earlier period or a later --as-of.",
+                period=period.label,
+                day=case.as_of.isoformat(),
+            )
+        )
+    claims = claims_frame(case.book)
+    start, ended = claims["start"].to_numpy(), claims["ended"].to_numpy()
+    is_closed = claims["is_closed"].to_numpy()
+    problem = np.full(len(claims), "", object)
+    problem[is_closed & (ended < start)] = END_BEFORE_START
+    problem[is_closed & np.isnat(ended)] = NO_END
+    problem[np.isnat(start)] = NO_START
+    later = start > _day(case.as_of)
+    return View(case, period, claims, min(period.last, case.as_of), problem, np.asarray(later, bool))
+
+
+def _day(day: date) -> np.datetime64:
+    return np.datetime64(day, "s")
+
+
+def _between(days: NDArray[np.datetime64], first: date, last: date) -> Mask:
+    return np.asarray((days >= _day(first)) & (days <= _day(last)), bool)
