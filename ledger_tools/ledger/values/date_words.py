@@ -31,7 +31,8 @@ ABOUT_AFTER = re.compile(r"\s*\(?(?:左右|前後|前后|上下|附近|約|约|a
 PIECE = re.compile(r"[0-9]{2,4}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\s*[0-9]{1,2}|[0-9]{1,2}月[0-9]{1,2}|\b[12][0-9]{7}\b")
 STRETCH = re.compile(r"[~至到迄]|\bto\b")
 VAGUE = re.compile(
-    r"[上中下]旬|[年月季周]\s*[初中底末]|[上下]半年|季度?|期間|期间|之間|之间|以?[前後后]|q[1-4]|early|late|mid|end of|before|after"
+    r"[上中下]旬|[年月季周]\s*[初中底末]|[上下]半年|季度?|期間|期间|之間|之间|以?[前後后]"
+    r"|q[1-4]|early|late|mid|end of|before|after"
 )
 
 _LONGEST = 80  # a longer text is a story, not a date

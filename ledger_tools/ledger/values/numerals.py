@@ -1,4 +1,4 @@
-"""Chinese numerals: digits one by one (二〇二一), counted (一百一十), the formal set (壹貳叁), and mixtures (3億2000萬).
+"""Chinese numerals: digits one by one (二〇二一), counted (一百一十), the formal set (壹貳叁), mixtures (3億2000萬).
 
 Everything is exact: ``Fraction`` in, ``Fraction`` out. What speech shortens (三千五 for 3,500, 1万2 for 12,000) is not
 read: written out it could as well be 3,005 or 10,002.
@@ -80,7 +80,7 @@ def _below_ten_thousand(text: str) -> Fraction | None:
         elif token in DIGITS or token[0] in ".0123456789":
             if pending is not None:
                 return None
-            pending = Fraction(DIGITS[token] if token in DIGITS else token)
+            pending = Fraction(DIGITS.get(token, token))
         elif token in SMALL_UNITS:
             unit = SMALL_UNITS[token]
             if pending is None and unit == 10 and (total == 0 or skipped):
