@@ -26,7 +26,7 @@ _ENTITIES = {
 }  # the ampersand must come last
 _MANY = 64  # numeric references from which the vectorised way pays
 _PHONETIC = re.compile(r"<phoneticPr(?:\s[^<>]*)?/>")
-_CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\r")
+_WHITE = np.array([9, 10, 13], np.uint8)
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?sst(?=[\s>/])[^<>]*>")
 _SIMPLE = "</t></si><si><t>"
 
@@ -68,7 +68,9 @@ def too_many_strings(limit: int) -> InputError:
 
 def has_controls(data: bytes) -> bool:
     """True if bytes stand there that no XML text may hold."""
-    return len(data.translate(None, _CONTROLS)) != len(data)
+    found = np.frombuffer(data, np.uint8)
+    found = found[found < 32]
+    return bool(len(found)) and not np.isin(found, _WHITE).all()
 
 
 def cut_texts(joined: str, separator: str) -> list[str]:
@@ -93,8 +95,11 @@ def cut_texts(joined: str, separator: str) -> list[str]:
 
 def _resolve_entities(joined: str) -> str:
     """Return the text with entities resolved, ``_LESS_THAN`` standing for ``<`` so that separators stay unique."""
+    ampersands = joined.count("&")
+    if joined.count("&amp;") == ampersands:
+        return joined.replace("&amp;", "&")
     references = joined.count("&#")
-    if sum(map(joined.count, _ENTITIES)) + references != joined.count("&"):
+    if sum(map(joined.count, _ENTITIES)) + references != ampersands:
         raise ValueError("unknown entity")
     if references:
         joined = expand_references(joined)
@@ -179,7 +184,7 @@ def _read_quickly(archive: Archive, part: str, limits: Limits) -> list[str]:
             _check_prolog(chunk[: found.start()], part)
             root = found[0]
             chunk = chunk[found.end() :]
-        if b"<!" in chunk or b"<?" in chunk or has_controls(chunk):
+        if has_controls(chunk):
             raise _NotPlainError
         texts.extend(_chunk_texts(chunk.decode("utf-8"), root, part, limits))
         if len(texts) > limits.strings:
@@ -214,16 +219,23 @@ def _whole_strings(chunks: Iterator[bytes], limits: Limits) -> Iterator[bytes]:
 
 def _chunk_texts(text: str, root: bytes, part: str, limits: Limits) -> list[str]:
     """Return the strings of one piece of the part."""
-    text = text.replace('<t xml:space="preserve">', "<t>").replace("<t/>", "<t></t>")
-    text = text.replace("<si/>", "<si><t></t></si>").strip()
-    if "<phoneticPr" in text:
-        text = _PHONETIC.sub("", text)
-    if text in {"", "</sst>"}:
-        return []
-    plain = text.startswith("<si><t>") and text.endswith("</t></si>")
-    if plain and text.count("<") == 4 * (text.count(_SIMPLE) + 1):
+    text = text.strip()
+    if _is_plain(text):
         return cut_texts(text[7:-9], _SIMPLE)
-    return _mixed_texts(text, root, part, limits)
+    if "<!" in text or "<?" in text:
+        raise _NotPlainError
+    text = text.replace('<t xml:space="preserve">', "<t>").replace("<t/>", "<t></t>")
+    text = _PHONETIC.sub("", text.replace("<si/>", "<si><t></t></si>"))
+    if _is_plain(text):
+        return cut_texts(text[7:-9], _SIMPLE)
+    return [] if text in {"", "</sst>"} else _mixed_texts(text, root, part, limits)
+
+
+def _is_plain(text: str) -> bool:
+    """True if the text is nothing but plain string items without anything between them."""
+    if not (text.startswith("<si><t>") and text.endswith("</t></si>")):
+        return False
+    return text.count("<") == 4 * (text.count(_SIMPLE) + 1)
 
 
 def _mixed_texts(text: str, root: bytes, part: str, limits: Limits) -> list[str]:
