@@ -67,7 +67,7 @@ class _Writer:
         ledgers = [r for r in book.readings if r.kind is not SheetKind.OTHER]
         yield self.say(
             msg(
-                "{name}: {sheets} sheets, {ledgers} of them recognised",
+                "{name}: sheets: {sheets}, recognised: {ledgers}",
                 name=book.workbook.name,
                 sheets=len({r.name for r in book.readings}),
                 ledgers=len({r.name for r in ledgers}),
@@ -97,7 +97,7 @@ class _Writer:
             return self.say(msg("headers in row {headers}; no records", headers=headers))
         return self.say(
             msg(
-                "headers in row {headers}; {rows} records in rows {first} to {last}",
+                "headers in row {headers}; records: {rows}, in rows {first} to {last}",
                 headers=headers,
                 rows=int(reading.rows),
                 first=reading.first_row,
@@ -133,7 +133,7 @@ class _Writer:
             yield from self.item(self.say(words))
         if len(reading.hidden_rows):
             words = msg(
-                "{count} records are hidden and were read all the same: rows {rows}",
+                "hidden, yet read ({count}): rows {rows}",
                 count=len(reading.hidden_rows),
                 rows=ranges([int(row) for row in reading.hidden_rows]),
             )

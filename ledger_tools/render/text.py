@@ -175,17 +175,17 @@ def closing(checked: Checked, language: str) -> list[str]:
     counts = checked.counts()
     readings = [r for r in checked.book.readings if r.rows or r.left_out]
     words = msg(
-        "{name}: {error} errors, {warning} warnings, {info} notes; {rows} rows read in {sheets} sheets, "
-        "{left_out} rows left out.",
+        "{name}: errors: {error}, warnings: {warning}, info: {info}; rows read: {rows}, rows left out: {left_out}.",
         name=clean(checked.book.workbook.name),
         error=counts["error"],
         warning=counts["warning"],
         info=counts["info"],
         rows=sum(int(r.rows) for r in readings),
-        sheets=len({r.name for r in readings if r.rows}),
         left_out=sum(1 for r in readings for row in r.left_out if row.why != "blank"),
     )
     lines = [words.text(language)]
     if checked.known:
-        lines.append(msg("{count} findings of the baseline are not shown again.", count=checked.known).text(language))
+        lines.append(
+            msg("Not shown again, because the baseline has them: {count}.", count=checked.known).text(language)
+        )
     return lines

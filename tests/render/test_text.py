@@ -110,5 +110,5 @@ def test_long_cells_are_cut() -> None:
 
 def test_the_closing_line_counts_findings_and_rows() -> None:
     assert closing(made_checked([late(2), late(3, severity=Severity.INFO)]), "en") == [
-        "台帳.xlsx: 1 errors, 0 warnings, 1 notes; 4 rows read in 1 sheets, 1 rows left out."
+        "台帳.xlsx: errors: 1, warnings: 0, info: 1; rows read: 4, rows left out: 1."
     ]
