@@ -66,8 +66,12 @@ def days_of(table: LedgerTable, key: str) -> tuple[Days, Bools]:
 
 @once
 def is_reopened(table: LedgerTable) -> Bools:
-    """Return True where the status says re-opened."""
-    return is_one_of(table.get("status"), ("reopened",), len(table))
+    """Return True where the status says re-opened, or a re-opening is dated that no later closing date follows."""
+    reopened_at, known = days_of(table, "reopened_at")
+    closed_at, closed = days_of(table, "closed_at")
+    said_closed = is_one_of(table.get("status"), CLOSED_STATUSES, len(table))
+    again = known & ~said_closed & ~(closed & (closed_at >= reopened_at))
+    return again | is_one_of(table.get("status"), ("reopened",), len(table))
 
 
 @once
@@ -86,7 +90,7 @@ def is_closed(table: LedgerTable) -> Bools:
     sign |= is_one_of(table.get("outcome"), OUTCOMES, n)
     if not any(table.get(key) for key in ("status", "stage", "outcome", "closed_at")):
         sign |= days_of(table, "paid_at")[1]
-    return closed | (~stated & sign)
+    return closed | (~stated & sign & ~is_reopened(table))
 
 
 @once

@@ -1,0 +1,301 @@
+"""V19 and V20: the same claim twice, probably twice, or one claim number on two claims."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ledger_tools.model.case import Case
+from ledger_tools.model.derive import days_of
+from ledger_tools.model.findings import Finding, Severity
+from ledger_tools.model.table import LedgerTable, ValueKind
+from ledger_tools.rules.look import Array, codes_of, squeezed
+from ledger_tools.rules.rule import Example, Rule
+from ledger_tools.text.fold import fold
+from ledger_tools.text.i18n import msg
+
+# Where two rows differ in one of these they are two claims; an empty cell is no difference.
+_TELLING = (
+    "claim_no",
+    "report_no",
+    "claimant",
+    "insured",
+    "id_no",
+    "customer_id",
+    "plate",
+    "incident_place",
+    "cause",
+    "est_loss",
+    "claimed",
+    "assessed",
+    "approved",
+    "paid",
+)
+_COVERAGE = ("claimant", "insured", "id_no", "plate", "loss_kind")  # what one claim number may be split by
+_MOST_COMPARED = 50  # rows of one day and policy that each further one is compared with
+
+
+@dataclass(slots=True)
+class Row:
+    """One record of one claim ledger."""
+
+    table: LedgerTable
+    i: int
+
+    def cell(self, key: str) -> Any:
+        """Return the address of one of the record's cells."""
+        return self.table.address(int(self.table.rows[self.i]), key)
+
+    def value(self, key: str) -> Any:
+        """Return a value to compare by, None where the cell is empty, unreadable or absent."""
+        column = self.table.get(key)
+        if column is None or not column.ok[self.i]:
+            return None
+        value = column.values[self.i]
+        return fold(value) if column.kind == ValueKind.TEXT else value
+
+    def line(self) -> str | None:
+        """Return the line of the record, None where unknown."""
+        lines = self.table.lines
+        return (lines[self.i] if len(lines) else self.table.line) or None
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Yield the later row of each pair, at its policy number (at its claim number for V20).
+
+    A row that is a duplicate is not named again as a likely one, nor for its claim number. Claims that a yearly sheet
+    takes over from the year before are no duplicates.
+    """
+    twice: set[tuple[int, int]] = set()
+    for rows in _same_policy_and_day(case):
+        for row, first, certain in _pairs(rows):
+            twice.add((id(row.table), row.i))
+            yield _duplicate(row, first) if certain else _likely(row, first)
+    yield from _claim_numbers(case, twice)
+
+
+def _grouped(case: Case, keys: Callable[[LedgerTable], tuple[Array, Array]]) -> Iterator[list[Row]]:
+    """Yield the records that share a key, two or more at a time, in the order of sheets and rows."""
+    tables = case.book.claims
+    if not tables:
+        return
+    parts = [keys(table) for table in tables]
+    owner = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
+    place = np.concatenate([np.arange(len(table)) for table in tables])
+    known = np.concatenate([ok for _, ok in parts])
+    codes = codes_of(np.concatenate([values for values, _ in parts]).tolist())
+    often = np.bincount(codes[known], minlength=int(codes.max(initial=0)) + 1) > 1
+    groups = defaultdict(list)
+    for at in np.flatnonzero(known & often[codes]).tolist():
+        groups[int(codes[at])].append(Row(tables[owner[at]], int(place[at])))
+    yield from groups.values()
+
+
+def _same_policy_and_day(case: Case) -> Iterator[list[Row]]:
+    def keys(table: LedgerTable) -> tuple[Array, Array]:
+        policy = table.get("policy_no")
+        result = np.full(len(table), None, object)
+        if policy is None:
+            return result, np.zeros(len(table), bool)
+        day, known = days_of(table, "incident_at")
+        result[:] = list(zip(map(squeezed, policy.values.tolist()), day.astype(np.int64).tolist(), strict=True))
+        return result, policy.ok & known
+
+    yield from _grouped(case, keys)
+
+
+def _pairs(rows: list[Row]) -> Iterator[tuple[Row, Row, bool]]:
+    """Yield each row that repeats an earlier one, with that one, and whether it is the same claim for certain."""
+    by_cause: dict[str, Row] = {}
+    for place, row in enumerate(rows):
+        earlier = [other for other in rows[max(0, place - _MOST_COMPARED) : place] if not _taken_over(row, other)]
+        same = next((other for other in earlier if _no_difference(row, other)), None)
+        cause = row.value("cause")
+        if same is not None:
+            yield row, same, True
+        elif cause in by_cause and not _taken_over(row, by_cause[cause]):
+            yield row, by_cause[cause], False
+        if cause is not None:
+            by_cause.setdefault(cause, row)
+
+
+def _no_difference(a: Row, b: Row) -> bool:
+    if a.line() and b.line() and a.line() != b.line():
+        return False
+    if _timed(a) and _timed(b) and a.value("incident_at") != b.value("incident_at"):
+        return False
+    pairs = ((a.value(key), b.value(key)) for key in _TELLING)
+    return all(x is None or y is None or x == y for x, y in pairs)
+
+
+def _timed(row: Row) -> bool:
+    times = row.table.columns["incident_at"].has_time
+    return times is not None and bool(times[row.i])
+
+
+def _taken_over(a: Row, b: Row) -> bool:
+    """True if two sheets of different years list the claim: an open one that the next year's ledger goes on with."""
+    years = a.table.year, b.table.year
+    return a.table is not b.table and None not in years and years[0] != years[1]
+
+
+def _claim_numbers(case: Case, twice: set[tuple[int, int]]) -> Iterator[Finding]:
+    def keys(table: LedgerTable) -> tuple[Array, Array]:
+        number = table.get("claim_no")
+        if number is None:
+            return np.full(len(table), "", object), np.zeros(len(table), bool)
+        return np.array([squeezed(text) for text in number.values.tolist()], object), number.ok
+
+    for rows in _grouped(case, keys):
+        for place, row in enumerate(rows[1:], start=1):
+            if (id(row.table), row.i) in twice:
+                continue
+            earlier = rows[max(0, place - _MOST_COMPARED) : place]
+            same = next((o for o in earlier if not _taken_over(row, o) and not _split(row, o)), None)
+            if same is not None:
+                message = msg("This claim number already stands in {cell}.", cell=same.cell("claim_no"))
+                yield REUSED.at(row.table, row.i, "claim_no", message, related=[same.cell("claim_no")])
+
+
+def _split(a: Row, b: Row) -> bool:
+    """True if the rows name different claimants or covers, which one claim number may have."""
+    pairs = [(a.value(key), b.value(key)) for key in _COVERAGE] + [(a.line(), b.line())]
+    return any(x is not None and y is not None and x != y for x, y in pairs)
+
+
+def _duplicate(row: Row, first: Row) -> Finding:
+    message = msg(
+        "The same claim, with the same policy and the same loss, stands in {cell}.", cell=first.cell("policy_no")
+    )
+    return DUPLICATE.at(row.table, row.i, "policy_no", message, related=[first.cell("policy_no")])
+
+
+def _likely(row: Row, first: Row) -> Finding:
+    message = msg("Same policy, same day and same cause as {cell}.", cell=first.cell("policy_no"))
+    return LIKELY.at(row.table, row.i, "policy_no", message, related=[first.cell("policy_no")])
+
+
+DUPLICATE = Rule(
+    code="duplicate-claim",
+    number="V19",
+    severity=Severity.ERROR,
+    summary=msg("The same claim is entered twice."),
+    why=msg("It is counted twice in every figure, and followed up twice."),
+    fix=msg("Keep one of the rows; if they are two claims, write down what tells them apart."),
+    keys=("policy_no", "incident_at", *_TELLING),
+    check=check,
+    examples={
+        "zh-Hant": Example(
+            before="""
+            # 企財險
+            保單號 | 出險時間    | 出險原因 | 索賠金額
+            P-101  | @2021-03-02 | 火災     | =60000
+            P-101  | @2021-03-02 | 火災     | =60000
+            """,
+            after="""
+            # 企財險
+            保單號 | 出險時間    | 出險原因 | 索賠金額
+            P-101  | @2021-03-02 | 火災     | =60000
+            P-101  | @2021-04-02 | 火災     | =60000
+            """,
+        ),
+        "zh-Hans": Example(
+            before="""
+            # 车险
+            保单号 | 车牌号    | 出险时间    | 出险原因 | 报损金额
+            P-301  | 京A12345  | @2021-03-02 | 追尾     | =6000
+            P-301  |           | @2021-03-02 | 追尾     | =6000
+            """,
+            after="""
+            # 车险
+            保单号 | 车牌号    | 出险时间    | 出险原因 | 报损金额
+            P-301  | 京A12345  | @2021-03-02 | 追尾     | =6000
+            P-301  | 京A54321  | @2021-03-02 | 追尾     | =6000
+            """,
+        ),
+    },
+)
+LIKELY = Rule(
+    code="likely-duplicate",
+    number="V19",
+    severity=Severity.WARNING,
+    summary=msg("Two rows have the same policy, day and cause, but differ in something else."),
+    why=msg("It may be one claim entered twice with a typing mistake."),
+    fix=msg("Compare the rows; if they are two claims, accept the finding."),
+    keys=("policy_no", "incident_at", "cause"),
+    check=check,
+    examples={
+        "zh-Hant": Example(
+            before="""
+            # 企財險
+            保單號 | 出險時間    | 出險原因 | 索賠金額
+            P-101  | @2021-03-02 | 火災     | =60000
+            P-101  | @2021-03-02 | 火災     | =66000
+            """,
+            after="""
+            # 企財險
+            保單號 | 出險時間    | 出險原因 | 索賠金額
+            P-101  | @2021-03-02 | 火災     | =60000
+            P-101  | @2021-03-02 | 水漬     | =66000
+            """,
+        ),
+        "en": Example(
+            before="""
+            # Property
+            Policy No | Date of Loss | Cause of Loss | Amount Claimed
+            P-101     | @2021-03-02  | Fire          | =60000
+            P-101     | @2021-03-02  | Fire          | =66000
+            """,
+            after="""
+            # Property
+            Policy No | Date of Loss | Cause of Loss | Amount Claimed
+            P-101     | @2021-03-02  | Fire          | =60000
+            P-101     | @2021-03-12  | Fire          | =66000
+            """,
+        ),
+    },
+)
+REUSED = Rule(
+    code="claim-no-reused",
+    number="V20",
+    severity=Severity.WARNING,
+    summary=msg("One claim number stands on two rows that do not differ in claimant or cover."),
+    why=msg("The insurer's papers cannot be matched to one row, and one of the numbers is probably wrong."),
+    fix=msg("Correct the number, or write down the claimant or cover that tells the rows apart."),
+    keys=("claim_no", *_COVERAGE),
+    check=check,
+    examples={
+        "zh-Hant": Example(
+            before="""
+            # 企財險
+            賠案號 | 保單號 | 出險時間    | 出險原因
+            C-1    | P-101  | @2021-03-02 | 火災
+            C-1    | P-102  | @2021-06-12 | 水漬
+            """,
+            after="""
+            # 企財險
+            賠案號 | 保單號 | 出險時間    | 出險原因
+            C-1    | P-101  | @2021-03-02 | 火災
+            C-2    | P-102  | @2021-06-12 | 水漬
+            """,
+        ),
+        "en": Example(
+            before="""
+            # Public Liability
+            Claim No | Policy No | Date of Loss | Cause of Loss | Claimant
+            C-1      | P-201     | @2021-03-02  | Slip          | Ann Lee
+            C-1      | P-201     | @2021-06-12  | Fall          | Ann Lee
+            """,
+            after="""
+            # Public Liability
+            Claim No | Policy No | Date of Loss | Cause of Loss | Claimant
+            C-1      | P-201     | @2021-03-02  | Slip          | Ann Lee
+            C-2      | P-201     | @2021-06-12  | Fall          | Ann Lee
+            """,
+        ),
+    },
+)

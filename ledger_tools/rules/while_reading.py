@@ -1,0 +1,200 @@
+"""The codes of findings that are made while a sheet is read; here only their explanations."""
+
+from __future__ import annotations
+
+from ledger_tools.model.findings import Severity
+from ledger_tools.rules.rule import Example, Rule
+from ledger_tools.text.i18n import msg
+
+DATE_UNREADABLE = Rule(
+    code="date-unreadable",
+    number="V02",
+    severity=Severity.ERROR,
+    summary=msg("A date cannot be read, does not exist, or lies before 1990."),
+    why=msg("The row drops out of every period and every deadline that needs the date."),
+    fix=msg("Write the date with year, month and day, such as 2021-11-12."),
+    examples={
+        "zh-Hant": Example(
+            before="""
+            # 企財險
+            保單號 | 出險時間  | 出險原因
+            P-101  | 2021/2/30 | 火災
+            """,
+            after="""
+            # 企財險
+            保單號 | 出險時間  | 出險原因
+            P-101  | 2021/2/28 | 火災
+            """,
+        ),
+        "zh-Hans": Example(
+            before="""
+            # 企财险
+            保单号 | 出险时间 | 出险原因
+            P-101  | 年初某天 | 火灾
+            """,
+            after="""
+            # 企财险
+            保单号 | 出险时间  | 出险原因
+            P-101  | 2021-1-20 | 火灾
+            """,
+        ),
+    },
+)
+DATE_AMBIGUOUS = Rule(
+    code="date-ambiguous",
+    number="V02",
+    severity=Severity.WARNING,
+    summary=msg("A date can be read in two ways, and the column does not settle which."),
+    why=msg("Day and month, or the calendar, may be taken the wrong way round."),
+    fix=msg("Write the date so that it can be read in one way only, such as 2021-03-02."),
+    examples={
+        "en": Example(
+            before="""
+            # Property
+            Policy No | Date of Loss | Cause of Loss
+            P-101     | 03/02/2021   | Fire
+            """,
+            after="""
+            # Property
+            Policy No | Date of Loss | Cause of Loss
+            P-101     | 2021-02-03   | Fire
+            """,
+        ),
+        "zh-Hant": Example(
+            before="""
+            # 企財險
+            保單號 | 出險時間   | 出險原因
+            P-101  | 03/02/2021 | 火災
+            """,
+            after="""
+            # 企財險
+            保單號 | 出險時間   | 出險原因
+            P-101  | 2021-02-03 | 火災
+            """,
+        ),
+    },
+)
+AMOUNT_UNREADABLE = Rule(
+    code="amount-unreadable",
+    number="",
+    severity=Severity.ERROR,
+    summary=msg("An amount cannot be read as a number."),
+    why=msg("The amount is missing from every sum."),
+    fix=msg("Write digits only, and words into the remarks."),
+    examples={
+        "zh-Hant": Example(
+            before="""
+            # 企財險
+            保單號 | 出險時間    | 出險原因 | 索賠金額
+            P-101  | @2021-03-02 | 火災     | 詳見附件
+            """,
+            after="""
+            # 企財險
+            保單號 | 出險時間    | 出險原因 | 索賠金額
+            P-101  | @2021-03-02 | 火災     | =60000
+            """,
+        ),
+        "en": Example(
+            before="""
+            # Property
+            Policy No | Date of Loss | Cause of Loss | Amount Claimed
+            P-101     | @2021-03-02  | Fire          | see e-mail
+            """,
+            after="""
+            # Property
+            Policy No | Date of Loss | Cause of Loss | Amount Claimed
+            P-101     | @2021-03-02  | Fire          | =60000
+            """,
+        ),
+    },
+)
+AMOUNT_APPROXIMATE = Rule(
+    code="amount-approximate",
+    number="",
+    severity=Severity.WARNING,
+    summary=msg("An amount is only about right, or a range."),
+    why=msg("It is used as it stands, so sums are no more exact than it is."),
+    fix=msg("Fill in the exact amount as soon as it is known."),
+    examples={
+        "zh-Hant": Example(
+            before="""
+            # 企財險
+            保單號 | 出險時間    | 出險原因 | 索賠金額
+            P-101  | @2021-03-02 | 火災     | 約60000
+            """,
+            after="""
+            # 企財險
+            保單號 | 出險時間    | 出險原因 | 索賠金額
+            P-101  | @2021-03-02 | 火災     | =61250
+            """,
+        ),
+        "zh-Hans": Example(
+            before="""
+            # 企财险
+            保单号 | 出险时间    | 出险原因 | 索赔金额
+            P-101  | @2021-03-02 | 火灾     | 3000-5000
+            """,
+            after="""
+            # 企财险
+            保单号 | 出险时间    | 出险原因 | 索赔金额
+            P-101  | @2021-03-02 | 火灾     | =4200
+            """,
+        ),
+    },
+)
+HEADER_NOT_FOUND = Rule(
+    code="header-not-found",
+    number="",
+    severity=Severity.ERROR,
+    summary=msg("A sheet looks like a claim ledger, but its header row was not found."),
+    why=msg("Nothing on the sheet is checked or counted."),
+    fix=msg("Name the row with --header-row SHEET=N."),
+    examples={},
+)
+COLUMN_AMBIGUOUS = Rule(
+    code="column-ambiguous",
+    number="",
+    severity=Severity.WARNING,
+    summary=msg("Two columns mean the same, or one header may mean two things."),
+    why=msg("Only one of them is used; it may be the wrong one."),
+    fix=msg("Settle it with --map SHEET!COLUMN=KEY, or for good with the command map."),
+    examples={},
+)
+COLUMN_UNKNOWN = Rule(
+    code="column-unknown",
+    number="",
+    severity=Severity.INFO,
+    summary=msg("A column's header is not known."),
+    why=msg("The column is kept as it is, but no rule looks at it."),
+    fix=msg("If it means one of the known columns, say so with --map SHEET!COLUMN=KEY."),
+    examples={},
+)
+SHEET_UNRECOGNISED = Rule(
+    code="sheet-unrecognised",
+    number="",
+    severity=Severity.INFO,
+    summary=msg("A sheet was not recognised as a ledger or register and left alone."),
+    why=msg("If it holds claims, they are missing from checks and reports."),
+    fix=msg("If it is a ledger, name its header row with --header-row SHEET=N."),
+    examples={},
+)
+SECOND_TABLE = Rule(
+    code="second-table",
+    number="",
+    severity=Severity.WARNING,
+    summary=msg("A sheet holds more than one table."),
+    why=msg("Filters, sorting and totals in Excel easily mix the two up."),
+    fix=msg("Check in the output of inspect that both were read rightly, or move one to a sheet of its own."),
+    examples={},
+)
+WHILE_READING = (
+    DATE_UNREADABLE,
+    DATE_AMBIGUOUS,
+    AMOUNT_UNREADABLE,
+    AMOUNT_APPROXIMATE,
+    HEADER_NOT_FOUND,
+    COLUMN_AMBIGUOUS,
+    COLUMN_UNKNOWN,
+    SHEET_UNRECOGNISED,
+    SECOND_TABLE,
+)
