@@ -7,7 +7,7 @@ import unicodedata
 
 def display_width(text: str) -> int:
     """Return the width of a text in columns; combining and control characters take none."""
-    if text.isascii():
+    if text.isascii() and text.isprintable():
         return len(text)
     return sum(_width(character) for character in text)
 

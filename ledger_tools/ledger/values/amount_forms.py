@@ -65,8 +65,8 @@ _LONGEST = 60  # a longer text is a story, not an amount
 _SIGNS = str.maketrans("−–—‐‑‒―─﹣－▲△▼∆", "--------------")
 _GROUPING_SPACES = re.compile(r"(?<=[0-9])[\u00a0\u202f\u2009\u2007](?=[0-9]{3}(?![0-9]))")
 _ABOUT_BEFORE = re.compile(
-    r"(?:大約|大约|大概|大致|約莫|約為|约为|約|约|預估|预估|估計|估计|暫估|暂估|估|近|approximately|approx\.?|about|around"
-    r"|roughly|circa|ca\.|est\.?|estimated|~|≈|≒|±)\s*[:：]?\s*"
+    r"(?:大約|大约|大概|大致|約莫|約為|约为|約|约|預估|预估|估計|估计|暫估|暂估|估|近"
+    r"|approximately|approx\.?|about|around|roughly|circa|ca\.|estimated|est\.?|~|≈|≒|±)\s*[:：]?\s*"
 )
 _ABOUT_AFTER = re.compile(
     r"\s*(?:左右|上下|許|许|餘|余|多|\+|\(?(?:預估|预估|估計|估计|暫估|暂估|估|約|约|est\.?|approx\.?)\)?)\Z"
@@ -82,6 +82,7 @@ _UNIT_WORDS = re.compile(r"\s*(?:元|圓|圆|塊錢|块钱|塊|块|dollars?)?\s*
 _JIAO_FEN = re.compile(r"(.+?)(?:元|圓|圆|塊|块)(?:零|〇)?(?:(.{1,3}?)角)?(?:零|〇)?(?:(.{1,3}?)分)?(?:整|正)?\Z")
 
 _PLAIN = re.compile(r"[0-9]+\.?\Z|[0-9]*\.[0-9]+\Z")
+_COMMON = re.compile(r"(NT\$|HK\$|US\$|RMB|¥|\$|€|£|) ?(-?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]{1,2}))?(元?)\Z")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?\Z|[0-9]{1,3}(?:'[0-9]{3})+(?:\.[0-9]*)?\Z")
 _COMMA = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{1,2}\Z|[0-9]{4,},[0-9]{2}\Z|[0-9]{1,3}(?:\.[0-9]{3}){2,}\Z")
 _UNCLEAR_COMMA = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}\Z")
@@ -102,6 +103,8 @@ def read_written_amount(text: str, *, decimal_comma: bool = False) -> WrittenAmo
     Args:
         decimal_comma: the column writes 1.234,56, so the dot of 1.234 stands between thousands.
     """
+    if match := _COMMON.match(text):
+        return _common(match)
     plain = _plain(text)
     if plain is None:
         return WrittenAmount(trouble=Trouble.UNKNOWN)
@@ -117,6 +120,18 @@ def read_written_amount(text: str, *, decimal_comma: bool = False) -> WrittenAmo
         return WrittenAmount(trouble=trouble or _why_unread(bare.core), currency=bare.currency, about=bare.about)
     signed = -value if bare.negative else value
     return WrittenAmount(signed, trouble, own_unit or bare.unit_word, bare.currency, bare.about, marks)
+
+
+def _common(match: re.Match[str]) -> WrittenAmount:
+    """Return the amount of a text in the commonest forms, such as 5000, 1,234.50 or NT$1,200元. Made for speed."""
+    sign, minus, number, decimals, yuan = match.groups()
+    if decimals:
+        value, marks = Fraction(int(number.replace(",", "") + decimals), 10 ** len(decimals)), Marks.DOT
+    else:
+        commas = number.count(",")
+        value = Fraction(int(number.replace(",", "")))
+        marks = Marks.NONE if not commas else Marks.UNCLEAR_COMMA if commas == 1 and number[0] != "0" else Marks.DOT
+    return WrittenAmount(-value if minus else value, None, bool(yuan), CURRENCIES.get(sign.lower(), ""), False, marks)
 
 
 def _plain(text: str) -> str | None:
