@@ -160,5 +160,19 @@ def _script(words: Sequence[str], usual: str) -> str:
     return usual
 
 
-def _settings(language: str) -> dict[str, str]:
-    return {}
+def _settings(language: str) -> dict[str, str | float]:
+    """Return the defaults as the settings sheet shows them; what has no default stays empty."""
+    from ledger_tools.ledger.specs import choices, setting_rows
+    from ledger_tools.settings import Settings
+
+    defaults, words = Settings(), {choice.code: choice.labels[language] for choice in choices("yes_no")}
+    shown: dict[str, str | float] = {}
+    for row in setting_rows():
+        value = getattr(defaults, row.key)
+        if isinstance(value, bool):
+            shown[row.key] = words["yes" if value else "no"]
+        elif isinstance(value, tuple):
+            shown[row.key] = ", ".join(value)
+        elif value is not None:
+            shown[row.key] = value if isinstance(value, str) else float(value)
+    return shown

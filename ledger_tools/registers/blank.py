@@ -29,7 +29,7 @@ def blank_layouts(
     specs: Sequence[SheetSpec],
     language: str,
     *,
-    settings: Mapping[str, str] | None = None,
+    settings: Mapping[str, str | float] | None = None,
     file: str = "ledger.xlsx",
     month: str = "2021-11",
 ) -> list[SheetLayout]:
@@ -154,7 +154,7 @@ class _Page:
         self.heights[self._row] = 20.0
 
 
-def _with_settings(layout: SheetLayout, language: str, values: Mapping[str, str]) -> SheetLayout:
+def _with_settings(layout: SheetLayout, language: str, values: Mapping[str, str | float]) -> SheetLayout:
     """Return the settings sheet with its rows: label, value, unit, meaning."""
     looks = [column.look for column in layout.columns]
     cells = list(layout.cells)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ledger_tools.model.cells import column_letter
 from ledger_tools.model.sheet_spec import ColumnSpec, SheetSpec
@@ -21,6 +22,7 @@ DATE_FORMAT = "yyyy-mm-dd"
 _FORMATS = {ValueKind.DATE: DATE_FORMAT, ValueKind.MONEY: "#,##0.00", ValueKind.INT: "0"}
 _FORMS = {"identifier": "@", "datetime": "yyyy-mm-dd hh:mm", "time": "@"}
 _WRAPPED = 20.0  # columns of text from this width on are for sentences and wrap
+_DAY_ZERO = date(1899, 12, 30)  # day 0 of the 1900 date system from March 1900 on
 _ARROW = 3  # characters that the arrow of a filter takes from a header
 FONTS = {"zh-Hant": "Microsoft JhengHei", "zh-Hans": "Microsoft YaHei", "en": "Calibri"}
 
@@ -153,6 +155,19 @@ def spec_layout(
         landscape=spec.landscape,
         tab_color={"line": "1F4E79", "register": "548235"}.get(spec.kind, "7F7F7F"),
     )
+
+
+def with_rows(layout: SheetLayout, spec: SheetSpec, rows: Sequence[Mapping[str, str | float | date]]) -> SheetLayout:
+    """Return a layout with records under its header: values by column key, dates as days that the sheet shows."""
+    cells = list(layout.cells)
+    for row, record in enumerate(rows, HEADER_ROW + 1):
+        for number, column in enumerate(spec.columns, 1):
+            value = record.get(column.key, "")
+            if isinstance(value, date):
+                value = float((value - _DAY_ZERO).days)
+            if value != "":
+                cells.append(Cell(row, number, value, layout.columns[number - 1].look))
+    return replace(layout, cells=cells)
 
 
 def column_layout(number: int, column: ColumnSpec, language: str) -> ColumnLayout:

@@ -1,0 +1,1 @@
+"""What the sample ledgers hold, and how they are drawn."""
