@@ -384,7 +384,7 @@ def _check_local(data: bytes, header: int, stop: int, raw_name: bytes, name: str
         raise damaged(f"{name} has a header that contradicts the directory")
     if (local_flags ^ flags) & FLAG_ENCRYPTED:
         raise damaged(f"{name} has a header that contradicts the directory")
-    return start + name_size + extra_size
+    return int(start + name_size + extra_size)
 
 
 def _descriptor_size(data: bytes, at: int, flags: int, crc: int, packed: int, size: int) -> int:

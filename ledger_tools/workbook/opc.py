@@ -169,6 +169,11 @@ class Package:
 
     def _read_sheet(self, node: Node, relations: dict[str, Relationship]) -> SheetEntry:
         name = node.get("name")
+        state = node.get("state") or "visible"
+        state = state if state in STATES else "visible"
+        if not node.get("r:id"):
+            # a leftover of Excel 95: a sheet of macro code, which has no part of its own
+            return SheetEntry(name, node.get("sheetId"), "", "", "module", state)
         relation = relations.get(node.get("r:id"))
         entry = None if relation is None or relation.external else self.part(relation.target)
         if relation is None or entry is None:
@@ -178,14 +183,13 @@ class Package:
                     sheet=name,
                 )
             )
-        state = node.get("state") or "visible"
         return SheetEntry(
             name=name,
             sheet_id=node.get("sheetId"),
             relation_id=node.get("r:id"),
             part=entry.name,
             kind=relation.type,
-            state=state if state in STATES else "visible",
+            state=state,
         )
 
 

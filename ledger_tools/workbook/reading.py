@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -17,17 +17,16 @@ from ledger_tools.model.grid import Grid, NumberFormats, TableArea
 from ledger_tools.text.i18n import msg
 from ledger_tools.workbook.archive import Archive, damaged
 from ledger_tools.workbook.cellstore import Budget
+from ledger_tools.workbook.decrypt import Password, decrypted
 from ledger_tools.workbook.limits import Limits
 from ledger_tools.workbook.opc import WORKSHEET, Package, SheetEntry
 from ledger_tools.workbook.sheet import SheetContent, SheetContext, parse_area, read_carefully, read_quickly
-from ledger_tools.workbook.sniff import read_file, workbook_bytes
+from ledger_tools.workbook.sniff import is_encrypted, read_file, refuse_other_archives, refuse_unless_archive
 from ledger_tools.workbook.strings import Pool, read_shared_strings
 from ledger_tools.workbook.styles import read_formats
 
 if TYPE_CHECKING:
     from ledger_tools.model.package import PackageInventory
-
-Password = str | Callable[[], str] | None
 
 
 def open_workbook(path: str | Path, *, limits: Limits | None = None, password: Password = None) -> Workbook:
@@ -43,8 +42,12 @@ def open_workbook(path: str | Path, *, limits: Limits | None = None, password: P
     path = Path(path)
     with named(path.name):
         stored = read_file(path, limits)
-        data, encrypted = workbook_bytes(stored, password, limits)
-        package = Package(Archive.open(data, limits))
+        encrypted = is_encrypted(stored)
+        data = decrypted(stored, password) if encrypted else stored
+        refuse_unless_archive(data, path.name)
+        archive = Archive.open(data, limits)
+        refuse_other_archives(archive)
+        package = Package(archive)
         identity = WorkbookId(path.name, hashlib.sha256(stored).hexdigest())
         return Workbook(path, identity, package, stored, encrypted)
 

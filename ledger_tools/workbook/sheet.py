@@ -97,8 +97,7 @@ class SheetHandler:
         self._path: list[str] = []
         self._row = 0
         self._column = 0
-        self._lists: tuple[list[int], list[int], list[int], list[float], list[int], list[int], list[bool]]
-        self._reset_lists()
+        self._cells: list[tuple[int, int, int, float, int, int, bool]] = []
         self._collector = TextCollector()
         self._value: list[str] | None = None
         self._reading_value = False
@@ -228,10 +227,8 @@ class SheetHandler:
         kind, number, text = self._read_value()
         if not kind:
             return
-        values = (self._column, self._row, kind, number, text, self._style, self._has_formula)
-        for gathered, value in zip(self._lists, values, strict=True):
-            gathered.append(value)  # type: ignore[arg-type]
-        if len(self._lists[0]) >= _BATCH:
+        self._cells.append((self._column, self._row, kind, number, text, self._style, self._has_formula))
+        if len(self._cells) >= _BATCH:
             self._flush()
 
     def _read_value(self) -> tuple[int, float, int]:
@@ -267,12 +264,12 @@ class SheetHandler:
     def _wrong(self, what: str) -> InputError:
         return damaged(f"sheet {self._context.name} cell {column_letter(self._column)}{self._row} is {what}")
 
-    def _reset_lists(self) -> None:
-        self._lists = ([], [], [], [], [], [], [])
-
     def _flush(self) -> None:
-        columns, rows, kind, number, text, style, formula = self._lists
-        self._reset_lists()
+        """Hand the gathered cells to the store."""
+        if not self._cells:
+            return
+        columns, rows, kind, number, text, style, formula = zip(*self._cells, strict=True)
+        self._cells = []
         self._store.add(
             Cells(
                 np.array(columns, np.int32),

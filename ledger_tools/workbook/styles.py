@@ -72,7 +72,10 @@ def read_formats(archive: Archive, part: str | None, limits: Limits) -> NumberFo
                 raise InputError(msg("the workbook has more than {limit} cell formats (styles).", limit=limits.styles))
             styles.append(whole(attributes.get("numFmtId")))
 
-    reader = Reader(part, limits, start, lambda _: path.pop() and None)
+    def end(_: str) -> None:
+        path.pop()
+
+    reader = Reader(part, limits, start, end)
     for chunk in archive.chunks(part):
         refuse_doctype(chunk, part)
         reader.feed(chunk)
