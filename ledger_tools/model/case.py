@@ -32,6 +32,7 @@ class Book:
         readings: every sheet in the workbook's order (one entry per block), also those left alone.
         tables: the claim ledgers, registers and support sheets among them.
         findings: what was met while reading, such as ``date-unreadable``.
+        settings: by which it was read: those of the workbook's own settings sheet and of the call.
     """
 
     workbook: WorkbookId
@@ -39,6 +40,7 @@ class Book:
     readings: Sequence[SheetReading]
     tables: Sequence[LedgerTable]
     findings: list[Finding] = field(default_factory=list)
+    settings: Settings | None = None
 
     @property
     def claims(self) -> list[LedgerTable]:

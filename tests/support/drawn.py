@@ -185,6 +185,7 @@ def draw_case(text: str, *, as_of: date = AS_OF, **options: Any) -> Case:
     from ledger_tools.model.case import Case
 
     book = draw_book(text, as_of=as_of, **options)
+    assert book.settings is not None
     return Case(book=book, as_of=as_of, settings=book.settings, findings=book.findings)
 
 

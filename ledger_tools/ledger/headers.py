@@ -1,0 +1,396 @@
+"""Where the headers of a sheet stand: candidate rows scored by how many columns their texts name, two-row ones joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+
+import numpy as np
+
+from ledger_tools.ledger.header_text import LONGEST_HEADER, HeaderMeaning, meaning_of
+from ledger_tools.ledger.specs import sheet_spec
+from ledger_tools.ledger.vocabulary import header_key
+from ledger_tools.model.grid import Area, Grid, Int32s, Kind
+from ledger_tools.model.sheet_spec import SheetSpec
+
+FIRST_ROWS = 30  # headers stand among these; beyond them only after a gap or as a repetition
+MOST_CANDIDATES = 2_000  # rows looked at per sheet, so that a sheet full of gaps cannot hold the program up
+SIGNS_OF_A_CLAIM = frozenset(
+    "policy_no claim_no report_no incident_at incident_place cause description claimant reported_at surveyed_at "
+    "survey_opinion paid_at closed_at est_loss claimed assessed approved paid reserve plate insured".split()
+)
+ROW_BY_ROW = frozenset(  # a summary by month or insurer has amounts, but none of these
+    "policy_no claim_no report_no own_ref incident_at incident_place cause description claimant reported_at surveyed_at "
+    "survey_opinion paid_at closed_at opened_at plate".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderCell:
+    """One column's header: its texts from the top row to the bottom one and what they mean."""
+
+    column: int
+    parts: tuple[str, ...]
+    meaning: HeaderMeaning
+
+    @property
+    def text(self) -> str:
+        """Return the header as read, its parts joined by a slash."""
+        return "/".join(self.parts)
+
+
+@dataclass(slots=True)
+class Header:
+    """The headers of one block.
+
+    Attributes:
+        rows: sheet rows they stand in, ascending.
+        cells: one for each column that has a header, ascending.
+        role: ``line``, or the key of the register or support sheet whose columns these are.
+    """
+
+    rows: tuple[int, ...]
+    cells: list[HeaderCell]
+    role: str = "line"
+    spec: SheetSpec | None = None
+    score: int = 0
+    forced: bool = False
+
+    @property
+    def first_column(self) -> int:
+        """Return the first column that has a header."""
+        return self.cells[0].column
+
+    @property
+    def last_column(self) -> int:
+        """Return the last column that has a header."""
+        return self.cells[-1].column
+
+
+@dataclass(slots=True)
+class Texts:
+    """The short texts of a sheet by row and column, as far as headers need them, with merges at hand."""
+
+    grid: Grid
+    own: Mapping[str, str] = field(default_factory=dict)
+    _rows: dict[int, dict[int, str]] = field(default_factory=dict)
+
+    def row(self, number: int) -> dict[int, str]:
+        """Return the texts of a row by column; numbers such as the year 2021 stand as text, long texts as they are."""
+        if number not in self._rows:
+            self._rows[number] = self._read(number)
+        return self._rows[number]
+
+    def _read(self, number: int) -> dict[int, str]:
+        texts = {}
+        for column, cells in self.grid.columns.items():
+            where = int(np.searchsorted(cells.rows, number))
+            if where < len(cells) and cells.rows[where] == number and cells.kind[where] == Kind.TEXT:
+                text = self.grid.strings[int(cells.text[where])]
+                if text.strip():
+                    texts[column] = text
+        return texts
+
+    def is_all_text(self, number: int) -> bool:
+        """True if the row holds something and nothing but text."""
+        found = False
+        for cells in self.grid.columns.values():
+            where = int(np.searchsorted(cells.rows, number))
+            if where < len(cells) and cells.rows[where] == number:
+                if cells.kind[where] != Kind.TEXT:
+                    return False
+                found = True
+        return found
+
+    def merges_in(self, first: int, last: int) -> list[Area]:
+        """Return the merged areas that touch some of these rows."""
+        return [m for m in self.grid.merges if m.first_row <= last and m.last_row >= first]
+
+
+@dataclass(slots=True)
+class RowScan:
+    """How many cells, and how many of them text, each row of a sheet holds, shape (last row + 1,)."""
+
+    grid: Grid
+
+    counts: Int32s = field(init=False)
+    texts: Int32s = field(init=False)
+
+    def __post_init__(self) -> None:
+        size = self.grid.last_row + 2
+        self.counts = np.zeros(size, np.int32)
+        self.texts = np.zeros(size, np.int32)
+        for cells in self.grid.columns.values():
+            self.counts[cells.rows] += 1
+            self.texts[cells.rows] += cells.kind == Kind.TEXT
+
+    def candidates(self) -> list[int]:
+        """Return rows that may hold headers: the first ones with two texts, and later ones of text only after a gap."""
+        early = [row for row in range(1, min(FIRST_ROWS, len(self.counts) - 2) + 1) if self.texts[row] >= 2]
+        previous = np.concatenate(([0], self.counts[:-1]))
+        later = np.flatnonzero((self.texts >= 2) & (self.texts == self.counts) & (previous <= 2))
+        beyond = [int(row) for row in later if row > FIRST_ROWS]
+        return early + beyond[:MOST_CANDIDATES]
+
+
+def find_headers(
+    grid: Grid,
+    specs: Iterable[SheetSpec],
+    *,
+    own: Mapping[str, str],
+    line_named: bool,
+    spec_named: SheetSpec | None,
+    forced_row: int | None,
+) -> list[Header]:
+    """Return the headers of every block of a sheet, top to bottom and left to right; none where no row looks like one.
+
+    Args:
+        specs: the registers and support sheets that a header may belong to.
+        own: the user's own headers, folded, with the key each means.
+        line_named: True if the sheet's name says a line of insurance, so that two known headers are enough.
+        spec_named: the register or support sheet that the sheet's name says.
+        forced_row: the header row by the user's word.
+    """
+    texts = Texts(grid, own)
+    judge = Judge(tuple(specs), own, line_named, spec_named)
+    if forced_row is not None:
+        header = _header_at(texts, (forced_row,), judge, forced=True)
+        return [header] if header else []
+    scan = RowScan(grid)
+    found: list[Header] = []
+    taken = 0
+    for row in scan.candidates():
+        if row <= taken:
+            continue
+        header = _best_around(texts, row, judge)
+        if header is None:
+            continue
+        if not found and row <= FIRST_ROWS:
+            header = _better_below(texts, header, judge, scan)
+        found.extend(_side_by_side(grid, header, judge))
+        taken = header.rows[-1]
+        for repeated in _repetitions(grid, header):
+            if repeated > taken:
+                again = _header_at(texts, (repeated,), judge)
+                if again and again.role == header.role:
+                    found.append(again)
+    unique = {(h.rows, h.first_column): h for h in found}
+    return sorted(unique.values(), key=lambda h: (h.rows[0], h.first_column))
+
+
+@dataclass
+class Judge:
+    """What the headers of a row are taken for, and how well they fit."""
+
+    specs: tuple[SheetSpec, ...]
+    own: Mapping[str, str]
+    line_named: bool
+    spec_named: SheetSpec | None
+
+    @cached_property
+    def _spec_words(self) -> Sequence[tuple[SheetSpec, Mapping[str, str]]]:
+        return [(spec, spec_words(spec)) for spec in self.specs]
+
+    def judge(self, header: Header) -> Header | None:
+        """Return the header with its role and score; None where the row is no header."""
+        line = self._as_line(header.cells)
+        spec, hits = self._best_spec(header.cells)
+        if spec is not None and (line is None or hits > line + 1 or spec is self.spec_named):
+            header.role, header.spec, header.score = spec.key, spec, hits
+            header.cells = [HeaderCell(c.column, c.parts, _spec_meaning(spec, c.parts)) for c in header.cells]
+            return header
+        if line is None:
+            return None
+        header.score = line
+        return header
+
+    def _as_line(self, cells: Sequence[HeaderCell]) -> int | None:
+        keys = {c.meaning.key for c in cells if c.meaning.key}
+        weak = sum(1 for c in cells if c.meaning.key is None and c.meaning.weak)
+        signs = keys & SIGNS_OF_A_CLAIM
+        if self.line_named and len(keys) + weak >= 2 and signs:
+            return len(keys)
+        if len(keys) >= 3 and len(signs) >= 2 and len(keys & ROW_BY_ROW) >= 2:
+            return len(keys)
+        return None
+
+    def _best_spec(self, cells: Sequence[HeaderCell]) -> tuple[SheetSpec | None, int]:
+        best: tuple[int, int, SheetSpec] | None = None
+        for order, (spec, words) in enumerate(self._spec_words):
+            folded = {header_key(c.parts[-1]) for c in cells} | {header_key("".join(c.parts)) for c in cells}
+            hits = len({words[f] for f in folded if f in words})
+            needed = [c for c in spec.columns if c.required.startswith("R")]
+            have = sum(1 for c in needed if any(words.get(f) == c.key for f in folded))
+            named = spec is self.spec_named
+            fits = hits >= 2 or (hits >= 1 and len(spec.columns) <= 2)
+            if not named:
+                fits = hits >= max(4, 0.6 * len(cells)) and have * 2 >= len(needed)
+            if fits and (best is None or (named, hits) > (best[2] is self.spec_named, best[0])):
+                best = (hits, -order, spec)
+        return (best[2], best[0]) if best else (None, 0)
+
+
+def spec_words(spec: SheetSpec) -> Mapping[str, str]:
+    """Return the folded headers of a register or support sheet with the key each means."""
+    return _spec_words(spec.key)
+
+
+@cache
+def _spec_words(key: str) -> Mapping[str, str]:
+    spec = sheet_spec(key)
+    words: dict[str, str] = {}
+    for column in spec.columns:
+        for text in column.labels.values():
+            words.setdefault(header_key(text), column.key)
+    for column in spec.columns:
+        for text in (*column.aliases, column.key):
+            words.setdefault(header_key(text), column.key)
+    return words
+
+
+def _spec_meaning(spec: SheetSpec, parts: tuple[str, ...]) -> HeaderMeaning:
+    words = spec_words(spec)
+    ours = meaning_of(parts)
+    for text in ("".join(parts), parts[-1]):
+        key = words.get(header_key(text)) or words.get(header_key(text.split("(")[0].split("(")[0]))
+        if key:
+            return HeaderMeaning(key, unit=ours.unit)
+    if ours.key in {c.key for c in spec.columns}:
+        return HeaderMeaning(ours.key, unit=ours.unit)
+    return HeaderMeaning(None, unit=ours.unit)
+
+
+def _best_around(texts: Texts, row: int, judge: Judge) -> Header | None:
+    """Return the best header that begins in this row: the row alone, or with the one or two rows below it."""
+    alone = _header_at(texts, (row,), judge)
+    best = alone
+    for depth in (2, 3):
+        rows = tuple(range(row, row + depth))
+        if not _may_be_joined(texts, rows):
+            break
+        joined = _header_at(texts, rows, judge)
+        if joined is None:
+            continue
+        spans = any(m.last_column > m.first_column and m.last_row < rows[-1] for m in _header_merges(texts, rows))
+        if best is None or joined.score > best.score or (joined.score == best.score and spans and best is alone):
+            best = joined
+    return best
+
+
+def _may_be_joined(texts: Texts, rows: tuple[int, ...]) -> bool:
+    """True if these rows can be one header: all of them text, none of them a banner across the table."""
+    return all(texts.is_all_text(row) for row in rows) and len(texts.row(rows[0])) >= 2
+
+
+def _header_merges(texts: Texts, rows: tuple[int, ...]) -> list[Area]:
+    return [m for m in texts.merges_in(rows[0], rows[-1]) if m.first_row >= rows[0] and m.last_row <= rows[-1]]
+
+
+def _header_at(texts: Texts, rows: tuple[int, ...], judge: Judge, *, forced: bool = False) -> Header | None:
+    """Return the header that these rows are together, None where they are not one."""
+    by_column = _joined(texts, rows) if len(rows) > 1 else {c: (t,) for c, t in texts.row(rows[0]).items()}
+    cells = [
+        HeaderCell(column, parts, meaning_of(parts, judge.own))
+        for column, parts in sorted(by_column.items())
+        if len(parts[-1]) <= LONGEST_HEADER
+    ]
+    if not cells:
+        return None
+    header = judge.judge(Header(rows, cells))
+    if header is None and forced:
+        header = Header(rows, cells)
+    if header is not None:
+        header.forced = forced
+    return header
+
+
+def _joined(texts: Texts, rows: tuple[int, ...]) -> dict[int, tuple[str, ...]]:
+    """Return the texts of each column from the top row down, merged parents spread over their columns.
+
+    A parent without a merge reaches over the empty cells to its right as long as there are texts below them.
+    """
+    merges = _header_merges(texts, rows)
+    levels = [dict(texts.row(row)) for row in rows]
+    for merge in merges:
+        level = levels[merge.first_row - rows[0]]
+        text = level.get(merge.first_column)
+        if text is not None:
+            level.update(dict.fromkeys(range(merge.first_column, merge.last_column + 1), text))
+    merged = {c for m in merges for c in range(m.first_column, m.last_column + 1)}
+    for upper, lower in zip(levels, levels[1:], strict=False):
+        _reach_right(upper, lower, merged)
+    columns = sorted({column for level in levels for column in level})
+    joined: dict[int, tuple[str, ...]] = {}
+    for column in columns:
+        parts = [level[column] for level in levels if column in level]
+        joined[column] = tuple(dict.fromkeys(parts))
+    return joined
+
+
+def _reach_right(upper: dict[int, str], lower: dict[int, str], merged: set[int]) -> None:
+    parent: str | None = None
+    expected = 0
+    for column in range(min(lower, default=1), max(lower, default=0) + 1):
+        if column in upper:
+            parent = upper[column] if column in lower else None
+        elif column in lower and parent and column == expected and column not in merged:
+            upper[column] = parent
+        else:
+            parent = None
+        expected = column + 1
+
+
+def _better_below(texts: Texts, header: Header, judge: Judge, scan: RowScan) -> Header:
+    """Return a much better header among the next rows: a first hit may be a small box above the ledger itself."""
+    best = header
+    last = min(header.rows[0] + 6, FIRST_ROWS)
+    for row in range(header.rows[0] + 1, last + 1):
+        if row < len(scan.texts) and scan.texts[row] >= 2:
+            other = _best_around(texts, row, judge)
+            if other is not None and other.score >= 2 * best.score:
+                best = other
+    return best
+
+
+def _repetitions(grid: Grid, header: Header) -> list[int]:
+    """Return later rows that hold the same texts in the same columns, as printed page by page."""
+    row = header.rows[-1]
+    votes = np.zeros(grid.last_row + 2, np.int32)
+    asked = 0
+    for cell in header.cells:
+        found = grid.at(row, cell.column)
+        if found is None:
+            continue
+        cells, where = found
+        asked += 1
+        same = (cells.kind == Kind.TEXT) & (cells.text == cells.text[where])
+        votes[cells.rows[same]] += 1
+    if asked < 3:
+        return []
+    return [int(r) for r in np.flatnonzero(votes >= max(3, 0.6 * asked)) if r > row]
+
+
+def _side_by_side(grid: Grid, header: Header, judge: Judge) -> list[Header]:
+    """Return the header, or its parts where an empty column splits it into tables that each stand alone."""
+    if header.forced:
+        return [header]
+    groups: list[list[HeaderCell]] = [[]]
+    for cell in header.cells:
+        if groups[-1] and cell.column > groups[-1][-1].column + 1:
+            gap = range(groups[-1][-1].column + 1, cell.column)
+            if not any(_used_below(grid, column, header.rows[-1]) for column in gap):
+                groups.append([])
+        groups[-1].append(cell)
+    if len(groups) == 1:
+        return [header]
+    parts = [judge.judge(Header(header.rows, group)) for group in groups]
+    tables = [part for part in parts if part is not None]
+    keys = [{c.meaning.key for c in part.cells if c.meaning.key} for part in tables]
+    repeats = any(keys[i] & keys[j] for i in range(len(keys)) for j in range(i))
+    return tables if len(tables) == len(groups) and len(tables) > 1 and repeats else [header]
+
+
+def _used_below(grid: Grid, column: int, row: int) -> bool:
+    cells = grid.columns.get(column)
+    return cells is not None and len(cells) > 0 and bool(cells.rows[-1] > row)
