@@ -60,6 +60,9 @@ LOOKS: dict[str, dict[str, Any]] = {
         "text_wrap": True,
         "border": 1,
         "border_color": LINE,
+        "align": "left",
+        "indent": 1,
+        "valign": "vcenter",
     },
     "header-number": {
         "bold": True,
@@ -69,10 +72,12 @@ LOOKS: dict[str, dict[str, Any]] = {
         "border": 1,
         "border_color": LINE,
         "align": "right",
+        "valign": "vcenter",
     },
     "body": {"bottom": 1, "bottom_color": LINE},
     "plain": {},
-    "wrapped": {"text_wrap": True},
+    "wrapped": {"text_wrap": True, "align": "left", "indent": 1},
+    "indented": {"align": "left", "indent": 1},
     "total": {"bold": True, "bg_color": TOTAL_FILL, "top": 1, "top_color": HEAD, "bottom": 1, "bottom_color": HEAD},
     "link": {"font_color": LINK, "underline": 1},
     "tile-label": {

@@ -10,13 +10,12 @@ from ledger_tools.model.report import Report, words
 from ledger_tools.render import styles, xlsx_charts
 from ledger_tools.render.xlsx_cells import Pen, write_table
 from ledger_tools.render.xlsx_cover import write_cover
-from ledger_tools.render.xlsx_layout import CHART_ROWS, Plan, SheetPlan, lines_needed, plan_report, quoted
+from ledger_tools.render.xlsx_layout import Plan, SheetPlan, lines_needed, plan_report, quoted, row_height
 from ledger_tools.text.i18n import msg
 
 _ROWS_IN_MEMORY = 20_000  # beyond this rows go to a temporary file as they are written
 _PAPER_A4 = 9
-_LINE_HEIGHT = 15.5
-_HEADER_LIMIT = 80  # characters of ledger text in a page header, which holds 255 with its codes
+_HEADER_LIMIT = 60  # characters of ledger text in a page header, which holds 255 with its codes
 CLAIMS = "claims"  # key of the section with a row for each claim
 
 
@@ -81,9 +80,10 @@ def _page_setup(pen: Pen, page: Any, report: Report, sheet: SheetPlan) -> None:
         page.set_landscape()
     page.center_horizontally()
     title, period = pen.words(report.title), pen.words(report.subtitle)
-    page.set_header(f"&L&9{_printed(report.ledger)}&R&9{_printed(title)} {_printed(period)}")
+    small = f'&9&"{styles.font(pen.language)},Regular"'  # the font also keeps a leading digit of the text off the size
+    page.set_header(f"&L{small}{_printed(report.ledger)}&R{small}{_printed(title)} {_printed(period)}")
     made = pen.words(msg("As of {day}", day=report.made_as_of.isoformat()))
-    page.set_footer(f"&L&9{_printed(sheet.name)}&C&9&P / &N&R&9{_printed(made)}")
+    page.set_footer(f"&L{small}{_printed(sheet.name)}&C{small}&P / &N&R{small}{_printed(made)}")
 
 
 def _printed(text: str) -> str:
@@ -104,17 +104,15 @@ def _write_sheet(pen: Pen, page: Any, report: Report, sheet: SheetPlan, plan: Pl
     for table in sheet.tables:
         write_table(pen, page, table, source_links=sheet.section.key == CLAIMS)
     _freeze(page, sheet)
-    row = sheet.chart_row
-    for chart in sheet.section.charts:
-        if xlsx_charts.insert(pen, page, row, 0, chart, plan, (xlsx_charts.WIDTH, xlsx_charts.HEIGHT)):
-            row += CHART_ROWS
+    for row, chart in sheet.charts:
+        xlsx_charts.insert(pen, page, row, 0, chart, plan, (xlsx_charts.WIDTH, xlsx_charts.HEIGHT))
 
 
 def _write_notes(pen: Pen, page: Any, sheet: SheetPlan) -> None:
     look = pen.look("note")
     for row, note in enumerate(sheet.section.notes, start=sheet.note_row):
         text = pen.words(note)
-        page.set_row(row, _LINE_HEIGHT * lines_needed(text, sheet.span_width))
+        page.set_row(row, row_height(lines_needed(text, sheet.span_width)))
         page.merge_range(row, 0, row, sheet.span - 1, "", look)
         pen.write(page, row, 0, text, look)
 

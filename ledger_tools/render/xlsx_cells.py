@@ -9,7 +9,7 @@ from typing import Any
 from ledger_tools.model.cells import CellRef
 from ledger_tools.model.report import ReportColumn, Shape, Text, Total, words
 from ledger_tools.render import styles
-from ledger_tools.render.xlsx_layout import TEXT_SHAPES, TOTAL_WORD, TablePlan, quoted, shown
+from ledger_tools.render.xlsx_layout import TEXT_SHAPES, TOTAL_WORD, TablePlan, lines_needed, quoted, row_height, shown
 
 CELL_LIMIT = 32_767  # characters; XlsxWriter drops longer texts without a word
 LINK_LIMIT = 10_000  # links of one sheet; a spreadsheet takes 65,530, but each costs a line in the package
@@ -62,19 +62,45 @@ def write_table(pen: Pen, page: Any, plan: TablePlan, *, source_links: bool = Fa
     if not len(table):
         pen.write(page, plan.header_row, 0, pen.words(table.empty), pen.look("empty"))
         return
+    _fit_header(pen, page, plan)
     for i, column in enumerate(table.columns):
         look = "header" if column.shape in TEXT_SHAPES else "header-number"
         pen.write(page, plan.header_row, i, pen.words(column.label), pen.look(look))
     bordered = len(table) <= _BORDERED_ROWS
     columns = [table.values[column.key] for column in table.columns]
     writers = [_writer(pen, page, plan, i, bordered, source_links) for i in range(len(columns))]
+    texts = [(i, plan.widths[i]) for i, c in enumerate(table.columns) if c.shape in TEXT_SHAPES]
     for row, values in enumerate(zip(*columns, strict=True), start=plan.first):
+        lines = max((lines_needed(shown(values[i], pen.language), width) for i, width in texts), default=1)
+        if lines > 1:
+            page.set_row(row, row_height(lines))
         for value, write in zip(values, writers, strict=True):
             write(row, value)
     if plan.total_row is not None:
         _write_totals(pen, page, plan)
     if table.heat:
         _shade(page, plan)
+
+
+def _fit_header(pen: Pen, page: Any, plan: TablePlan) -> None:
+    """Make the header row as high as its labels need; no program does so by itself for every font."""
+    spare = 2.5 if plan.table.filtered else 0.0
+    labels = [(pen.words(c.label), plan.widths[i] - spare) for i, c in enumerate(plan.table.columns)]
+    page.set_row(plan.header_row, row_height(max(_header_lines(label, width) for label, width in labels)) + 2)
+
+
+def _header_lines(label: str, width: float) -> int:
+    """Return the lines of a label that breaks between words; bold letters are a tenth wider."""
+    if not label.isascii():
+        return lines_needed(label, width / 1.1)
+    lines, used = 1, 0.0
+    for word in label.split():
+        size = len(word) * 1.08
+        if used and used + 1 + size > width - 1:
+            lines, used = lines + 1, size
+        else:
+            used += size + bool(used)
+    return lines
 
 
 def _writer(
@@ -149,7 +175,7 @@ def stored(column: ReportColumn, value: Any) -> Any:
 
 
 def _link_writer(pen: Pen, page: Any, i: int, base: str, to_ledger: bool) -> Callable[[int, Any], None]:
-    plain, linked = pen.look(base), pen.look(base, "link")
+    plain, linked = pen.look(base, "indented"), pen.look(base, "indented", "link")
 
     def write(row: int, value: CellRef) -> None:
         target = _ledger_url(pen, value) if to_ledger else _claims_url(pen, value)
@@ -180,7 +206,7 @@ def _write_totals(pen: Pen, page: Any, plan: TablePlan) -> None:
     for i, column in enumerate(table.columns):
         value = totals.get(column.key)
         number = None if column.shape in TEXT_SHAPES else column.shape.value
-        look = pen.look("total", number=number)
+        look = pen.look("total", number=number) if number else pen.look("total", "indented")
         if i == 0:
             pen.write(page, row, i, pen.words(TOTAL_WORD), look)
         elif value is None or column.total is Total.NONE:

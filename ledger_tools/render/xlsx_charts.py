@@ -58,12 +58,22 @@ def _series(pen: Pen, chart: Chart, plan: TablePlan, key: str, colour: str) -> d
         marker = {"type": _MARKERS[styles.SERIES.index(colour) % len(_MARKERS)], "size": 6}
         marker |= {"fill": {"color": colour}, "border": {"color": colour}}
         return series | {"line": {"color": colour, "width": 2.25}, "marker": marker}
-    series |= {"fill": {"color": colour}, "border": {"color": "#FFFFFF", "width": 0.5}, "gap": 60, "overlap": 0}
+    series |= {
+        "fill": {"color": colour},
+        "border": {"color": "#FFFFFF", "width": 0.5},
+        "gap": _gap(len(table)),
+        "overlap": 0,
+    }
     if chart.kind is ChartKind.STACKED:
-        series |= {"overlap": 100, "border": {"color": styles.MUTED, "width": 0.5}}
+        series["overlap"] = 100
     elif len(table) * len(chart.series) <= _LABELLED_POINTS and column.shape is Shape.COUNT:
         series["data_labels"] = {"value": True, "font": {"size": 8, "name": styles.font(pen.language)}}
     return series
+
+
+def _gap(categories: int) -> int:
+    """Return the gap between columns in per cent of their width: one lone column is no wall."""
+    return {1: 400, 2: 200, 3: 120}.get(categories, 70)
 
 
 _MARKERS = ("circle", "square", "diamond", "triangle")

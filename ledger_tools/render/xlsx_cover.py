@@ -8,7 +8,15 @@ from typing import Any
 from ledger_tools.model.report import Figure, Report, Shape
 from ledger_tools.render import xlsx_charts
 from ledger_tools.render.xlsx_cells import Pen
-from ledger_tools.render.xlsx_layout import COVER_COLUMNS, COVER_WIDTH, Plan, SheetPlan, lines_needed, quoted
+from ledger_tools.render.xlsx_layout import (
+    COVER_COLUMNS,
+    COVER_WIDTH,
+    Plan,
+    SheetPlan,
+    lines_needed,
+    quoted,
+    row_height,
+)
 from ledger_tools.text.i18n import msg
 
 _ACROSS = 4  # tiles in a row
@@ -16,7 +24,6 @@ _TILE = COVER_COLUMNS // _ACROSS
 _LABEL = 3  # columns of a label in the head
 _PIXELS = 75  # of a cover column
 _CHART_ROWS = 15
-_LINE_HEIGHT = 15.5
 
 
 def write_cover(pen: Pen, page: Any, report: Report, sheet: SheetPlan, plan: Plan) -> None:
@@ -78,7 +85,7 @@ def _head(pen: Pen, page: Any, row: int, report: Report) -> int:
         row += 1
         text = pen.words(value)
         width = (COVER_COLUMNS - _LABEL) * COVER_WIDTH
-        page.set_row(row, _LINE_HEIGHT * lines_needed(text, width))
+        page.set_row(row, row_height(lines_needed(text, width)))
         _merge(page, row, 0, _LABEL, pen.words(label), pen.look("head-label"))
         _merge(page, row, _LABEL, COVER_COLUMNS - _LABEL, text, pen.look("head-value"))
     return row + 2
@@ -100,7 +107,7 @@ def _notes(pen: Pen, page: Any, row: int, sheet: SheetPlan) -> None:
     for note in sheet.section.notes:
         row += 1
         text = pen.words(note)
-        page.set_row(row, _LINE_HEIGHT * lines_needed(text, COVER_COLUMNS * COVER_WIDTH))
+        page.set_row(row, row_height(lines_needed(text, COVER_COLUMNS * COVER_WIDTH)))
         _merge(page, row, 0, COVER_COLUMNS, text, pen.look("note"))
 
 

@@ -11,16 +11,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ledger_tools.model.cells import column_letter
-from ledger_tools.model.report import Place, Report, ReportColumn, Section, Shape, Table, Text, Total, words
+from ledger_tools.model.report import Chart, Place, Report, ReportColumn, Section, Shape, Table, Text, Total, words
 from ledger_tools.text.i18n import msg
 from ledger_tools.text.width import display_width
 
 SHEET_NAME_LIMIT = 31
 CHART_ROWS = 17
+LINE_HEIGHT = 14.5
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _SAMPLE = 1_000  # rows looked at for the width of text; longer ones wrap
-_LIMITS = {Shape.TEXT: 26.0, Shape.LONG: 34.0, Shape.CELL: 30.0}
-_LEAST = {Shape.COUNT: 9.0, Shape.MONEY: 11.0, Shape.DAYS: 9.0, Shape.RATIO: 9.0, Shape.DATE: 11.5, Shape.CELL: 9.0}
+_LIMITS = {Shape.TEXT: 32.0, Shape.LONG: 36.0, Shape.CELL: 32.0}
+_FILTERED_LIMIT = 22.0  # the sheet of all claims has many columns and is still to be printed on one page's width
+_LEAST = {Shape.COUNT: 10.0, Shape.MONEY: 11.0, Shape.DAYS: 9.0, Shape.RATIO: 9.0, Shape.DATE: 12.0, Shape.CELL: 9.0}
 NOTE_WIDTH = 90.0  # notes run over as many columns as make a line of this width
 DEFAULT_WIDTH = 8.43
 COVER_COLUMNS = 12
@@ -34,9 +36,16 @@ def widest_line(text: str) -> int:
 
 
 def lines_needed(text: str, width: float) -> int:
-    """Return how many lines a text takes in a cell of a width; a tenth is kept free because fonts differ."""
-    usable = max(width * 0.9, 1.0)
-    return sum(max(1, -(-display_width(line) // int(usable))) for line in text.split("\n"))
+    """Return how many lines a text takes in a cell of a width; some is kept free because fonts differ."""
+    usable = max(int(width * (1.05 if text.isascii() else 0.92)) - 1, 1)
+    if 2 * len(text) <= usable and "\n" not in text:
+        return 1
+    return sum(max(1, -(-display_width(line) // usable)) for line in text.split("\n"))
+
+
+def row_height(lines: int) -> float:
+    """Return the height in points of a row with some lines of text."""
+    return LINE_HEIGHT * lines + 1.0
 
 
 @dataclass(slots=True)
@@ -45,6 +54,7 @@ class TablePlan:
 
     table: Table
     sheet: str
+    widths: list[float]  # of the sheet's columns
     title_row: int
     header_row: int
     first: int
@@ -73,7 +83,7 @@ class SheetPlan:
     span: int  # columns that titles and notes run over
     note_row: int
     tables: list[TablePlan] = field(default_factory=list)
-    chart_row: int = 0
+    charts: list[tuple[int, Chart]] = field(default_factory=list)  # row and chart
 
     @property
     def span_width(self) -> float:
@@ -130,20 +140,24 @@ def _plan_sheet(section: Section, name: str, language: str) -> SheetPlan:
         return SheetPlan(section, name, [COVER_WIDTH] * COVER_COLUMNS, COVER_COLUMNS, 0)
     widths = _widths(section.tables, language)
     sheet = SheetPlan(section, name, widths, _span(widths), note_row=3)
-    row = sheet.note_row + len(section.notes) + bool(section.notes)
+    row = sheet.note_row + len(section.notes) + 1
     for table in section.tables:
-        plan = _plan_table(table, name, row)
+        plan = _plan_table(table, sheet, row)
         sheet.tables.append(plan)
         row = max(plan.header_row, plan.last, plan.total_row or 0) + 2
-    sheet.chart_row = row
+        # A chart stands under its numbers, not behind a list that may run over pages.
+        for chart in section.charts if len(table) else ():
+            if chart.table == table.key:
+                sheet.charts.append((row, chart))
+                row += CHART_ROWS
     return sheet
 
 
-def _plan_table(table: Table, sheet: str, row: int) -> TablePlan:
+def _plan_table(table: Table, sheet: SheetPlan, row: int) -> TablePlan:
     first = row + 2
     last = first + len(table) - 1
     total = last + 1 if table.totals is not None and len(table) else None
-    return TablePlan(table, sheet, row, row + 1, first, last, total)
+    return TablePlan(table, sheet.name, sheet.widths, row, row + 1, first, last, total)
 
 
 def _span(widths: Sequence[float]) -> int:
@@ -173,7 +187,7 @@ def column_width(column: ReportColumn, table: Table, language: str) -> float:
     total = (table.totals or {}).get(column.key)
     filter_button = 2.5 if table.filtered else 0.0
     header = _header_width(words(column.label, language)) + filter_button
-    return round(max(header, _body_width(column, values, total, language)), 2)
+    return round(max(header, _body_width(column, values, total, language, table.filtered)), 2)
 
 
 def _header_width(label: str) -> float:
@@ -182,14 +196,14 @@ def _header_width(label: str) -> float:
     return min(display_width(label), 12) * 1.1 + 2
 
 
-def _body_width(column: ReportColumn, values: Sequence[Any], total: Any, language: str) -> float:
+def _body_width(column: ReportColumn, values: Sequence[Any], total: Any, language: str, filtered: bool) -> float:
     shape = column.shape
     if shape in TEXT_SHAPES:
-        limit = _LIMITS[shape]
+        limit = _FILTERED_LIMIT if filtered else _LIMITS[shape]
         longest = max((widest_line(shown(v, language)) for v in values[:_SAMPLE]), default=0)
         if column.total is Total.NONE and shape is not Shape.CELL:
             longest = max(longest, display_width(words(TOTAL_WORD, language)))
-        return max(_LEAST.get(shape, 8.0), min(longest * 1.08 + 2, limit))
+        return max(_LEAST.get(shape, 8.0), min(longest * 1.08 + 3, limit))
     if shape is Shape.MONEY:
         numbers = [v for v in values if v is not None]
         extremes = [max(numbers, default=0), min(numbers, default=0), total or 0]

@@ -18,7 +18,7 @@ SECTIONS = {"month": MONTH, "quarter": QUARTER, "year": YEAR}
 _COVER_CHARTS = {
     "month": ("movement", "ageing-line", "ratio-"),
     "quarter": ("months", "ageing-line", "ratio-"),
-    "year": ("months", "causes", "ageing-line"),
+    "year": ("months", "ageing-line", "causes"),
 }
 
 

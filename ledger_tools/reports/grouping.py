@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -137,6 +138,18 @@ def claim_head(view: View, claims: pd.DataFrame) -> dict[str, Sequence[Any]]:
         "policy_no": claims["policy_no"].tolist(),
         "claim_no": claims["claim_no"].tolist(),
     }
+
+
+def without_empty_columns(table: Table) -> Table:
+    """Return a list of claims without the text and amount columns in which nothing stands; the first always stays."""
+    if not len(table):
+        return table
+    kept = [
+        column
+        for i, column in enumerate(table.columns)
+        if i == 0 or column.formula or any(v is not None and v != "" for v in table.values[column.key])
+    ]
+    return replace(table, columns=kept, values={column.key: table.values[column.key] for column in kept})
 
 
 def mean_and_median(days: Any) -> tuple[float | None, float | None]:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ledger_tools.model.report import Chart, ChartKind, ReportColumn, Section, Shape, Table, Text, Total
-from ledger_tools.reports.grouping import CLAIM_HEAD, claim_head, dates, money, row_currency, sums_by
+from ledger_tools.reports.grouping import (
+    CLAIM_HEAD,
+    claim_head,
+    dates,
+    money,
+    row_currency,
+    sums_by,
+    without_empty_columns,
+)
 from ledger_tools.reports.labels import label, lines, order, stages
 from ledger_tools.text.i18n import Message, msg
 
@@ -86,25 +94,27 @@ def _across(view: View, key: str, names: Mapping[str, Text], name: str, title: M
 def _oldest(view: View) -> Table:
     claims = view.claims[view.movement.open_at_end].assign(age=ages(view))
     claims = claims.sort_values("age", ascending=False, kind="stable").head(_OLDEST)
-    return Table(
-        "ageing-oldest",
-        msg("The oldest open claims"),
-        (
-            *CLAIM_HEAD,
-            ReportColumn("start", msg("Began"), Shape.DATE),
-            ReportColumn("age", msg("Days open"), Shape.COUNT),
-            ReportColumn("stage", msg("Stage")),
-            ReportColumn("claimed", msg("Claimed"), Shape.MONEY),
-            ReportColumn("reserve", msg("Reserve"), Shape.MONEY),
-            ReportColumn("currency", msg("Currency")),
-        ),
-        {
-            **claim_head(view, claims),
-            "start": dates(claims["start"]),
-            "age": claims["age"].tolist(),
-            "stage": [label(stages(), code) for code in claims["stage"].tolist()],
-            "claimed": money(claims, "claimed"),
-            "reserve": money(claims, "reserve"),
-            "currency": row_currency(claims, ("claimed", "reserve")),
-        },
+    return without_empty_columns(
+        Table(
+            "ageing-oldest",
+            msg("The oldest open claims"),
+            (
+                *CLAIM_HEAD,
+                ReportColumn("start", msg("Began"), Shape.DATE),
+                ReportColumn("age", msg("Days open"), Shape.COUNT),
+                ReportColumn("stage", msg("Stage")),
+                ReportColumn("claimed", msg("Claimed"), Shape.MONEY),
+                ReportColumn("reserve", msg("Reserve"), Shape.MONEY),
+                ReportColumn("currency", msg("Currency")),
+            ),
+            {
+                **claim_head(view, claims),
+                "start": dates(claims["start"]),
+                "age": claims["age"].tolist(),
+                "stage": [label(stages(), code) for code in claims["stage"].tolist()],
+                "claimed": money(claims, "claimed"),
+                "reserve": money(claims, "reserve"),
+                "currency": row_currency(claims, ("claimed", "reserve")),
+            },
+        )
     )

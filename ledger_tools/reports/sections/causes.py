@@ -5,13 +5,15 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from ledger_tools.model.report import Chart, ChartKind, ReportColumn, Section, Shape, Table, Total
+from ledger_tools.model.report import Chart, ChartKind, ReportColumn, Section, Shape, Table, Text, Total
 from ledger_tools.reports.grouping import ranked
 from ledger_tools.text.i18n import msg
+from ledger_tools.text.width import display_width
 
 if TYPE_CHECKING:
     from ledger_tools.reports.view import View
 
+_SHORT = 13  # columns of a Latin letter
 _SHOWN = 12  # more columns than this cannot be told apart in print
 
 
@@ -27,7 +29,7 @@ def build(view: View) -> Section:
                 ChartKind.PARETO,
                 msg("Causes of the new claims"),
                 "causes",
-                "cause",
+                "short",
                 ("count", "share"),
                 msg("Cause"),
                 msg("Claims"),
@@ -35,6 +37,18 @@ def build(view: View) -> Section:
             ),
         ),
     )
+
+
+def _short(text: Text) -> Text:
+    """Return a text cut to what fits under a column of a chart."""
+    if not isinstance(text, str) or display_width(text) <= _SHORT:
+        return text
+    kept = ""
+    for letter in text:
+        if display_width(kept + letter) >= _SHORT:
+            break
+        kept += letter
+    return kept.rstrip() + "…"
 
 
 def _table(view: View) -> Table:
@@ -50,10 +64,16 @@ def _table(view: View) -> Table:
         msg("By cause"),
         (
             ReportColumn("cause", msg("Cause"), Shape.LONG),
+            ReportColumn("short", msg("On the chart")),
             ReportColumn("count", msg("Claims"), Shape.COUNT, Total.SUM),
             ReportColumn("share", msg("Running share"), Shape.RATIO),
         ),
-        {"cause": [text for text, _ in shown], "count": counts, "share": [part / whole for part in accumulate(counts)]},
+        {
+            "cause": [text for text, _ in shown],
+            "short": [_short(text) for text, _ in shown],
+            "count": counts,
+            "share": [part / whole for part in accumulate(counts)],
+        },
         totals={"count": whole} if rows else None,
         empty=msg("No claim began in this period."),
     )

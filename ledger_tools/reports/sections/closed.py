@@ -18,6 +18,7 @@ from ledger_tools.reports.grouping import (
     money,
     row_currency,
     sums_by,
+    without_empty_columns,
 )
 from ledger_tools.reports.labels import label, lines, order, outcomes
 from ledger_tools.text.i18n import msg
@@ -94,28 +95,30 @@ def _cycle(view: View) -> Table:
 def _list(view: View) -> Table:
     closed = view.claims[view.movement.closed]
     closed = closed.sort_values("ended", kind="stable") if len(closed) <= LIST_LIMIT else closed.iloc[:0]
-    return Table(
-        "closed-list",
-        msg("The closed claims"),
-        (
-            *CLAIM_HEAD,
-            ReportColumn("ended", msg("Closed on"), Shape.DATE),
-            ReportColumn("outcome", msg("Outcome")),
-            ReportColumn("claimed", msg("Claimed"), Shape.MONEY),
-            ReportColumn("paid", msg("Paid"), Shape.MONEY),
-            ReportColumn("currency", msg("Currency")),
-            ReportColumn("reason", msg("Reason for the difference"), Shape.LONG),
-        ),
-        {
-            **claim_head(view, closed),
-            "ended": dates(closed["ended"]),
-            "outcome": [label(outcomes(), code) for code in closed["outcome"].tolist()],
-            "claimed": money(closed, "claimed"),
-            "paid": money(closed, "paid"),
-            "currency": row_currency(closed, ("paid", "claimed")),
-            "reason": closed["diff_reason"].tolist(),
-        },
-        empty=msg("More than {n} claims: see the sheet of all claims, column Closed.", n=LIST_LIMIT),
+    return without_empty_columns(
+        Table(
+            "closed-list",
+            msg("The closed claims"),
+            (
+                *CLAIM_HEAD,
+                ReportColumn("ended", msg("Closed on"), Shape.DATE),
+                ReportColumn("outcome", msg("Outcome")),
+                ReportColumn("claimed", msg("Claimed"), Shape.MONEY),
+                ReportColumn("paid", msg("Paid"), Shape.MONEY),
+                ReportColumn("currency", msg("Currency")),
+                ReportColumn("reason", msg("Reason for the difference"), Shape.LONG),
+            ),
+            {
+                **claim_head(view, closed),
+                "ended": dates(closed["ended"]),
+                "outcome": [label(outcomes(), code) for code in closed["outcome"].tolist()],
+                "claimed": money(closed, "claimed"),
+                "paid": money(closed, "paid"),
+                "currency": row_currency(closed, ("paid", "claimed")),
+                "reason": closed["diff_reason"].tolist(),
+            },
+            empty=msg("More than {n} claims: see the sheet of all claims, column Closed.", n=LIST_LIMIT),
+        )
     )
 
 

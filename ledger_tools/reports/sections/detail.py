@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table
-from ledger_tools.reports.grouping import CLAIM_HEAD, claim_head, dates, money, row_currency
-from ledger_tools.reports.labels import label, outcomes, stages
+from ledger_tools.reports.grouping import CLAIM_HEAD, claim_head, dates, money, row_currency, without_empty_columns
+from ledger_tools.reports.labels import label, outcomes
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
@@ -22,22 +20,20 @@ def build(view: View) -> Section:
     for name, mask in view.movement.masks().items():
         values[name] = [1 if hit else None for hit in mask[view.in_play].tolist()]
     values |= {
-        "insurer": claims["insurer"].tolist(),
         "cause": claims["cause"].tolist(),
-        "incident": dates(claims["incident_at"]),
         "start": dates(claims["start"]),
         "ended": dates(claims["ended"]),
         "paid_at": dates(claims["paid_at"]),
-        "stage": [label(stages(), code) if code else "" for code in claims["stage"].tolist()],
         "outcome": [label(outcomes(), code) if code else "" for code in claims["outcome"].tolist()],
         "currency": row_currency(claims),
         **{key: money(claims, key) for key in ("claimed", "paid", "reserve", "recovery")},
     }
+    table = Table("claims", msg("One row for each claim"), _columns(), values, empty=_empty(), filtered=True)
     return Section(
         "claims",
         msg("Claims"),
         msg("The claims counted"),
-        tables=(Table("claims", msg("One row for each claim"), _columns(), values, empty=_empty(), filtered=True),),
+        tables=(without_empty_columns(table),),
         notes=(msg("A 1 says that the claim counts there; filter a column to see what is behind a figure."),),
     )
 
@@ -50,13 +46,10 @@ def _columns() -> tuple[ReportColumn, ...]:
         ReportColumn("reopened", msg("Re-opened"), Shape.COUNT),
         ReportColumn("closed", msg("Closed"), Shape.COUNT),
         ReportColumn("open_at_end", msg("Open at end"), Shape.COUNT),
-        ReportColumn("insurer", msg("Insurer"), Shape.LONG),
         ReportColumn("cause", msg("Cause"), Shape.LONG),
-        ReportColumn("incident", msg("Incident"), Shape.DATE),
         ReportColumn("start", msg("Began"), Shape.DATE),
         ReportColumn("ended", msg("Closed on"), Shape.DATE),
         ReportColumn("paid_at", msg("Paid on"), Shape.DATE),
-        ReportColumn("stage", msg("Stage")),
         ReportColumn("outcome", msg("Outcome")),
         ReportColumn("currency", msg("Currency")),
         ReportColumn("claimed", msg("Claimed"), Shape.MONEY),

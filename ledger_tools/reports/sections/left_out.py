@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ledger_tools.model.cells import CellRef
 from ledger_tools.model.reading import SheetKind
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text, Total
-from ledger_tools.reports.grouping import CLAIM_HEAD, LIST_LIMIT, claim_head, dates
+from ledger_tools.reports.grouping import CLAIM_HEAD, LIST_LIMIT, claim_head, dates, without_empty_columns
 from ledger_tools.reports.labels import PROBLEMS, label
 from ledger_tools.text.i18n import Message, msg
 
@@ -41,22 +41,24 @@ def build(view: View) -> Section:
 
 def _unplaced(view: View) -> Table:
     claims = view.claims[view.problem != ""].head(LIST_LIMIT)
-    return Table(
-        "unplaced",
-        msg("Claims that cannot be placed in time"),
-        (
-            *CLAIM_HEAD,
-            ReportColumn("start", msg("Began"), Shape.DATE),
-            ReportColumn("ended", msg("Closed on"), Shape.DATE),
-            ReportColumn("why", msg("Why"), Shape.LONG),
-        ),
-        {
-            **claim_head(view, claims),
-            "start": dates(claims["start"]),
-            "ended": dates(claims["ended"]),
-            "why": [label(PROBLEMS, code) for code in view.problem[view.problem != ""][:LIST_LIMIT]],
-        },
-        empty=msg("Every claim could be placed in time."),
+    return without_empty_columns(
+        Table(
+            "unplaced",
+            msg("Claims that cannot be placed in time"),
+            (
+                *CLAIM_HEAD,
+                ReportColumn("start", msg("Began"), Shape.DATE),
+                ReportColumn("ended", msg("Closed on"), Shape.DATE),
+                ReportColumn("why", msg("Why"), Shape.LONG),
+            ),
+            {
+                **claim_head(view, claims),
+                "start": dates(claims["start"]),
+                "ended": dates(claims["ended"]),
+                "why": [label(PROBLEMS, code) for code in view.problem[view.problem != ""][:LIST_LIMIT]],
+            },
+            empty=msg("Every claim could be placed in time."),
+        )
     )
 
 

@@ -47,24 +47,35 @@ def table(view: View, currency: str) -> Table:
     sums = sums_by(view.claims.loc[money, "line"], {"count": money[money], **{k: v[money] for k, v in values.items()}})
     codes = order(lines(), sums.index)
     sums = sums.reindex(codes)
-    keys = ("count", *_KEYS, "incurred")
+    shown = ["count", *(key for key in _KEYS if _ever_read(view, key)), "incurred"]
+    columns = (ReportColumn("line", msg("Line")), *(c for c in _columns(shown) if c.key in shown))
     return Table(
         table_key(currency),
         msg("Amounts in {currency}", currency=currency_label(currency)),
-        (
-            ReportColumn("line", msg("Line")),
-            ReportColumn("count", msg("Claims"), Shape.COUNT, Total.SUM),
-            ReportColumn("claimed", msg("Claimed"), Shape.MONEY, Total.SUM),
-            ReportColumn("assessed", msg("Assessed"), Shape.MONEY, Total.SUM),
-            ReportColumn("approved", msg("Approved"), Shape.MONEY, Total.SUM),
-            ReportColumn("paid_in_period", msg("Paid in the period"), Shape.MONEY, Total.SUM),
-            ReportColumn("paid", msg("Paid to date"), Shape.MONEY, Total.SUM),
-            ReportColumn("reserve", msg("Reserve"), Shape.MONEY, Total.SUM),
-            ReportColumn("recovery", msg("Recovery"), Shape.MONEY, Total.SUM),
-            ReportColumn("incurred", msg("Incurred"), Shape.MONEY, Total.SUM, "{paid}+{reserve}-{recovery}"),
-        ),
-        {"line": [label(lines(), code) for code in codes], **{key: sums[key].tolist() for key in keys}},
-        totals={key: int(sums[key].sum()) for key in keys} if codes else None,
+        columns,
+        {"line": [label(lines(), code) for code in codes], **{key: sums[key].tolist() for key in shown}},
+        totals={key: int(sums[key].sum()) for key in shown} if codes else None,
+    )
+
+
+def _ever_read(view: View, key: str) -> bool:
+    """True if the ledger has amounts of a kind at all; a column of noughts would say more than it does."""
+    name = "paid" if key == "paid_in_period" else key
+    return name == "paid" or bool(view.claims[f"{name}_ok"].any())
+
+
+def _columns(shown: list[str]) -> tuple[ReportColumn, ...]:
+    formula = "{paid}" + "+{reserve}" * ("reserve" in shown) + "-{recovery}" * ("recovery" in shown)
+    return (
+        ReportColumn("count", msg("Claims"), Shape.COUNT, Total.SUM),
+        ReportColumn("claimed", msg("Claimed"), Shape.MONEY, Total.SUM),
+        ReportColumn("assessed", msg("Assessed"), Shape.MONEY, Total.SUM),
+        ReportColumn("approved", msg("Approved"), Shape.MONEY, Total.SUM),
+        ReportColumn("paid_in_period", msg("Paid in the period"), Shape.MONEY, Total.SUM),
+        ReportColumn("paid", msg("Paid to date"), Shape.MONEY, Total.SUM),
+        ReportColumn("reserve", msg("Reserve"), Shape.MONEY, Total.SUM),
+        ReportColumn("recovery", msg("Recovery"), Shape.MONEY, Total.SUM),
+        ReportColumn("incurred", msg("Incurred"), Shape.MONEY, Total.SUM, formula),
     )
 
 

@@ -116,8 +116,8 @@ def _notes(view: View) -> list[Text]:
     if reopened:
         notes.append(
             msg(
-                "The ledger does not say when a claim was re-opened ({n} are); each counts as re-opened in the period of "
-                "its last closing date, and as open ever since it began where it has none.",
+                "The ledger does not say when a claim was re-opened ({n} are); each counts as re-opened in the period "
+                "of its last closing date, and as open ever since it began where it has none.",
                 n=reopened,
             )
         )

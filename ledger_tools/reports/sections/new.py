@@ -19,6 +19,7 @@ from ledger_tools.reports.grouping import (
     ranked_table,
     row_currency,
     sums_by,
+    without_empty_columns,
 )
 from ledger_tools.reports.labels import label, lines, order
 from ledger_tools.text.i18n import msg
@@ -83,28 +84,30 @@ def _by_line(view: View) -> Table:
 def _list(view: View) -> Table:
     new = view.claims[view.movement.new]
     new = new.sort_values("start", kind="stable") if len(new) <= LIST_LIMIT else new.iloc[:0]
-    return Table(
-        "new-list",
-        msg("The new claims"),
-        (
-            *CLAIM_HEAD,
-            ReportColumn("start", msg("Began"), Shape.DATE),
-            ReportColumn("incident", msg("Incident"), Shape.DATE),
-            ReportColumn("cause", msg("Cause"), Shape.LONG),
-            ReportColumn("insurer", msg("Insurer"), Shape.LONG),
-            ReportColumn("claimed", msg("Claimed"), Shape.MONEY),
-            ReportColumn("currency", msg("Currency")),
-        ),
-        {
-            **claim_head(view, new),
-            "start": dates(new["start"]),
-            "incident": dates(new["incident_at"]),
-            "cause": new["cause"].tolist(),
-            "insurer": new["insurer"].tolist(),
-            "claimed": money(new, "claimed"),
-            "currency": row_currency(new, ("claimed",)),
-        },
-        empty=msg("More than {n} claims: see the sheet of all claims, column New.", n=LIST_LIMIT),
+    return without_empty_columns(
+        Table(
+            "new-list",
+            msg("The new claims"),
+            (
+                *CLAIM_HEAD,
+                ReportColumn("start", msg("Began"), Shape.DATE),
+                ReportColumn("incident", msg("Incident"), Shape.DATE),
+                ReportColumn("cause", msg("Cause"), Shape.LONG),
+                ReportColumn("insurer", msg("Insurer"), Shape.LONG),
+                ReportColumn("claimed", msg("Claimed"), Shape.MONEY),
+                ReportColumn("currency", msg("Currency")),
+            ),
+            {
+                **claim_head(view, new),
+                "start": dates(new["start"]),
+                "incident": dates(new["incident_at"]),
+                "cause": new["cause"].tolist(),
+                "insurer": new["insurer"].tolist(),
+                "claimed": money(new, "claimed"),
+                "currency": row_currency(new, ("claimed",)),
+            },
+            empty=msg("More than {n} claims: see the sheet of all claims, column New.", n=LIST_LIMIT),
+        )
     )
 
 

@@ -18,6 +18,7 @@ from ledger_tools.reports.grouping import (
     money,
     row_currency,
     sums_by,
+    without_empty_columns,
 )
 from ledger_tools.reports.labels import PAID_OUTCOMES, label, lines, order
 from ledger_tools.text.i18n import msg
@@ -115,28 +116,30 @@ def _gaps(view: View) -> Table:
     claims = claims.assign(gap=claims["claimed"] - claims["paid"])
     claims = claims.sort_values(["paid_currency", "gap"], ascending=[True, False], kind="stable")
     claims = claims.groupby("paid_currency", sort=False).head(_GAPS)
-    return Table(
-        "ratio-gaps",
-        msg("The widest gaps"),
-        (
-            *CLAIM_HEAD,
-            ReportColumn("ended", msg("Closed on"), Shape.DATE),
-            ReportColumn("claimed", msg("Claimed"), Shape.MONEY),
-            ReportColumn("paid", msg("Paid"), Shape.MONEY),
-            ReportColumn("gap", msg("Gap"), Shape.MONEY, formula="{claimed}-{paid}"),
-            ReportColumn("currency", msg("Currency")),
-            ReportColumn("reason", msg("Reason for the difference"), Shape.LONG),
-        ),
-        {
-            **claim_head(view, claims),
-            "ended": dates(claims["ended"]),
-            "claimed": money(claims, "claimed"),
-            "paid": money(claims, "paid"),
-            "gap": claims["gap"].tolist(),
-            "currency": row_currency(claims, ("paid",)),
-            "reason": claims["diff_reason"].tolist(),
-        },
-        empty=msg("No claim was paid less than claimed."),
+    return without_empty_columns(
+        Table(
+            "ratio-gaps",
+            msg("The widest gaps"),
+            (
+                *CLAIM_HEAD,
+                ReportColumn("ended", msg("Closed on"), Shape.DATE),
+                ReportColumn("claimed", msg("Claimed"), Shape.MONEY),
+                ReportColumn("paid", msg("Paid"), Shape.MONEY),
+                ReportColumn("gap", msg("Gap"), Shape.MONEY, formula="{claimed}-{paid}"),
+                ReportColumn("currency", msg("Currency")),
+                ReportColumn("reason", msg("Reason for the difference"), Shape.LONG),
+            ),
+            {
+                **claim_head(view, claims),
+                "ended": dates(claims["ended"]),
+                "claimed": money(claims, "claimed"),
+                "paid": money(claims, "paid"),
+                "gap": claims["gap"].tolist(),
+                "currency": row_currency(claims, ("paid",)),
+                "reason": claims["diff_reason"].tolist(),
+            },
+            empty=msg("No claim was paid less than claimed."),
+        )
     )
 
 

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table
-from ledger_tools.reports.grouping import CLAIM_HEAD, amounts, claim_head, currencies, currency_label, dates
+from ledger_tools.reports.grouping import (
+    CLAIM_HEAD,
+    amounts,
+    claim_head,
+    currencies,
+    currency_label,
+    dates,
+    without_empty_columns,
+)
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
@@ -36,28 +44,30 @@ def _table(view: View, currency: str) -> Table:
     best = np.argsort(-incurred, kind="stable")[:_TOP]
     best = best[incurred[best] > 0]
     claims = view.claims.iloc[best]
-    return Table(
-        f"top-{currency}",
-        msg("Amounts in {currency}", currency=currency_label(currency)),
-        (
-            ReportColumn("rank", msg("Rank"), Shape.COUNT),
-            *CLAIM_HEAD,
-            ReportColumn("incident", msg("Incident"), Shape.DATE),
-            ReportColumn("cause", msg("Cause"), Shape.LONG),
-            ReportColumn("paid", msg("Paid"), Shape.MONEY),
-            ReportColumn("reserve", msg("Reserve"), Shape.MONEY),
-            ReportColumn("recovery", msg("Recovery"), Shape.MONEY),
-            ReportColumn("incurred", msg("Incurred"), Shape.MONEY, formula="{paid}+{reserve}-{recovery}"),
-        ),
-        {
-            "rank": list(range(1, len(best) + 1)),
-            **claim_head(view, claims),
-            "incident": dates(claims["incident_at"]),
-            "cause": claims["cause"].tolist(),
-            **{key: sums[key][best].tolist() for key in _KEYS},
-            "incurred": incurred[best].tolist(),
-        },
-        empty=msg("No claim has an amount above zero."),
+    return without_empty_columns(
+        Table(
+            f"top-{currency}",
+            msg("Amounts in {currency}", currency=currency_label(currency)),
+            (
+                ReportColumn("rank", msg("Rank"), Shape.COUNT),
+                *CLAIM_HEAD,
+                ReportColumn("incident", msg("Incident"), Shape.DATE),
+                ReportColumn("cause", msg("Cause"), Shape.LONG),
+                ReportColumn("paid", msg("Paid"), Shape.MONEY),
+                ReportColumn("reserve", msg("Reserve"), Shape.MONEY),
+                ReportColumn("recovery", msg("Recovery"), Shape.MONEY),
+                ReportColumn("incurred", msg("Incurred"), Shape.MONEY, formula="{paid}+{reserve}-{recovery}"),
+            ),
+            {
+                "rank": list(range(1, len(best) + 1)),
+                **claim_head(view, claims),
+                "incident": dates(claims["incident_at"]),
+                "cause": claims["cause"].tolist(),
+                **{key: sums[key][best].tolist() for key in _KEYS},
+                "incurred": incurred[best].tolist(),
+            },
+            empty=msg("No claim has an amount above zero."),
+        )
     )
 
 
