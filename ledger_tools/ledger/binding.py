@@ -55,9 +55,9 @@ def bind(grid: Grid, header: Header, by_user: Mapping[int, str], own: Mapping[st
     _bind_known(grid, header, free, bound, used, binding)
     for cell in free:
         if cell.column not in used:
-            key = next((k for k in cell.meaning.weak if k not in bound), None)
-            if key and header.role == "line":
-                bound[key] = cell
+            likely = next((k for k in cell.meaning.weak if k not in bound), None)
+            if likely and header.role == "line":
+                bound[likely] = cell
                 used.add(cell.column)
     _say_shared(grid, header, binding)
     readings = _readings(header, bound, by_user, own)

@@ -15,7 +15,7 @@ from ledger_tools.text.fold import fold
 
 LONGEST_HEADER = 60  # characters; longer texts are notes
 _BRACKETS = re.compile(r"[(\[【〔〈<{]([^()\[\]【】〔〕〈〉<>{}]*)[)\]】〕〉>}]")
-_PREFIX = re.compile(
+_PREFIX = re.compile(  # *保單號, 1.保單號, (2)出險日期, 三、案號, ①險種 (which NFKC makes 1險種)
     r"^\s*(?:[*★☆●◆※#]+\s*(?=\S)|[((]?\d{1,2}[))]\s*(?=\D)|\d{1,2}\s*[.、.．]\s*(?=\D)|[一二三四五六七八九十]{1,3}、\s*|[A-Z][.)]\s+)"
 )
 _SUFFIX = re.compile(r"[\s*★※::]+$")
@@ -23,7 +23,8 @@ _DATE_HINT = re.compile(
     r"[年月日时分秒ymdhst/.\-:上下午格式如西元民国公历tomm]+\Z|.*(?:格式|format|如:|例|西元|民国|yyyy|yy/).*"
 )
 _HINT = re.compile(
-    r"(?:必填|选填|非必填|必录|自动|自动计算|公式|下拉|可选|optional|required|mandatory|if ?any|如有|若有|含税|未税|不含税)\Z"
+    r"(?:必填|选填|非必填|必录|自动|自动计算|公式|下拉|可选"
+    r"|optional|required|mandatory|if ?any|如有|若有|含税|未税|不含税)\Z"
 )
 _SCRIPTS = re.compile(r"([\u3400-\u9fff\uf900-\ufaff][^A-Za-z]*)|([A-Za-z#][^\u3400-\u9fff\uf900-\ufaff]*)")
 _TAIL_UNIT = re.compile(

@@ -1,10 +1,11 @@
-"""Where the headers of a sheet stand: candidate rows scored by how many columns their texts name, two-row ones joined."""
+"""Where the headers of a sheet stand: rows scored by how many columns their texts name, two-row ones joined."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,12 +18,37 @@ from ledger_tools.model.sheet_spec import SheetSpec
 FIRST_ROWS = 30  # headers stand among these; beyond them only after a gap or as a repetition
 MOST_CANDIDATES = 2_000  # rows looked at per sheet, so that a sheet full of gaps cannot hold the program up
 SIGNS_OF_A_CLAIM = frozenset(
-    "policy_no claim_no report_no incident_at incident_place cause description claimant reported_at surveyed_at "
-    "survey_opinion paid_at closed_at est_loss claimed assessed approved paid reserve plate insured".split()
+    (
+        *(
+            "policy_no",
+            "claim_no",
+            "report_no",
+            "plate",
+            "insured",
+            "claimant",
+            "incident_at",
+            "incident_place",
+            "cause",
+        ),
+        *("description", "reported_at", "surveyed_at", "survey_opinion", "paid_at", "closed_at"),
+        *("est_loss", "claimed", "assessed", "approved", "paid", "reserve"),
+    )
 )
 ROW_BY_ROW = frozenset(  # a summary by month or insurer has amounts, but none of these
-    "policy_no claim_no report_no own_ref incident_at incident_place cause description claimant reported_at surveyed_at "
-    "survey_opinion paid_at closed_at opened_at plate".split()
+    (
+        *(
+            "policy_no",
+            "claim_no",
+            "report_no",
+            "own_ref",
+            "plate",
+            "claimant",
+            "incident_at",
+            "incident_place",
+            "cause",
+        ),
+        *("description", "reported_at", "opened_at", "surveyed_at", "survey_opinion", "paid_at", "closed_at"),
+    )
 )
 
 
@@ -318,7 +344,7 @@ def _joined(texts: Texts, rows: tuple[int, ...]) -> dict[int, tuple[str, ...]]:
         if text is not None:
             level.update(dict.fromkeys(range(merge.first_column, merge.last_column + 1), text))
     merged = {c for m in merges for c in range(m.first_column, m.last_column + 1)}
-    for upper, lower in zip(levels, levels[1:], strict=False):
+    for upper, lower in pairwise(levels):
         _reach_right(upper, lower, merged)
     columns = sorted({column for level in levels for column in level})
     joined: dict[int, tuple[str, ...]] = {}

@@ -242,7 +242,7 @@ class _Reader:
         )
 
     def _blank_texts(self, grid: Grid) -> Int32s:
-        """Return which of the grid's texts have no visible character; worked out once for all sheets that share them."""
+        """Return which of the grid's texts have no visible character; worked out once for all sheets."""
         known = self._blanks.get(id(grid.strings))
         if known is None:
             known = np.array([i for i, text in enumerate(grid.strings) if not text or text.isspace()], np.int32)

@@ -35,7 +35,7 @@ _END = re.compile(
 
 @lru_cache(maxsize=65_536)
 def row_word(text: str) -> str | None:
-    """Return ``subtotal``, ``grand``, ``total``, ``signature`` or ``note`` for the first text of such a row, else None."""
+    """Return ``subtotal``, ``grand``, ``total``, ``signature`` or ``note`` by a row's first text, None for others."""
     word = fold(text)
     if not word or len(word) > 400:
         return None

@@ -15,7 +15,9 @@ from ledger_tools.model.reading import LeftOut
 from ledger_tools.model.table import ValueKind
 
 KEY_CELLS = ("policy_no", "claim_no", "report_no", "incident_at")  # a row that has one of these is no total
-FREE_TEXT = frozenset("note description survey_opinion cause diff_reason refusal_reason next_action summary".split())
+FREE_TEXT = frozenset(
+    ("note", "description", "survey_opinion", "cause", "diff_reason", "refusal_reason", "next_action", "summary")
+)
 _LONG_NOTE = 18  # characters; a lone text this long under the records is a remark, not a cell of a record
 
 
@@ -167,10 +169,11 @@ class _Sorter:
         cells = self.grid.columns[column]
         rows, _ = stored_in(cells, self.first, self.first + self.size - 1, self.blanks)
         where = np.searchsorted(cells.rows, rows + self.first)
-        return rows[cells.kind[where] == Kind.TEXT]
+        texts: Int32s = rows[cells.kind[where] == Kind.TEXT]
+        return texts
 
     def _tail(self, record: Bools) -> Bools:
-        """Return True for the last dozen rows in use and for those just above a repeated header: footers stand there."""
+        """Return True for the last dozen rows in use and for those just above a repeated header: footers."""
         tail = np.zeros(self.size, bool)
         used = np.flatnonzero(record)
         tail[used[-12:]] = True
@@ -224,7 +227,7 @@ class _Sorter:
         if word == "note" and keyed == 0 and others == 0:
             return "note"
         if others == 0:
-            return self._lone(row, column, text, record[:offset].any(), record[offset + 1 :].any())
+            return self._lone(row, column, text, bool(record[:offset].any()), bool(record[offset + 1 :].any()))
         return None
 
     def _only_amounts(self, offset: int, label: int) -> bool:

@@ -1,4 +1,4 @@
-"""Which script a workbook is written in, told by the characters that Traditional and Simplified Chinese write differently."""
+"""Which script a workbook is written in, told by the characters that only one kind of Chinese has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The settings sheet of a workbook: settings, the user's own headers and words, and the user's word on single columns."""
+"""The settings sheet of a workbook: settings, the user's own headers and words, and columns settled by hand."""
 
 from __future__ import annotations
 

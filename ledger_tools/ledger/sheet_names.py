@@ -14,7 +14,10 @@ _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:0[1-9]|1[0-2])(?:[0-3]\d)?(?!\d
 _ROC = re.compile(r"(?:民国)?(?<!\d)(\d{2,3})(?:年度?|\.\d{1,2}月?)(?![\d-])")
 _ROC_ALONE = re.compile(r"(?<!\d)(1[0-4]\d|[89]\d)(?:年|年度)?\Z")
 _FISCAL = re.compile(r"(?:fy|ay|uw|yoa|py)['’]?((?:19|20)?\d\d)(?!\d)")
-_GUIDES = "說明 選項 Choices 使用說明 填寫說明 填表說明 操作說明 目錄 封面 首頁 索引 Guide Instructions Readme Contents Cover Index Legend"
+_GUIDES = (
+    "說明 選項 使用說明 填寫說明 填表說明 操作說明 目錄 封面 首頁 索引 "
+    "Choices Guide Instructions Readme Contents Cover Index Legend"
+)
 
 
 def year_of(text: str) -> int | None:
@@ -38,7 +41,7 @@ def _full(year: str) -> int:
 
 
 def spec_of(name: str, specs: Iterable[SheetSpec]) -> SheetSpec | None:
-    """Return the register or support sheet that a sheet name says; a longer name must hold one of at least four signs."""
+    """Return the register or support sheet that a name says; a longer name must hold one of at least four signs."""
     wanted = header_key(re.sub(r"\s*[((]\d+[))]\s*$", "", name))
     best: tuple[int, SheetSpec] | None = None
     for spec in specs:

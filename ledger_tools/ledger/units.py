@@ -117,7 +117,7 @@ def unit_of(text: str) -> Unit | None:
 
 @lru_cache(maxsize=4_096)
 def banner_unit(text: str) -> Unit | None:
-    """Return the unit that a title or a line above the table announces, such as ``單位:萬元``; None where it does not."""
+    """Return the unit that a line above the table announces, such as ``單位:萬元``; None where it does not."""
     found = _BANNER.search(fold(text).replace("(", "").replace(")", ""))
     if found is None or not (found["currency"] or found["scale"] or found["after"]):
         return None

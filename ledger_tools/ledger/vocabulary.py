@@ -143,7 +143,7 @@ def line_of(text: str) -> str | None:
 
 @cache
 def codes(name: str) -> tuple[Choice, ...]:
-    """Return the codes of ``status``, ``outcome`` or ``stage`` with their labels and synonyms; stages in their order."""
+    """Return the codes of ``status``, ``outcome`` or ``stage`` with labels and synonyms; stages in their order."""
     return tuple(
         Choice(code, _labels(words), tuple(words[len(LANGUAGES) :])) for code, words in _load("statuses")[name].items()
     )
@@ -160,7 +160,7 @@ def synonyms(name: str) -> Mapping[str, str]:
 
 
 def yes_no_synonyms(key: str, header: str) -> Mapping[str, str]:
-    """Return what yes and no mean in a column, by its header: 是 under 是否結案 is ``closed``; empty for other headers."""
+    """Return what yes and no mean under a header: 是 under 是否結案 is ``closed``; nothing for most headers."""
     data = _load("statuses")
     for entry in data["yes_no"]:
         if entry["key"] == key and header_key(header) in {header_key(word) for word in entry["headers"]}:

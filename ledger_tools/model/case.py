@@ -23,6 +23,12 @@ class WorkbookId:
     sha256: str
 
 
+def _default_settings() -> Settings:
+    from ledger_tools.settings import Settings
+
+    return Settings()
+
+
 @dataclass(slots=True)
 class Book:
     """A workbook as understood.
@@ -40,7 +46,7 @@ class Book:
     readings: Sequence[SheetReading]
     tables: Sequence[LedgerTable]
     findings: list[Finding] = field(default_factory=list)
-    settings: Settings | None = None
+    settings: Settings = field(default_factory=_default_settings)
 
     @property
     def claims(self) -> list[LedgerTable]:

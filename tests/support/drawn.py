@@ -8,10 +8,10 @@
       ~ =2   | P-2    | 110/11/5          | 約5,000
     ''')
 
-A line ``# name`` starts a sheet; ``# name [hidden]``, ``[veryHidden]`` and ``[1904]`` set what they say. Without such a
-line the sheet is called Sheet1. Every further line is a row (1, 2, 3 …), an empty line an empty row; empty lines before
-the next sheet and at the end do not count. Cells stand between ``|``; outer pipes are optional, so a row whose first cell
-is empty is written ``| | second``. ``~`` before a row hides it.
+A line ``# name`` starts a sheet; ``# name [hidden]``, ``[veryHidden]`` and ``[1904]`` set what they say. Without such
+a line the sheet is called Sheet1. Every further line is a row (1, 2, 3 …), an empty line an empty row; empty lines
+before the next sheet and at the end do not count. Cells stand between ``|``; outer pipes are optional, so a row whose
+first cell is empty is written ``| | second``. ``~`` before a row hides it.
 
 ===================  =============================================================================
 cell                 becomes
@@ -30,8 +30,9 @@ cell                 becomes
 ``=12{0.00}``        any number, date or formula: with this number format
 ===================  =============================================================================
 
-In text ``\\n`` is a line break and ``\\|`` a pipe. Lines in square brackets are no rows: ``[B2:D2]`` merges (several in one
-line may stand), ``[filter A3:D9]``, ``[table A3:D9]``, ``[hide C]`` (a column), ``[row 40]`` (the next line is row 40).
+In text ``\\n`` is a line break and ``\\|`` a pipe. Lines in square brackets are no rows: ``[B2:D2]`` merges (several
+may stand in one line), ``[filter A3:D9]``, ``[table A3:D9]``, ``[hide C]`` (a column), ``[row 40]`` (the next line is
+row 40).
 """
 
 from __future__ import annotations
@@ -122,7 +123,9 @@ def draw_grids(text: str) -> list[Grid]:
     sheets = parse(text)
     codes = ["General", *sorted({c.format for s in sheets for c in s.cells.values()} - {"General"})]
     is_date = np.array([_shows_date(code) for code in codes])
-    formats = NumberFormats(codes, is_date, np.array([d and "h" in c.lower() for d, c in zip(is_date, codes)]))
+    formats = NumberFormats(
+        codes, is_date, np.array([d and "h" in c.lower() for d, c in zip(is_date, codes, strict=True)])
+    )
     words = [str(c.value) for s in sheets for c in s.cells.values() if isinstance(c.value, str)]
     strings = list(dict.fromkeys(words))
     places = {word: i for i, word in enumerate(strings)}
@@ -185,7 +188,6 @@ def draw_case(text: str, *, as_of: date = AS_OF, **options: Any) -> Case:
     from ledger_tools.model.case import Case
 
     book = draw_book(text, as_of=as_of, **options)
-    assert book.settings is not None
     return Case(book=book, as_of=as_of, settings=book.settings, findings=book.findings)
 
 
