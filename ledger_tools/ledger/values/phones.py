@@ -1,0 +1,82 @@
+"""Telephone numbers of mainland China, Taiwan, Hong Kong and Macau, as they stand in a cell."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from ledger_tools.text.i18n import Message, msg
+
+_MASKED = re.compile(r"[0-9][*●○xX＊]{2,}")
+_SEVERAL = re.compile(r"[/、,，;；|\n]+|\s+(?:or|and|或|及)\s+|或")
+_EXTENSION = re.compile(
+    r"(?:轉|转|分機|分机|內線|内线|ext\.?|extension|x|#)\s*[:.]?\s*[0-9]{1,6}(?:\s*[-~]\s*[0-9]{1,4})?", re.I
+)
+_COUNTRY = re.compile(
+    r"(?:\+|00)(886|852|853|86)(?=[0-9])|\A(886(?=0?[2-9][0-9]{7,8}\Z)|86(?=1[3-9][0-9]{9}\Z)|852(?=[2-9][0-9]{7}\Z))"
+)
+_ABROAD = re.compile(r"(?:\+|00)[1-9][0-9]{6,14}\Z")
+_NOT_DIALLED = re.compile(r"[\s().\-‐‑–—_~·]+")
+_WORDS = re.compile(r"[^0-9+#]+")
+
+_MAINLAND = re.compile(
+    r"1[3-9][0-9]{9}\Z|0(?:10|2[0-9])[0-9]{8}\Z|0[3-9][0-9]{2}[0-9]{7,8}\Z|[48]00[0-9]{7}\Z|9[56][0-9]{3,6}\Z|1[0-2][0-9]{1,3}\Z"
+)
+_TAIWAN = re.compile(r"09[0-9]{8}\Z|02[0-9]{8}\Z|0[3-8][0-9]{7,8}\Z|0[589]00[0-9]{6}\Z|0809[0-9]{6}\Z|070[0-9]{8}\Z")
+_EIGHT_DIGITS = re.compile(r"[2-9][0-9]{7}\Z")  # Hong Kong, Macau, and local numbers of large cities
+_LOCAL = re.compile(r"[2-9][0-9]{6}\Z")
+_LOST_ZERO = re.compile(r"9[0-9]{8}\Z|2[0-9]{8}\Z")
+
+
+def phone_trouble(text: str) -> Message | None:
+    """Return why a text is not one or several telephone numbers, None where it is; masked numbers are not judged.
+
+    Names and words beside the number, extensions and country codes are allowed.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    if _MASKED.search(plain):
+        return None
+    found = False
+    for part in _SEVERAL.split(_EXTENSION.sub(" ", plain)):
+        for number in _numbers(part):
+            found = True
+            trouble = _trouble_of_number(number)
+            if trouble is not None:
+                return trouble
+    return None if found else msg("there is no number in it")
+
+
+def _numbers(part: str) -> list[str]:
+    """Return the runs of digits of a text, spaces and dashes within a number taken out."""
+    runs = [run for run in _WORDS.split(_NOT_DIALLED.sub("", part)) if run.strip("+#")]
+    together = [run for run in runs if _trouble_of_number(run) is None]
+    if together or " " not in part.strip():
+        return runs
+    apart = [_NOT_DIALLED.sub("", piece) for piece in part.split()]
+    apart = [piece for piece in apart if piece.strip("+#").isdigit()]
+    return apart if apart and all(_trouble_of_number(piece) is None for piece in apart) else runs
+
+
+def _trouble_of_number(number: str) -> Message | None:
+    """Return why a run of digits is no telephone number."""
+    country = _COUNTRY.match(number)
+    if country is None and _ABROAD.match(number):
+        return None
+    digits = (number[country.end() :] if country else number).strip("+#")
+    code = (country[1] or country[2]) if country else None
+    if code in ("86", "886") and not digits.startswith("0") and not re.match(r"1[3-9][0-9]{9}\Z", digits):
+        digits = "0" + digits
+    fits = {
+        "86": (_MAINLAND,),
+        "886": (_TAIWAN,),
+        "852": (_EIGHT_DIGITS,),
+        "853": (_EIGHT_DIGITS,),
+        None: (_MAINLAND, _TAIWAN, _EIGHT_DIGITS, _LOCAL),
+    }[code]
+    if any(shape.match(digits) for shape in fits):
+        return None
+    if code is None and _LOST_ZERO.match(digits):
+        return msg("it has {count} digits; the 0 at its beginning seems to be lost", count=len(digits))
+    return msg(
+        "no telephone number of the mainland, Taiwan, Hong Kong or Macau has these {count} digits", count=len(digits)
+    )
