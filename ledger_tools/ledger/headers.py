@@ -153,7 +153,8 @@ class RowScan:
 
     def candidates(self) -> list[int]:
         """Return rows that may hold headers: the first ones with two texts, and later ones of text only after a gap."""
-        early = [row for row in range(1, min(FIRST_ROWS, len(self.counts) - 2) + 1) if self.texts[row] >= 2]
+        worded = (self.texts >= 2) & (self.texts * 4 >= self.counts * 3)  # a header may hold a year as a number
+        early = np.flatnonzero(worded[: FIRST_ROWS + 1]).tolist()
         previous = np.concatenate(([0], self.counts[:-1]))
         later = np.flatnonzero((self.texts >= 2) & (self.texts == self.counts) & (previous <= 2))
         beyond = [int(row) for row in later if row > FIRST_ROWS]
@@ -187,8 +188,8 @@ def find_headers(
     found: list[Header] = []
     taken = 0
     for row in scan.candidates():
-        if row <= taken:
-            continue
+        if row <= taken or (found and scan.counts[row - 1] > 2):
+            continue  # a further block begins after a gap; right under a header stand records, whatever words they hold
         header = _best_around(texts, row, judge)
         if header is None:
             continue
@@ -243,15 +244,15 @@ class Judge:
 
     def _best_spec(self, cells: Sequence[HeaderCell]) -> tuple[SheetSpec | None, int]:
         best: tuple[int, int, SheetSpec] | None = None
+        folded = {header_key(c.parts[-1]) for c in cells} | {header_key("".join(c.parts)) for c in cells}
         for order, (spec, words) in enumerate(self._spec_words):
-            folded = {header_key(c.parts[-1]) for c in cells} | {header_key("".join(c.parts)) for c in cells}
-            hits = len({words[f] for f in folded if f in words})
-            needed = [c for c in spec.columns if c.required.startswith("R")]
-            have = sum(1 for c in needed if any(words.get(f) == c.key for f in folded))
+            found = {words[f] for f in folded if f in words}
+            hits = len(found)
             named = spec is self.spec_named
             fits = hits >= 2 or (hits >= 1 and len(spec.columns) <= 2)
             if not named:
-                fits = hits >= max(4, 0.6 * len(cells)) and have * 2 >= len(needed)
+                needed = [c.key for c in spec.columns if c.required.startswith("R")] if hits >= 4 else []
+                fits = hits >= max(4, 0.6 * len(cells)) and 2 * len(found.intersection(needed)) >= len(needed)
             if fits and (best is None or (named, hits) > (best[2] is self.spec_named, best[0])):
                 best = (hits, -order, spec)
         return (best[2], best[0]) if best else (None, 0)

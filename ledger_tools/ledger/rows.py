@@ -123,7 +123,7 @@ class _Sorter:
                 self.why[row] = "header"
         self._leave_out_empty(record)
         usual = float(np.median(self.identity[record])) if record.any() else 0.0
-        doubtful = record & ((self.identity <= max(1.0, usual / 3)) | (self.key_cells == 0) | self._tail(record))
+        doubtful = record & (self.header.role != "settings") & ((self.identity <= max(1.0, usual / 3)) | (self.key_cells == 0) | self._tail(record))
         for offset in self._worth_a_look(doubtful).tolist():
             why = self._why_not(offset, record)
             if why:
