@@ -71,7 +71,7 @@ def fold(text: str) -> str:
     plain = _BLANKS.sub("", unicodedata.normalize("NFKC", text)).casefold()
     if plain.isascii():
         return plain
-    plain = _converter().convert(plain).translate(_VARIANTS)
+    plain = str(_converter().convert(plain)).translate(_VARIANTS)
     for spelled, usual in _WORDS:
         plain = plain.replace(spelled, usual)
     return plain

@@ -66,7 +66,7 @@ _SIGNS = str.maketrans("−–—‐‑‒―─﹣－▲△▼∆", "----------
 _GROUPING_SPACES = re.compile(r"(?<=[0-9])[\u00a0\u202f\u2009\u2007](?=[0-9]{3}(?![0-9]))")
 _ABOUT_BEFORE = re.compile(
     r"(?:大約|大约|大概|大致|約莫|約為|约为|約|约|預估|预估|估計|估计|暫估|暂估|估|近"
-    r"|approximately|approx\.?|about|around|roughly|circa|ca\.|estimated|est\.?|~|≈|≒|±)\s*[:：]?\s*"
+    r"|approximately|approx\.?|about|around|roughly|circa|ca\.|estimated|est\.?|~|≈|≒|±)\s*:?\s*"
 )
 _ABOUT_AFTER = re.compile(
     r"\s*(?:左右|上下|許|许|餘|余|多|\+|\(?(?:預估|预估|估計|估计|暫估|暂估|估|約|约|est\.?|approx\.?)\)?)\Z"

@@ -45,7 +45,7 @@ class Stored:
     @property
     def broken(self) -> Bools:
         """Return where an error or a formula without a stored value stands, shape (n,)."""
-        return (self.kind == Kind.ERROR) | (self.kind == Kind.UNCACHED)
+        return np.asarray((self.kind == Kind.ERROR) | (self.kind == Kind.UNCACHED))
 
     def texts_where(self, asked: Callable[[str], bool]) -> Bools:
         """Return where a text stands of which something is true, asked once per distinct text, shape (n,)."""
@@ -88,10 +88,10 @@ def distinct(ids: Int32s, size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]
         return found.astype(np.intp), which.astype(np.intp)
     seen = np.zeros(size, bool)
     seen[ids] = True
-    found = np.flatnonzero(seen)
+    marked = np.flatnonzero(seen)
     rank = np.empty(size, np.intp)
-    rank[found] = np.arange(len(found))
-    return found, rank[ids]
+    rank[marked] = np.arange(len(marked))
+    return marked, rank[ids]
 
 
 def tidy(text: str) -> str:

@@ -35,10 +35,14 @@ _HK_PERSON = re.compile(r"[A-Z]{1,2}[0-9]{6}\(?[0-9A]\)?\Z")
 _TW_COMPANY = re.compile(r"[0-9]{8}\Z")
 
 
-def id_trouble(text: str) -> Message | None:
+def id_problem(text: str, region: str | None = None) -> Message | None:
     """Return why a text is not a valid number of a person or company, None where it is one or is of another kind.
 
     Passports, permits and masked numbers have no check digit that we know, so nothing is said of them.
+
+    Args:
+        region: ``CN``, ``TW`` or ``HK``. Eight digits are a company number only in TW (in HK they are a business
+            registration), and a letter with seven digits is a Hong Kong ID number only in HK or with brackets.
     """
     if _MASKED.search(text):
         return None
@@ -51,11 +55,18 @@ def id_trouble(text: str) -> Message | None:
         (_HK_PERSON, _judge_hong_kong_person),
         (_TW_COMPANY, _judge_taiwan_company),
     ):
-        if shape.match(number):
+        if shape.match(number) and _is_meant(shape, number, region):
             return judge(number)
     if number.isdecimal() and len(number) in (16, 17, 19, 20):
         return msg("it has {count} digits, and a mainland ID number has 18", count=len(number))
     return None
+
+
+def _is_meant(shape: re.Pattern[str], number: str, region: str | None) -> bool:
+    """True if a number of this shape can be nothing else."""
+    if shape is _TW_COMPANY:
+        return region == "TW"
+    return shape is not _HK_PERSON or region == "HK" or "(" in number
 
 
 def _judge_18_digits(number: str) -> Message | None:
@@ -101,7 +112,7 @@ def is_credit_code(number: str) -> bool:
     if len(number) != 18 or not set(number) <= set(_CREDIT_ALPHABET):
         return False
     total = sum(_CREDIT_ALPHABET.index(number[i]) * pow(3, i, 31) for i in range(17))
-    return _CREDIT_ALPHABET[-total % 31] == number[17]
+    return bool(_CREDIT_ALPHABET[-total % 31] == number[17])
 
 
 def is_taiwan_id(number: str) -> bool:

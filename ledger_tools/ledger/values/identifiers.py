@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ledger_tools.ledger.values.id_numbers import FoundId, id_trouble, ids_in_text
-from ledger_tools.ledger.values.phones import phone_trouble
-from ledger_tools.ledger.values.plates import plate_trouble
+from ledger_tools.ledger.values.id_numbers import FoundId, id_problem, ids_in_text
+from ledger_tools.ledger.values.phones import phone_problem
+from ledger_tools.ledger.values.plates import plate_problem
 
-__all__ = ["FoundId", "id_trouble", "ids_in_text", "phone_trouble", "plate_trouble"]
+__all__ = ["FoundId", "id_problem", "ids_in_text", "phone_problem", "plate_problem"]

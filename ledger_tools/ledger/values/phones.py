@@ -28,10 +28,14 @@ _LOCAL = re.compile(r"[2-9][0-9]{6}\Z")
 _LOST_ZERO = re.compile(r"9[0-9]{8}\Z|2[0-9]{8}\Z")
 
 
-def phone_trouble(text: str) -> Message | None:
+def phone_problem(text: str, region: str | None = None) -> Message | None:
     """Return why a text is not one or several telephone numbers, None where it is; masked numbers are not judged.
 
     Names and words beside the number, extensions and country codes are allowed.
+
+    Args:
+        region: ``CN``, ``TW`` or ``HK``. Seven digits without an area code are a local number except in HK; all other
+            shapes hold everywhere, since ledgers have customers from elsewhere.
     """
     plain = unicodedata.normalize("NFKC", text)
     if _MASKED.search(plain):
@@ -41,6 +45,8 @@ def phone_trouble(text: str) -> Message | None:
         for number in _numbers(part):
             found = True
             trouble = _trouble_of_number(number)
+            if trouble is None and region == "HK" and _LOCAL.match(number):
+                trouble = msg("Hong Kong numbers have 8 digits, not 7")
             if trouble is not None:
                 return trouble
     return None if found else msg("there is no number in it")

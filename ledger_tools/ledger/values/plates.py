@@ -24,31 +24,37 @@ _MAINLAND = re.compile(
 _SERVICE = re.compile(
     rf"WJ[{_PROVINCES}]?[0-9]{{4,5}}[0-9TDSHBXJ]?\Z|[A-Z]{{2}}[0-9]{{5}}\Z|[使领][0-9]{{6}}\Z|[0-9]{{6}}[使领]\Z"
 )
-_LATIN = re.compile(r"(?=[A-Z0-9]*[0-9])[A-Z0-9]{2,8}\Z")
+_LATIN = re.compile(r"(?=[A-Z0-9]*[0-9])[A-Z0-9]{2,7}\Z")
+_PERSONAL = re.compile(r"[A-Z0-9]{1,8}\Z")
 _OFFICIAL = re.compile(r"(?:軍|军|試|试|使|外|領|领|臺|台|民航)[A-Z0-9]{2,7}\Z")  # Taiwan: army, test, missions
 _HAS_PROVINCE = re.compile(rf"[{_PROVINCES}]")
 
 
-def plate_trouble(text: str) -> Message | None:
+def plate_problem(text: str, region: str | None = None) -> Message | None:
     """Return why a text is not one or several licence plates, None where it is; masked and new ones are not judged.
 
-    Plates of Taiwan, Hong Kong and elsewhere have had so many shapes that any 2 to 8 letters and digits with a digit
+    Plates of Taiwan, Hong Kong and elsewhere have had so many shapes that any 2 to 7 letters and digits with a digit
     among them pass; what carries a mainland province must have a mainland plate's exact shape.
+
+    Args:
+        region: ``CN``, ``TW`` or ``HK``. Personal plates of up to 8 letters exist except in CN and TW.
     """
     plain = _REMARK.sub("", unicodedata.normalize("NFKC", text)).upper().strip()
     if _NOT_YET.search(plain) or _MASKED.search(plain):
         return None
     for part in _SEVERAL.split(plain):
         plate = _NOISE.sub("", part)
-        if plate and (trouble := _trouble_of_plate(plate)):
+        if plate and (trouble := _trouble_of_plate(plate, region)):
             return trouble
     return None
 
 
-def _trouble_of_plate(plate: str) -> Message | None:
+def _trouble_of_plate(plate: str, region: str | None) -> Message | None:
     """Return why a text without blanks and dashes is no licence plate."""
     mainland = plate.translate(_SIMPLIFIED)
     if _MAINLAND.match(mainland) or _SERVICE.match(mainland) or _OFFICIAL.match(plate) or _LATIN.match(plate):
+        return None
+    if region not in ("CN", "TW") and _PERSONAL.match(plate):
         return None
     if _HAS_PROVINCE.match(mainland):
         body = mainland[1:]
@@ -56,5 +62,5 @@ def _trouble_of_plate(plate: str) -> Message | None:
             return msg("mainland plates have no letters I and O; 1 or 0 is meant")
         return msg("after the province a mainland plate has one letter and 5 characters, or 6 for new energy")
     if plate.isascii() and plate.isalnum():
-        return msg("a licence plate has 2 to 8 letters and digits, with at least one digit")
+        return msg("a licence plate has 2 to 7 letters and digits, with at least one digit")
     return msg("it holds characters that stand on no licence plate")
