@@ -167,7 +167,8 @@ def _tidy(text: str) -> str:
     """Return a header in narrow characters on one line, without numbering, stars and trailing colons."""
     text = " ".join(unicodedata.normalize("NFKC", text).split())
     if len(text) > 1:
-        text = _PREFIX.sub("", text) or text
+        for _ in range(3):  # *1.保單號 wears a star before its number
+            text = _PREFIX.sub("", text) or text
         text = _SUFFIX.sub("", text) or text
     return text
 

@@ -238,7 +238,8 @@ class Judge:
         signs = keys & SIGNS_OF_A_CLAIM
         if self.line_named and len(keys) + weak >= 2 and signs:
             return len(keys)
-        if len(keys) >= 3 and len(signs) >= 2 and len(keys & ROW_BY_ROW) >= 2:
+        single = len(keys & ROW_BY_ROW)
+        if len(keys) >= 3 and len(signs) >= 2 and (single >= 2 or (single and len(keys) >= 6)):
             return len(keys)
         return None
 
