@@ -104,7 +104,8 @@ def open_ledger(
         password: of a locked workbook, or a function that is called when one is needed.
         as_of: the day to judge by; today unless given.
         header_rows: the header row by sheet, where it is found wrongly: ``{"企財險": 3}``.
-        columns: the key by sheet and column, where it is read wrongly: ``{"企財險!H": "paid"}``.
+        columns: the key by sheet and column, where it is read wrongly: ``{"企財險!H": "paid"}``;
+            ``""`` leaves a column unread.
 
     Raises:
         InputError: the workbook cannot be read.
@@ -127,8 +128,9 @@ def understand(workbook: Workbook, overrides: Overrides, as_of: date) -> Book:
 def make_case(book: Book, as_of: date) -> Case:
     """Return what rules and report sections look at."""
     from ledger_tools.model.case import Case
+    from ledger_tools.settings import Settings
 
-    return Case(book, as_of, book.settings, tuple(book.findings))
+    return Case(book, as_of, book.settings or Settings(), tuple(book.findings))
 
 
 def _overrides(workbook: Workbook, header_rows: Mapping[str, int], columns: Mapping[str, str]) -> Overrides:
@@ -136,9 +138,9 @@ def _overrides(workbook: Workbook, header_rows: Mapping[str, int], columns: Mapp
 
     keys = {}
     for place, key in columns.items():
-        sheet, _, letters = place.rpartition("!")
+        sheet, mark, letters = place.rpartition("!")
         try:
-            keys[(sheet, column_number(letters))] = key
+            keys[(sheet, column_number(letters if mark else mark))] = key
         except ValueError:
             raise UsageProblem(msg("columns: {place} is not a column; write it like 企財險!H.", place=place)) from None
     for sheet in [*header_rows, *(sheet for sheet, _ in keys)]:

@@ -128,7 +128,7 @@ def reading_options(function: F) -> F:
             cls=Option,
             multiple=True,
             metavar="SHEET!COLUMN=KEY",
-            help="Read a column as this key, for example 企財險!H=paid; may be given several times.",
+            help="Read a column as this key, such as 企財險!H=paid, or leave it unread, 企財險!H=; may be repeated.",
         ),
         click.option(
             "--header-row",
@@ -237,17 +237,10 @@ class Source:
             UsageProblem: an option names a sheet or a column that is not there.
         """
         _, book = self.read(stage)
-        if not book.tables:
-            raise InputError(
-                msg(
-                    "{name}: no claim ledger or register is recognised; "
-                    "see ledger-tools inspect, and name the header row with --header-row SHEET=N.",
-                    name=self.path.name,
-                )
-            )
+        from ledger_tools.ledger import require_ledger
         from ledger_tools.library import make_case
 
-        return make_case(book, self.as_of)
+        return make_case(require_ledger(book), self.as_of)
 
     def overrides(self, workbook: Workbook) -> Overrides:
         """Return what --header-row and --map say, held against the sheets that are there."""

@@ -33,8 +33,21 @@ def inspect(session: Session, source: Source, output: Output, list_all: bool) ->
             book,
             package_lines(inventory, session.language),
             session.language,
+            names=_names(session.language),
             colour=wants_colour(output),
             list_all=list_all,
             size=screen_width(output),
         )
     )
+
+
+def _names(language: str) -> dict[tuple[str, str], str]:
+    """Return what people call the lines, the kinds of sheets and the keys of columns."""
+    from ledger_tools.ledger.specs import sheet_specs
+    from ledger_tools.ledger.vocabulary import keys, lines
+
+    names = {("line", key): line.labels[language] for key, line in lines().items()}
+    for role, spec in sheet_specs().items():
+        names["sheet", role] = spec.names[language]
+        names |= {(role, column.key): column.labels[language] for column in spec.columns}
+    return names | {("line", key): meaning.labels[language] for key, meaning in keys().items()}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -135,6 +134,8 @@ def save(path: Path, data: bytes, *, force: bool = False, inputs: Sequence[Path]
     Raises:
         WriteRefused: the target must not be written, or the disk does not take it.
     """
+    import tempfile  # costs ten milliseconds that a run without -o need not pay
+
     check_target(path, force=force, inputs=inputs)
     target = Path(os.path.realpath(path))
     temporary: str | None = None

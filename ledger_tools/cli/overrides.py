@@ -17,7 +17,7 @@ def header_overrides(words: Sequence[str], sheets: Sequence[str]) -> dict[str, i
     """
     rows = {}
     for word in words:
-        sheet, sign, number = word.rpartition("=")
+        sheet, sign, number = _unquoted(word).rpartition("=")
         if not sign or not number.strip().isdecimal() or int(number) < 1:
             raise UsageProblem(msg("--header-row {word}: write it like --header-row 企財險=3.", word=word))
         rows[_sheet(sheet, sheets, "--header-row")] = int(number)
@@ -25,23 +25,28 @@ def header_overrides(words: Sequence[str], sheets: Sequence[str]) -> dict[str, i
 
 
 def column_overrides(words: Sequence[str], sheets: Sequence[str]) -> dict[tuple[str, int], str]:
-    """Return the canonical key by sheet name and 1-based column.
+    """Return the canonical key by sheet name and 1-based column; "" for a column to be left unread.
 
     Raises:
         UsageProblem: not ``SHEET!COLUMN=KEY``, no such sheet, or no such column.
     """
     keys = {}
     for word in words:
-        place, sign, key = word.rpartition("=")
+        place, sign, key = _unquoted(word).rpartition("=")
         sheet, mark, column = place.replace("！", "!").rpartition("!")
         try:
-            number = column_number(column.strip()) if sign and mark and key.strip() else 0
+            number = column_number(column.strip()) if sign and mark else 0
         except ValueError:
             number = 0
         if not number:
             raise UsageProblem(msg("--map {word}: write it like --map 企財險!H=paid.", word=word))
         keys[(_sheet(sheet, sheets, "--map"), number)] = key.strip()
     return keys
+
+
+def _unquoted(word: str) -> str:
+    """Return a word without quotes around all of it, which the Windows shell leaves on."""
+    return word[1:-1] if len(word) > 1 and word[0] == word[-1] and word[0] in "'\"" else word
 
 
 def _sheet(name: str, sheets: Sequence[str], option: str) -> str:

@@ -104,7 +104,7 @@ def session_options(*, hidden: bool) -> list[click.Parameter]:
         Option(
             ["-v", "--verbose"],
             is_flag=True,
-            help="Say more about what is done.",
+            help="Say each step.",
             callback=_note,
             expose_value=False,
             hidden=hidden,

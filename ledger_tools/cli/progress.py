@@ -25,6 +25,16 @@ class Stage:
         """Show nothing from now on; also called before the user is asked something."""
 
 
+class _Told(Stage):
+    """Says every step on a line of its own, for ``-v``."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __call__(self, message: Message, number: int | None = None, of: int | None = None) -> None:
+        print(_words(message, self.language, number, of), file=sys.stderr)
+
+
 class _Line(Stage):
     """A spinner with words, made by rich once there is something to wait for."""
 
@@ -40,7 +50,7 @@ class _Line(Stage):
 
     def __call__(self, message: Message, number: int | None = None, of: int | None = None) -> None:
         with self.lock:
-            self.words = message.text(self.language) + (f" ({number}/{of})" if of and of > 1 else "")
+            self.words = _words(message, self.language, number, of)
             if self.status is not None:
                 self.status.update(_plain(self.words))
 
@@ -64,14 +74,26 @@ class _Line(Stage):
 @contextmanager
 def progress(session: Session) -> Iterator[Stage]:
     """Yield a Stage; what it is told appears on a terminal once the run takes long."""
-    stage = Stage() if session.quiet or not sys.stderr.isatty() else _Line(session.language)
+    stage = _stage(session)
     try:
         yield stage
     finally:
         stage.close()
 
 
+def _stage(session: Session) -> Stage:
+    if session.verbose:
+        return _Told(session.language)
+    return Stage() if session.quiet or not sys.stderr.isatty() else _Line(session.language)
+
+
+def _words(message: Message, language: str, number: int | None, of: int | None) -> str:
+    words = message.text(language) + (f" ({number}/{of})" if of and of > 1 else "")
+    return "".join(letter for letter in words if letter.isprintable())
+
+
 def _plain(words: str) -> Any:
+    """Return the words as rich's own text, in which brackets are brackets and no markup."""
     from rich.text import Text
 
-    return Text("".join(letter for letter in words if letter.isprintable()))
+    return Text(words)

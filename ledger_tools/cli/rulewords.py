@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from ledger_tools.errors import UsageProblem
 from ledger_tools.render.checked import RuleWords
@@ -44,6 +43,8 @@ def _codes(word: str, option: str) -> list[str]:
     found = [rule.code for rule in RULES if word.casefold() in (rule.code, rule.number.casefold())]
     if found:
         return found
+    from difflib import get_close_matches
+
     near = get_close_matches(word.casefold(), [rule.code for rule in RULES], n=1)
     if near:
         raise UsageProblem(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import os
 from collections.abc import Iterator, Mapping, Sequence
 
 from ledger_tools.model.case import Book
@@ -30,11 +30,27 @@ WHY = {
 }
 
 
+Names = Mapping[tuple[str, str], str]
+
+
 def inspect_text(
-    book: Book, package: Sequence[str], language: str, *, colour: bool = False, list_all: bool = False, size: int = 80
+    book: Book,
+    package: Sequence[str],
+    language: str,
+    *,
+    names: Names | None = None,
+    colour: bool = False,
+    list_all: bool = False,
+    size: int = 80,
 ) -> Iterator[str]:
-    """Yield the lines on every sheet, then on what in the file matters when saving, then on how to object."""
-    writer = _Writer(language, Paint(colour), size, list_all)
+    """Yield the lines on every sheet, then on what in the file matters when saving, then on how to object.
+
+    Args:
+        package: a line for each thing beside cells.
+        names: what people call a line, a kind of sheet and a key: by ``("line", line)``, ``("sheet", role)`` and
+            ``(role, key)``; without a name the code itself is shown.
+    """
+    writer = _Writer(language, Paint(colour), size, list_all, names or {})
     yield from writer.names(book)
     for reading in book.readings:
         yield ""
@@ -51,11 +67,17 @@ def inspect_text(
 class _Writer:
     """The readings of one book in one language, for a screen of one width."""
 
-    def __init__(self, language: str, paint: Paint, size: int, list_all: bool) -> None:
+    def __init__(self, language: str, paint: Paint, size: int, list_all: bool, names: Names) -> None:
         self.language = language
         self.paint = paint
         self.size = size
         self.list_all = list_all
+        self.called = names
+
+    def name(self, kind: str, code: str) -> str:
+        """Return what people call a code, with the code itself behind it where that is another word."""
+        called = self.called.get((kind, code), code)
+        return called if called == code else f"{called} {code}"
 
     def say(self, message: Message) -> str:
         return clean(message.text(self.language))
@@ -78,16 +100,16 @@ class _Writer:
         title = self.paint(clean(reading.name), "bold")
         parts = [self.say(KINDS[reading.kind])]
         if reading.line:
-            parts.append(self.say(msg("line {line}", line=reading.line)))
+            parts.append(self.name("line", reading.line))
         elif reading.role and reading.role != "line":
-            parts.append(reading.role)
+            parts.append(self.name("sheet", reading.role))
         if reading.state != "visible":
             parts.append(self.say(msg("the sheet is hidden")))
         yield f"{title}: " + ", ".join(parts)
         if reading.kind is SheetKind.OTHER:
             return
         yield from self.item(self.extent(reading))
-        yield from self.columns(reading.columns, reading.name)
+        yield from self.columns(reading)
         yield from self.left_out(reading)
         yield from self.assumptions(reading)
 
@@ -105,20 +127,26 @@ class _Writer:
             )
         )
 
-    def columns(self, readings: Sequence[ColumnReading], sheet: str) -> Iterator[str]:
+    def columns(self, reading: SheetReading) -> Iterator[str]:
         head = [self.say(m) for m in (msg("column"), msg("header"), msg("read as"), msg("how sure"))]
-        rows = [head] + [[column_letter(c.number), clean(c.header), c.key or "–", self.how(c, sheet)] for c in readings]
+        rows = [head] + [
+            [column_letter(c.number), clean(c.header), self.key(reading, c.key), self.how(reading, c)]
+            for c in reading.columns
+        ]
         if len(rows) > 1:
-            yield from ("    " + line for line in columns(rows, (6, 26, 18, max(self.size - 62, 30))))
+            yield from ("    " + line for line in columns(rows, (6, 24, 30, max(self.size - 70, 40))))
 
-    def how(self, column: ColumnReading, sheet: str) -> str:
+    def key(self, reading: SheetReading, key: str | None) -> str:
+        return self.name(reading.role or "line", key) if key else "–"
+
+    def how(self, reading: SheetReading, column: ColumnReading) -> str:
         if column.key is None:
             if column.suggested:
-                return self.say(msg("not understood; perhaps {key}", key=column.suggested))
-            return self.say(msg("not understood, left alone"))
+                return self.say(msg("not read; perhaps {key}", key=self.key(reading, column.suggested)))
+            return self.say(msg("not read"))
         sure = msg("your word") if column.matched == "user" else msg("known header")
         words = self.say(sure)
-        return words + (" (" + self.say(msg("unit {unit}", unit=column.unit)) + ")" if column.unit else "")
+        return words + (", " + self.say(msg("unit {unit}", unit=column.unit)) if column.unit else "")
 
     def left_out(self, reading: SheetReading) -> Iterator[str]:
         reasons: dict[str, list[int]] = {}
@@ -126,18 +154,19 @@ class _Writer:
             reasons.setdefault(row.why, []).append(int(row.row))
         for why, numbers in reasons.items():
             words = msg(
-                "left out as {why}: rows {rows}",
+                "left out as {why}: {count}, in rows {rows}",
                 why=WHY.get(why, why),
-                rows=ranges(numbers) if not self.list_all else ", ".join(map(str, numbers)),
+                count=len(numbers),
+                rows=self.ranges(numbers),
             )
             yield from self.item(self.say(words))
         if len(reading.hidden_rows):
-            words = msg(
-                "hidden, yet read ({count}): rows {rows}",
-                count=len(reading.hidden_rows),
-                rows=ranges([int(row) for row in reading.hidden_rows]),
-            )
+            numbers = [int(row) for row in reading.hidden_rows]
+            words = msg("hidden, yet read: {count}, in rows {rows}", count=len(numbers), rows=self.ranges(numbers))
             yield from self.item(self.say(words))
+
+    def ranges(self, numbers: Sequence[int]) -> str:
+        return ranges(numbers, len(numbers) if self.list_all else 8)
 
     def assumptions(self, reading: SheetReading) -> Iterator[str]:
         if not reading.assumptions:
@@ -152,25 +181,32 @@ class _Writer:
             yield "    " + self.say(msg("… and {count} more; --all lists each.", count=rest))
 
     def how_to_object(self, book: Book) -> Iterator[str]:
-        example = next((r for r in book.readings if r.kind is not SheetKind.OTHER), None)
-        sheet = clean(example.name) if example else "SHEET"
-        row = int(example.header_rows[0]) if example and example.header_rows else 3
-        unknown = next((c for r in book.readings for c in r.columns if c.key is None and r is example), None)
-        column = column_letter(unknown.number) if unknown else "H"
-        key = unknown.suggested if unknown and unknown.suggested else "paid"
-        words = msg(
-            "Something read wrongly? Add to any command: {rows} or {map}",
-            rows=_quoted(f"--header-row {sheet}={row}"),
-            map=_quoted(f"--map {sheet}!{column}={key}"),
-        )
-        yield from wrap(self.say(words), self.size, "  ")
+        """Yield the two options that put a reading right, with a sheet and a column of this very workbook."""
+        known = [r for r in book.readings if r.kind is not SheetKind.OTHER]
+        example = next(iter(known or book.readings), None)
+        if example is None:
+            return
+        sheet = clean(example.name)
+        row = int(example.header_rows[0]) if example.header_rows else 1
+        unread = sorted((c for c in example.columns if c.key is None), key=lambda c: c.suggested is None)
+        column = column_letter(unread[0].number) if unread else "H"
+        key = (unread[0].suggested if unread else None) or "paid"
+        yield self.say(msg("Something read wrongly? Add to any command, for this one run:"))
+        words = msg("the headers of {sheet} stand in row {row}", sheet=sheet, row=row)
+        options = [[_quoted("--header-row", f"{sheet}={row}"), self.say(words)]]
+        words = msg("read column {column} of {sheet} as {key}", column=column, sheet=sheet, key=key)
+        options.append([_quoted("--map", f"{sheet}!{column}={key}"), self.say(words)])
+        for option, meaning in options:
+            yield f"  {option}"
+            yield from ("      " + line for line in wrap(meaning, self.size - 6))
 
 
-def _quoted(words: str) -> str:
-    """Return an option as a shell takes it: in quotes where the sheet's name or the ! would be misread."""
-    option, _, value = words.partition(" ")
-    plain = all(letter.isalnum() or letter in "=_-." for letter in value)
-    return f"{option} {value}" if plain else f"{option} '{value}'"
+def _quoted(option: str, value: str) -> str:
+    """Return an option as a shell takes it: in quotes where a blank or a ! would be misread."""
+    if all(letter.isalnum() or letter in "=_-." for letter in value):
+        return f"{option} {value}"
+    mark = '"' if os.name == "nt" else "'"
+    return f"{option} {mark}{value}{mark}"
 
 
 def ranges(numbers: Sequence[int], most: int = 8) -> str:
@@ -183,8 +219,3 @@ def ranges(numbers: Sequence[int], most: int = 8) -> str:
             parts.append([number])
     words = [f"{part[0]}-{part[1]}" if len(part) > 1 else str(part[0]) for part in parts]
     return ", ".join(words[:most]) + (" …" if len(words) > most else "")
-
-
-def left_out_counts(readings: Sequence[SheetReading]) -> Mapping[str, int]:
-    """Return how many rows were left out, by reason."""
-    return Counter(row.why for reading in readings for row in reading.left_out)

@@ -7,7 +7,9 @@ import click
 from ledger_tools.cli.program import Command, Context, Option, Session
 from ledger_tools.text.width import display_width
 
-LONG = "列出台帳中的錯誤與可疑之處，每一項都指出儲存格、原因以及應當如何處理；活頁簿只讀取而不改動，清單寫到標準輸出。" * 2
+LONG = (
+    "列出台帳中的錯誤與可疑之處，每一項都指出儲存格、原因以及應當如何處理；活頁簿只讀取而不改動，清單寫到標準輸出。" * 2
+)
 
 
 def help_of(width: int) -> list[str]:

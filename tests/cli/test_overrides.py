@@ -19,11 +19,16 @@ def test_a_header_row_goes_to_its_sheet() -> None:
 
 
 def test_a_column_goes_to_its_sheet_quoted_or_not_in_either_case() -> None:
-    assert column_overrides(["企財險!h=paid", "'Motor 2021'!AA=claimed", "企財險！B=cause", "a=b!c!A=seq"], SHEETS) == {
+    assert column_overrides(
+        ["企財險!h=paid", "'Motor 2021'!AA=claimed", "企財險！B=cause", "a=b!c!A=seq", "企財險!C=", "'企財險!D=seq'"],
+        SHEETS,
+    ) == {
         ("企財險", 8): "paid",
         ("Motor 2021", 27): "claimed",
         ("企財險", 2): "cause",
         ("a=b!c", 1): "seq",
+        ("企財險", 3): "",
+        ("企財險", 4): "seq",
     }
 
 
@@ -33,7 +38,7 @@ def test_a_header_row_written_wrongly_is_shown_how(word: str) -> None:
         header_overrides([word], SHEETS)
 
 
-@pytest.mark.parametrize("word", ["企財險!H", "企財險H=paid", "企財險!7=paid", "企財險!XFE=paid", "企財險!H="])
+@pytest.mark.parametrize("word", ["企財險!H", "企財險H=paid", "企財險!7=paid", "企財險!XFE=paid"])
 def test_a_mapping_written_wrongly_is_shown_how(word: str) -> None:
     with pytest.raises(UsageProblem, match="--map 企財險!H=paid"):
         column_overrides([word], SHEETS)
