@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 
 import numpy as np
 
@@ -28,16 +30,21 @@ def check(case: Case) -> Iterator[Finding]:
             if column is None:
                 continue
             for i in positions(_too_long(column)):
+                seen = as_kept(float(column.cells.number[column.where[i]]))
                 message = msg(
-                    "{value} is stored as a number; spreadsheets keep 15 digits, the rest became zeros.",
-                    value=table.shown(i, key),
+                    "{value} is stored as a number; spreadsheets keep 15 digits, the rest became zeros.", value=seen
                 )
-                yield RULE.at(table, i, key, message)
+                yield replace(RULE.at(table, i, key, message), value=seen)
             for i in positions(_scientific(table, column)):
                 message = msg(
                     "{value} is a number cut short to text; its last digits are gone.", value=table.shown(i, key)
                 )
                 yield RULE.at(table, i, key, message)
+
+
+def as_kept(number: float) -> str:
+    """Return a long whole number as spreadsheets show it: 15 digits, then zeros."""
+    return str(int(Decimal(f"{number:.14e}")))
 
 
 def loses_digits(table: LedgerTable, key: str) -> Bools:

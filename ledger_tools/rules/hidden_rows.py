@@ -25,7 +25,7 @@ def check(case: Case) -> Iterator[Finding]:
             message = msg("The sheet is hidden; its {rows} records are counted.", rows=sum(r.rows for r in readings))
         elif rows:
             message = msg(
-                "{rows} records are hidden or filtered out, but counted: rows {list}.",
+                "Records hidden or filtered out are counted all the same: {rows}, in the rows {list}.",
                 rows=len(rows),
                 list=_stretches(rows),
             )

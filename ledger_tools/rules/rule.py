@@ -29,7 +29,7 @@ class Example:
     def cells(drawing: str) -> list[list[str]]:
         """Return the rows of a drawing as the user would see them, without the line that names the sheet."""
         rows = [line.strip() for line in drawing.strip().splitlines() if not line.lstrip().startswith("#")]
-        return [[_seen(cell) for cell in row.split("|")] for row in rows]
+        return [[_seen(cell) for cell in row.removeprefix("~").split("|")] for row in rows]
 
 
 def _seen(cell: str) -> str:
