@@ -21,12 +21,12 @@ def inspect(session: Session, source: Source, output: Output, list_all: bool) ->
     """
     from ledger_tools.render.inspect_text import inspect_text
     from ledger_tools.render.json import inspect_json
-    from ledger_tools.render.package import package_data, package_lines
+    from ledger_tools.render.package import package_lines
 
     workbook, book = source.read()
     inventory = workbook.inventory()
     if output.format == "json":
-        output.write_bytes(inspect_json(book, package_data(inventory), session.language))
+        output.write_bytes(inspect_json(book, inventory.as_json(), session.language))
         return
     output.write_lines(
         inspect_text(

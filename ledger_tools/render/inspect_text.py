@@ -77,7 +77,7 @@ class _Writer:
     def name(self, kind: str, code: str) -> str:
         """Return what people call a code, with the code itself behind it where that is another word."""
         called = self.called.get((kind, code), code)
-        return called if called == code else f"{called} {code}"
+        return called if called == code else f"{called} ({code})"
 
     def say(self, message: Message) -> str:
         return clean(message.text(self.language))

@@ -176,7 +176,7 @@ def test_inspect_shows_each_column_and_what_was_left_out(messy: Path) -> None:
     result = call("inspect", messy)
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
-    assert "企財險: claim ledger, Property property" in lines
+    assert "企財險: claim ledger, Property (property)" in lines
     assert "  headers in row 2; records: 3, in rows 3 to 5" in lines
     assert any(line.split()[:2] == ["B", "保單號"] and "policy_no" in line for line in lines)
     assert any(line.split()[:4] == ["H", "跟進情形", "–", "not"] for line in lines)
