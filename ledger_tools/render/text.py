@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ledger_tools.model.cells import column_letter
-from ledger_tools.model.findings import Finding
+from ledger_tools.model.findings import Finding, Severity
 from ledger_tools.model.shown import shown_value
 from ledger_tools.model.table import Column, LedgerTable, ValueKind
 from ledger_tools.render.checked import Checked
@@ -23,9 +23,13 @@ _WIDEST = 26  # columns for one cell of the row as seen
 def validate_text(
     checked: Checked, language: str, *, colour: bool = False, list_all: bool = False, size: int = 80
 ) -> Iterator[str]:
-    """Yield the lines of every finding or group of findings, with an empty line after each."""
+    """Yield the lines of every finding or group of findings, with an empty line after each.
+
+    What is only worth knowing (info) comes after all that should be mended; each part is in sheet order.
+    """
     writer = _Writer(checked, language, Paint(colour), size)
-    for group in groups(checked.findings, list_all=list_all):
+    told = groups(checked.findings, list_all=list_all)
+    for group in sorted(told, key=lambda group: group[0].severity <= Severity.INFO):
         yield from writer.group(group)
         yield ""
 
@@ -53,7 +57,7 @@ class _Writer:
         self.language = language
         self.paint = paint
         self.size = size
-        self.told: set[str] = set()  # codes whose reason was given already
+        self.told: set[str] = set()  # reasons and mends that were given already
 
     def group(self, group: Sequence[Finding]) -> Iterator[str]:
         first = group[0]
@@ -86,15 +90,15 @@ class _Writer:
         return rule.title.text(self.language) if rule else clean(finding.message.text(self.language))
 
     def advice(self, finding: Finding) -> Iterator[str]:
+        """Yield why it matters and what to do, each only the first time that it is said."""
         rule = self.checked.rules.get(finding.code)
-        if rule and finding.code not in self.told:
-            yield from self.labelled(msg("Why: {words}", words=rule.why).text(self.language))
-        self.told.add(finding.code)
-        if finding.fix:
-            yield from self.labelled(msg("To do: {words}", words=finding.fix).text(self.language))
-
-    def labelled(self, words: str) -> Iterator[str]:
-        yield from ("  " + line for line in wrap(clean(words), self.size - 2, "    "))
+        said = [msg("Why: {words}", words=rule.why)] if rule else []
+        said += [msg("To do: {words}", words=finding.fix)] if finding.fix else []
+        for message in said:
+            words = clean(message.text(self.language))
+            if words not in self.told:
+                self.told.add(words)
+                yield from ("  " + line for line in wrap(words, self.size - 2, "    "))
 
     def rows(self, examples: Sequence[Finding]) -> Iterator[str]:
         """Yield the rows as seen, headers above, a mark under the cell concerned."""
@@ -120,7 +124,11 @@ class _Writer:
 
 
 def _head(column: Column) -> str:
-    return f"{column_letter(column.number)} {clean(column.header)}"
+    """Return the letter and the header; of a long header in several rows the last part, which is its own."""
+    header = clean(column.header)
+    if width(header) > _WIDEST - 3:
+        header = header.rpartition("/")[2] or header
+    return f"{column_letter(column.number)} {header}"
 
 
 def _seen(table: LedgerTable, column: Column, row: int) -> str:

@@ -73,9 +73,19 @@ def test_three_of_a_kind_are_no_group_and_the_reason_is_given_once() -> None:
 
 
 def test_a_group_stands_where_its_first_finding_stood() -> None:
-    other = late(3, code="seq-odd", cell=CellRef("企財險", 3, 1), severity=Severity.INFO)
+    other = late(3, code="seq-odd", cell=CellRef("企財險", 3, 1), severity=Severity.WARNING)
     lines = shown(late(2), other, late(3), late(4), late(5))
-    assert [line.split(" ")[1] for line in lines if line.startswith("台帳")] == ["4", "info"]
+    assert [line.split(" ")[1] for line in lines if line.startswith("台帳")] == ["4", "warning"]
+
+
+def test_what_is_only_worth_knowing_comes_last() -> None:
+    other = late(2, code="seq-odd", cell=CellRef("企財險", 2, 1), severity=Severity.INFO)
+    lines = shown(other, late(3))
+    assert [line.split(" ")[1] for line in lines if line.startswith("台帳")] == ["error", "info"]
+
+
+def test_a_mend_is_said_once() -> None:
+    assert sum(line.startswith("  To do:") for line in shown(late(2), late(3), late(4))) == 1
 
 
 def test_a_finding_about_a_sheet_shows_no_row() -> None:
