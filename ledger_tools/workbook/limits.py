@@ -19,6 +19,7 @@ class Limits:
         part_bytes: size of one part when inflated.
         total_bytes: size of all parts that are inflated, together.
         ratio: how much larger than its compressed bytes a part may become, beyond ``ratio_floor`` bytes.
+        careful_bytes: XML of one sheet that is spelled so unusually that it must be read the slow way.
         row_bytes: XML of one single row; also the largest piece of a part that is held in memory at once.
         sheets: sheets of every kind.
         rows: rows that hold something, in all sheets together.
@@ -36,6 +37,7 @@ class Limits:
     total_bytes: int = 2_400 * MEGABYTE
     ratio: int = 100
     ratio_floor: int = 100_000
+    careful_bytes: int = 100 * MEGABYTE
     row_bytes: int = 32 * MEGABYTE
     sheets: int = 500
     rows: int = 1_250_000

@@ -179,6 +179,16 @@ class Workbook:
         if content is not None:
             return content
         self._budget = before
+        limit = archive.limits.careful_bytes
+        if archive.entry(context.part).size > limit:
+            raise InputError(
+                msg(
+                    "sheet {sheet} is spelled unusually and larger than the limit of {limit} bytes (careful_bytes); "
+                    "open the file in Excel and save it again.",
+                    sheet=context.name,
+                    limit=limit,
+                )
+            )
         return read_carefully(archive.chunks(context.part), context, self._budget)
 
     def _read_tables(self, sheet: SheetEntry) -> Iterator[TableArea]:
