@@ -1,8 +1,8 @@
 """Sheets written down as text become workbooks; what is planted in them becomes a list of cells and codes.
 
 A line is a row, ``|`` parts the cells. ``=12`` is a number, ``@2021-11-12`` a date cell, ``?SUM(A1:A3)=12`` a formula
-with its stored value (without one: never calculated), ``!#N/A`` an error value, everything else text; ``\\n`` breaks a line.
-``~`` before a row hides it. ``«code`` at the end of a cell says which finding is planted there. Lines in square
+with its stored value (without one: never calculated), ``!#N/A`` an error value, everything else text; ``\\n`` breaks
+a line. ``~`` before a row hides it. ``«code`` at the end of a cell says which finding is planted there. Lines in square
 brackets are orders: ``[A1:H1]`` merges, ``[widths 8 14 …]``, ``[plant A1 code]``, ``[bold N]`` for header rows.
 """
 
@@ -13,6 +13,7 @@ import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import xlsxwriter
@@ -24,22 +25,36 @@ _ORDER = re.compile(r"\[(\w+:\w+|widths|plant|bold|hide)\s*(.*)\]\Z")
 
 @dataclass(slots=True)
 class Drawing:
-    """One sheet of a messy ledger: its name, the text it is written down in, how dates and amounts look."""
+    """One sheet of a messy ledger: its name and the lines it is written down in."""
 
     name: str
-    text: str
+    lines: list[str]
     date_format: str = "yyyy/m/d"
     money_format: str = "#,##0"
-    hidden: bool = False
 
 
 @dataclass(slots=True)
 class Firm:
-    """A messy ledger: file name, font, sheets."""
+    """A messy ledger: font and sheets."""
 
-    file: str
     font: str
     sheets: list[Drawing]
+
+
+def read_firm(path: Path) -> Firm:
+    """Return a messy ledger from its text: ``# name`` begins a sheet, lines with ``%`` speak of the whole."""
+    firm = Firm("Calibri", [])
+    for line in path.read_text("utf-8").splitlines():
+        if line.startswith("% font "):
+            firm.font = line[7:]
+        elif line.startswith("# "):
+            firm.sheets.append(Drawing(line[2:], []))
+        elif not line.startswith("%") and firm.sheets:
+            firm.sheets[-1].lines.append(line)
+    for drawing in firm.sheets:
+        while drawing.lines and not drawing.lines[-1].strip():
+            drawing.lines.pop()
+    return firm
 
 
 def draw(firm: Firm) -> tuple[bytes, list[tuple[str, str, str]]]:
@@ -70,7 +85,7 @@ class _Sheet:
         self.values: dict[str, str] = {}
 
     def draw(self) -> list[tuple[str, str, str]]:
-        lines = self.drawing.text.strip("\n").splitlines()
+        lines = self.drawing.lines
         orders = [match for line in lines if (match := _ORDER.match(line.strip()))]
         rows = [line for line in lines if not _ORDER.match(line.strip())]
         bold = {int(n) for m in orders if m[1] == "bold" for n in m[2].split()}
@@ -90,8 +105,6 @@ class _Sheet:
             elif match[1] == "plant":
                 cell, code = match[2].split()
                 self.planted.append((self.drawing.name, cell, code))
-        if self.drawing.hidden:
-            self.sheet.hide()
         return sorted(self.planted)
 
     def _merge(self, area: str, bold: set[int]) -> None:
