@@ -16,7 +16,7 @@ from ledger_tools.text.fold import fold
 LONGEST_HEADER = 60  # characters; longer texts are notes
 _BRACKETS = re.compile(r"[(\[【〔〈<{]([^()\[\]【】〔〕〈〉<>{}]*)[)\]】〕〉>}]")
 _PREFIX = re.compile(  # *保單號, 1.保單號, (2)出險日期, 三、案號, ①險種 (which NFKC makes 1險種)
-    r"^\s*(?:[*★☆●◆※#]+\s*(?=\S)|[((]?\d{1,2}[))]\s*(?=\D)|\d{1,2}\s*[.、.．]\s*(?=\D)|[一二三四五六七八九十]{1,3}、\s*|[A-Z][.)]\s+)"
+    r"^\s*(?:[*★☆●◆※#]+\s*(?=\S)|[((]?\d{1,2}[))]\s*(?=\D)|\d{1,2}\s*[.、.．]\s*(?=\D)|\d{1,2}(?=[\u4e00-\u9fff])|[一二三四五六七八九十]{1,3}、\s*|[A-Z][.)]\s+)"
 )
 _SUFFIX = re.compile(r"[\s*★※::]+$")
 _DATE_HINT = re.compile(

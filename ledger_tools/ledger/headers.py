@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -11,6 +12,7 @@ import numpy as np
 
 from ledger_tools.ledger.header_text import LONGEST_HEADER, HeaderMeaning, meaning_of
 from ledger_tools.ledger.specs import sheet_spec
+from ledger_tools.ledger.units import banner_unit
 from ledger_tools.ledger.vocabulary import header_key
 from ledger_tools.model.grid import Area, Grid, Int32s, Kind
 from ledger_tools.model.sheet_spec import SheetSpec
@@ -50,6 +52,8 @@ ROW_BY_ROW = frozenset(  # a summary by month or insurer has amounts, but none o
         *("description", "reported_at", "opened_at", "surveyed_at", "survey_opinion", "paid_at", "closed_at"),
     )
 )
+
+_STATEMENT = re.compile(r"[::]\s*\S|\d{4}\s*[年/.\-]|\d{2,3}\s*年")  # 列印日期:111/01/05, 2021年: no header
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,14 +305,22 @@ def _best_around(texts: Texts, row: int, judge: Judge) -> Header | None:
         if joined is None:
             continue
         spans = any(m.last_column > m.first_column and m.last_row < rows[-1] for m in _header_merges(texts, rows))
+        below = _header_at(texts, rows[1:], judge)
+        if below is not None and (below.score > joined.score or (below.score == joined.score and not spans)):
+            continue  # the upper row adds nothing: a line of its own above the headers
         if best is None or joined.score > best.score or (joined.score == best.score and spans and best is alone):
             best = joined
     return best
 
 
 def _may_be_joined(texts: Texts, rows: tuple[int, ...]) -> bool:
-    """True if these rows can be one header: all of them text, none of them a banner across the table."""
-    return all(texts.is_all_text(row) for row in rows) and len(texts.row(rows[0])) >= 2
+    """True if these rows can be one header: all of them text, and none but the last a line of remarks."""
+    upper = [text for row in rows[:-1] for text in texts.row(row).values()]
+    return (
+        all(texts.is_all_text(row) for row in rows)
+        and len(texts.row(rows[0])) >= 2
+        and not any(_STATEMENT.search(text) or banner_unit(text) for text in upper)
+    )
 
 
 def _header_merges(texts: Texts, rows: tuple[int, ...]) -> list[Area]:

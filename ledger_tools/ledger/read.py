@@ -185,7 +185,7 @@ class _Reader:
         )
         banner = _banner(grid, header)
         context = Context(
-            year=year_of(grid.name) or _first_year(banner),
+            year=None if "valuation_at" in binding.cells else year_of(grid.name) or _first_year(banner),
             unit=_unit(grid, header, banner),
             money_unit=self.settings.money_unit,
             words=self.settings.synonyms,
@@ -361,10 +361,6 @@ def _said(grid: Grid, header: Header, context: Context, columns: Mapping[str, ob
     """Return what was taken from the sheet's name and title."""
     said = []
     cell = CellRef(grid.name, header.rows[0], header.first_column)
-    if context.year is not None:
-        said.append(
-            Assumption(cell, msg("Dates without a year are read as of {year}, as the sheet says.", year=context.year))
-        )
     if context.unit is not None:
         said.append(
             Assumption(

@@ -29,6 +29,7 @@ _NOTE = re.compile(
     r"(?:备注|备考|附注|注释|注意|注意事项|注|说明|填表说明|填写说明|附|notes?|remarks?|nb|n\.b\.|ps|p\.s\.)(?:[::\d.、(]|\Z)|[※*★◎▲]"
 )
 _END = re.compile(
+    r"(?:以上|共|计|合计).{0,20}以下(?:空白|无正文)|"
     r"[((<\[—\-=~]*(?:以下空白|以下无正文|以下空格|本[页頁]以下空白|完|end|endofreport|endoflist|blankbelow|nofurtherentries)[))>\]—\-=~。.]*\Z"
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ KEY_CELLS = ("policy_no", "claim_no", "report_no", "incident_at")  # a row that 
 FREE_TEXT = frozenset(
     ("note", "description", "survey_opinion", "cause", "diff_reason", "refusal_reason", "next_action", "summary")
 )
+_IDENTIFIER = re.compile(r"(?=.*\d)[^\s,,。;;::、!!??]+")
 _LONG_NOTE = 18  # characters; a lone text this long under the records is a remark, not a cell of a record
 
 
@@ -123,7 +125,9 @@ class _Sorter:
                 self.why[row] = "header"
         self._leave_out_empty(record)
         usual = float(np.median(self.identity[record])) if record.any() else 0.0
-        doubtful = record & (self.header.role != "settings") & ((self.identity <= max(1.0, usual / 3)) | (self.key_cells == 0) | self._tail(record))
+        doubtful = record & ((self.identity <= max(1.0, usual / 3)) | (self.key_cells == 0) | self._tail(record))
+        if self.header.role == "settings":
+            doubtful[:] = False  # a setting without a value is a row all the same
         for offset in self._worth_a_look(doubtful).tolist():
             why = self._why_not(offset, record)
             if why:
@@ -284,9 +288,11 @@ class _Sorter:
         )
         if wide:
             return "title" if after else "note"
+        if self.header.spec is not None:
+            return None  # a register may know no more of a customer than the name
         if key in FREE_TEXT and column != self.columns[0]:
             return "continued" if before else "note"
-        if key in KEY_CELLS and len(text) <= 30 and any(c.isdigit() for c in text) and not _is_heading(text):
+        if key in KEY_CELLS and len(text) <= 30 and _IDENTIFIER.fullmatch(text.strip()) and not _is_heading(text):
             return None
         if column == self.columns[0] or key in KEY_CELLS or key is None:
             if after and (key == "seq" or key is None or _is_heading(text) or column == self.columns[0]):
@@ -360,8 +366,6 @@ class _Sorter:
 
 
 def _is_heading(text: str) -> bool:
-    import re
-
     return bool(
         re.match(
             r"\s*(?:[一二三四五六七八九十]+[、.]|[((][一二三四五六七八九十]+[))]|第.{1,4}[季月部分]|(?:19|20)\d\d\s*年|\d{2,3}\s*年|\d{1,2}\s*月)",

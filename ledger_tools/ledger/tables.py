@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ledger_tools.ledger.binding import Binding, kinds_of
 from ledger_tools.ledger.headers import Header, HeaderCell
-from ledger_tools.ledger.rows import Rows, TotalLabel
+from ledger_tools.ledger.rows import FREE_TEXT, Rows, TotalLabel
 from ledger_tools.ledger.units import Unit
 from ledger_tools.ledger.values import (
     Parsed,
@@ -30,7 +30,7 @@ from ledger_tools.model.shown import shown_value
 from ledger_tools.model.table import Column, LedgerTable, TotalRow, ValueKind
 from ledger_tools.text.i18n import msg
 
-COPIED_KEYS = frozenset(("policy_no", "claim_no", "report_no", "incident_at"))  # taken over down a merged cell
+_NOTHING = "-"  # stands for a code that says nothing, such as no under "Denial (Y/N)", until the values are read
 _SUMS = (("paid", "paid_period", "paid_previous"), ("expense_paid", "fees_period", "fees_previous"))
 _SHOWN_WORDS = 5
 
@@ -56,6 +56,7 @@ class TableBuilder:
     context: Context
     findings: list[Finding] = field(default_factory=list)
     assumptions: list[Assumption] = field(default_factory=list)
+    merged: dict[int, Bools] = field(default_factory=dict)
 
     def columns(self) -> dict[str, Column]:
         """Return the typed columns by key, in the order of the sheet."""
@@ -68,6 +69,7 @@ class TableBuilder:
                 found[target] = self._sum(target, found[before], found[this])
             elif target not in found and before in found:
                 found[target] = replace(found[before], key=target)
+        self._say_merged()
         return found
 
     def totals(self, columns: Mapping[str, Column]) -> list[TotalRow]:
@@ -79,7 +81,7 @@ class TableBuilder:
     def _column(self, key: str, cell: HeaderCell, kind: ValueKind) -> Column:
         cells = self.grid.columns.get(cell.column) or _empty_column()
         where = _where(cells, self.rows.records)
-        from_merge = self._fill_down(key, cell.column, where) if key in COPIED_KEYS else None
+        from_merge = self._fill_down(cell.column, where) if _is_shared_by_merge(key, kind) else None
         unit, currency = self._unit(cell) if kind is ValueKind.MONEY else (1, None)
         parsed = self._parse(key, cell, kind, cells, where, unit, currency)
         self._tell(parsed, key, cell, cells, where, from_merge)
@@ -140,7 +142,13 @@ class TableBuilder:
         elif key in CODE_LISTS:
             words = {**synonyms(key), **yes_no_synonyms(key, cell.parts[-1])}
         words |= self.context.words.get(key, {})
+        words = {word: code or _NOTHING for word, code in words.items()}
         parsed = read_enums(self.grid, cells, where, synonyms=words)
+        nothing = np.asarray(parsed.values == _NOTHING, bool)
+        if nothing.any():
+            parsed.values[nothing] = ""
+            parsed.present = parsed.present & ~nothing
+            parsed.ok = parsed.ok & ~nothing
         self._say_unknown_words(parsed, cell, cells, where)
         return parsed
 
@@ -179,8 +187,8 @@ class TableBuilder:
             scale = sheet.scale if sheet and sheet.scale else None
         return scale or self.context.money_unit, own.currency if own else None
 
-    def _fill_down(self, key: str, column: int, where: Int32s) -> Bools | None:
-        """Take a merged key cell's position over to the records that the merge covers; return which those are."""
+    def _fill_down(self, column: int, where: Int32s) -> Bools | None:
+        """Take a merged cell's position over to the records that the merge covers; return which those are."""
         rows = self.rows.records
         copied = np.zeros(len(rows), bool)
         cells = self.grid.columns.get(column)
@@ -200,18 +208,24 @@ class TableBuilder:
             copied |= fill
         if not copied.any():
             return None
-        first = int(rows[int(np.flatnonzero(copied)[0])])
+        self.merged[column] = copied
+        return copied
+
+    def _say_merged(self) -> None:
+        if not self.merged:
+            return
+        rows = np.flatnonzero(np.any(list(self.merged.values()), axis=0))
         self.assumptions.append(
             Assumption(
-                CellRef(self.grid.name, first, column),
+                CellRef(self.grid.name, int(self.rows.records[int(rows[0])]), min(self.merged)),
                 msg(
-                    "Column {column} has merged cells; their value counts for each of the {count} rows they cover.",
-                    column=column_letter(column),
-                    count=int(copied.sum()),
+                    "Merged cells in columns {columns} count for every row they cover: "
+                    "{count} rows take their values from above.",
+                    columns=", ".join(column_letter(column) for column in sorted(self.merged)),
+                    count=len(rows),
                 ),
             )
         )
-        return copied
 
     def _tell(
         self, parsed: Parsed, key: str, cell: HeaderCell, cells: GridColumn, where: Int32s, from_merge: Bools | None
@@ -309,6 +323,11 @@ def _fits(values: Mapping[str, int | None], covered: slice, money: Mapping[str, 
     return bool(known) and all(
         abs(int(money[key].values[covered][money[key].ok[covered]].sum()) - value) <= 1 for key, value in known.items()
     )
+
+
+def _is_shared_by_merge(key: str, kind: ValueKind) -> bool:
+    """True if a merged cell of this column speaks for all rows it covers; amounts and counts would be summed twice."""
+    return kind not in (ValueKind.MONEY, ValueKind.INT) and key not in FREE_TEXT - {"cause"}
 
 
 def record_lines(table: LedgerTable, rows: Rows) -> NDArray[np.object_]:
