@@ -1,0 +1,113 @@
+"""Two versions of a worksheet part: what stands around the rows, and which cells differ; equal rows cost one look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ledger_tools.errors import WriteRefused
+from ledger_tools.text.i18n import msg
+from ledger_tools.workbook.comparexml import Difference, walk
+from ledger_tools.workbook.sheetxml import Cell, SheetPart
+from ledger_tools.workbook.xmlbytes import tag_attributes
+
+
+@dataclass(slots=True)
+class SheetChanges:
+    """The cells that differ, by row and column, each with its old and new form; None where it is not stored."""
+
+    old: SheetPart
+    new: SheetPart
+    cells: dict[tuple[int, int], tuple[Cell | None, Cell | None]] = field(default_factory=dict)
+
+
+def compare_sheets(old: SheetPart, new: SheetPart) -> tuple[list[Difference], SheetChanges]:
+    """Return the differences around the rows, and the cells that differ.
+
+    Raises:
+        WriteRefused: a row is gone, or something other than cells differs among the rows.
+    """
+    frame = list(walk(old.data, old.root, new.data, new.root, (old.root.local,), skip="sheetData"))
+    if old.data[: old.root.start] != new.data[: new.root.start] or old.data[old.root.end :] != new.data[new.root.end :]:
+        frame.append(Difference("text", (old.root.local,)))
+    changes = SheetChanges(old, new)
+    _compare_rows(old, new, changes)
+    return frame, changes
+
+
+def _compare_rows(old: SheetPart, new: SheetPart, changes: SheetChanges) -> None:
+    first_gap = old.starts[0] if old.starts else old.content_end
+    new_gap = new.starts[0] if new.starts else new.content_end
+    gaps = [old.data[old.content_start : first_gap]], [new.data[new.content_start : new_gap]]
+    i = j = 0
+    while i < len(old.numbers) or j < len(new.numbers):
+        a = old.numbers[i] if i < len(old.numbers) else None
+        b = new.numbers[j] if j < len(new.numbers) else None
+        if b is None or (a is not None and a < b):
+            raise _odd(new, a or 0)
+        if a is None or b < a:
+            _compare_row(old, None, new, j, changes)
+            gaps[1].append(_gap(new, j))
+            j += 1
+            continue
+        if old.data[old.starts[i] : _stop(old, i)] != new.data[new.starts[j] : _stop(new, j)]:
+            if old.data[old.starts[i] : old.row_end(i)] != new.data[new.starts[j] : new.row_end(j)]:
+                _compare_row(old, i, new, j, changes)
+            gaps[0].append(_gap(old, i))
+            gaps[1].append(_gap(new, j))
+        i += 1
+        j += 1
+    if b"".join(gaps[0]) != b"".join(gaps[1]):
+        raise _odd(new, 0)
+
+
+def _stop(part: SheetPart, where: int) -> int:
+    return part.starts[where + 1] if where + 1 < len(part.starts) else part.content_end
+
+
+def _gap(part: SheetPart, where: int) -> bytes:
+    """Return what stands between a row and the next one."""
+    return part.data[part.row_end(where) : _stop(part, where)]
+
+
+def _compare_row(old: SheetPart, i: int | None, new: SheetPart, j: int, changes: SheetChanges) -> None:
+    row = new.numbers[j]
+    before = {c.column: c for c in old.cells(i)} if i is not None else {}
+    after = {c.column: c for c in new.cells(j)}
+    for column in sorted({*before, *after}):
+        a, b = before.get(column), after.get(column)
+        if b is None:
+            raise _odd(new, row)
+        if a is None or old.cell_bytes(a) != new.cell_bytes(b):
+            changes.cells[row, column] = (a, b)
+    old_tag = tag_attributes(old.row_tag(i)) if i is not None else {"r": str(row)}
+    new_tag = tag_attributes(new.row_tag(j))
+    if "spans" not in new_tag:
+        old_tag.pop("spans", None)
+    if old_tag != new_tag:
+        raise _odd(new, row)
+    if (_rest(old, i, before) if i is not None else b"") != _rest(new, j, after):
+        raise _odd(new, row)
+
+
+def _rest(part: SheetPart, where: int, cells: dict[int, Cell]) -> bytes:
+    """Return what stands in a row beside its cells."""
+    position = part.starts[where] + len(part.row_tag(where))
+    pieces = []
+    for cell in cells.values():
+        pieces.append(part.data[position : cell.start])
+        position = cell.end
+    end = part.row_end(where)
+    closing = part.data.rfind(b"</", position, end)
+    pieces.append(part.data[position : closing if closing >= 0 else end])
+    return b"".join(pieces)
+
+
+def _odd(part: SheetPart, row: int) -> WriteRefused:
+    return WriteRefused(
+        msg(
+            "the self-check found a change in {part} near row {row} that was not asked for, so nothing was written; "
+            "please report this with the program's version.",
+            part=part.part,
+            row=row,
+        )
+    )

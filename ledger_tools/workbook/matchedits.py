@@ -1,0 +1,241 @@
+"""The cells that differ between two files, held against the edits: each must be there, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ledger_tools.errors import WriteRefused
+from ledger_tools.model.cells import CellRef, column_letter
+from ledger_tools.model.edits import (
+    AddComment,
+    AddSheet,
+    AppendRows,
+    DoneEdit,
+    Edit,
+    FillCell,
+    SetCell,
+    Value,
+    value_text,
+)
+from ledger_tools.text.i18n import msg
+from ledger_tools.workbook.cellvalues import Stored, holds, moment, read_cell
+from ledger_tools.workbook.comparesheet import SheetChanges
+from ledger_tools.workbook.draft import Draft
+from ledger_tools.workbook.opc import Package
+from ledger_tools.workbook.sharedparts import SharedTexts
+from ledger_tools.workbook.sheetxml import Cell, SheetPart
+from ledger_tools.workbook.styleparts import StyleSheet
+from ledger_tools.workbook.xmlbytes import parse, text_of
+
+Cells = dict[tuple[int, int], tuple[Cell | None, Cell | None]]
+
+
+class Reader:
+    """Reads single cells of one version of a workbook."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self._texts = SharedTexts(Draft(package))
+        self._styles: StyleSheet | None = None
+
+    @property
+    def styles(self) -> StyleSheet | None:
+        """Return the styles part; None where the workbook has none."""
+        if self._styles is None:
+            found = self.package.related(self.package.workbook_part, "styles")
+            if found:
+                self._styles = StyleSheet(self.package.archive.read(found[0]), found[0])
+        return self._styles
+
+    def stored(self, part: SheetPart, cell: Cell | None) -> Stored:
+        """Return what a cell holds."""
+        return Stored() if cell is None else read_cell(part.cell_bytes(cell), part.prefix, self._texts)
+
+    def shown(self, part: SheetPart, cell: Cell | None) -> str | None:
+        """Return what a cell holds as text: a formula with ``=``, days in ISO form; None for an empty cell."""
+        stored = self.stored(part, cell)
+        if stored.formula:
+            return f"={stored.formula}"
+        if stored.kind in ("empty", "uncached"):
+            return None
+        styles = self.styles
+        if stored.kind == "number" and cell is not None and styles is not None and styles.is_date(cell.style or 0):
+            found = moment(stored.text, epoch_1904=self.package.epoch_1904)
+            return stored.text if found is None else value_text(found)
+        return stored.text
+
+
+def done_edits(
+    edits: Sequence[Edit], sheets: dict[str, SheetChanges], old: Reader, new: Reader
+) -> list[DoneEdit]:
+    """Return the edits as found in the new file, in their own order.
+
+    Args:
+        sheets: what differs, by sheet part.
+
+    Raises:
+        WriteRefused: an edit is not there as asked, or a cell differs that no edit names.
+    """
+    left: dict[str, Cells] = {part: dict(changes.cells) for part, changes in sheets.items()}
+    done: list[tuple[int, DoneEdit]] = []
+    order = {AddSheet: 0, SetCell: 1, FillCell: 2, AddComment: 3, AppendRows: 4}
+    ranked = sorted(enumerate(edits), key=lambda pair: order[type(pair[1])])
+    named = {(_part_of(e.sheet, old), e.cell) for e in edits if isinstance(e, SetCell)}
+    filled = {(_part_of(e.sheet, old), e.cell) for e in edits if isinstance(e, FillCell)}
+    for rank, edit in ranked:
+        if isinstance(edit, AddSheet):
+            done.append((rank, DoneEdit("add-sheet", edit.name, None, ("A1",), None, edit.name)))
+            continue
+        part = _part_of(edit.sheet, old)
+        changes = sheets.get(part)
+        cells = left.get(part, {})
+        if isinstance(edit, SetCell):
+            keep = (part, edit.cell) in filled
+            done.append((rank, _done_set(edit, changes, cells, old, new, keep=keep)))
+        elif isinstance(edit, FillCell):
+            done.append((rank, _done_fill(edit, changes, cells, old, new, with_value=(part, edit.cell) in named)))
+        elif isinstance(edit, AddComment):
+            done.append((rank, _done_comment(edit, part, new)))
+        else:
+            done += [(rank, one) for one in _done_rows(edit, changes, cells, new)]
+    for part, cells in left.items():
+        if cells:
+            (row, column), _ = next(iter(cells.items()))
+            raise _missing(f"{part} {column_letter(column)}{row}")
+    return [one for _, one in sorted(done, key=lambda pair: pair[0])]
+
+
+def _part_of(sheet: str, reader: Reader) -> str:
+    exact = next((s.part for s in reader.package.sheets if s.name == sheet), None)
+    folded = (s.part for s in reader.package.sheets if s.name.casefold() == sheet.casefold())
+    return exact or next(folded, "")
+
+
+def _missing(where: str) -> WriteRefused:
+    return WriteRefused(
+        msg(
+            "the self-check found that {cell} is not as asked for, so nothing was written; "
+            "please report this with the program's version.",
+            cell=where,
+        )
+    )
+
+
+def _done_set(
+    edit: SetCell, changes: SheetChanges | None, cells: Cells, old: Reader, new: Reader, *, keep: bool
+) -> DoneEdit:
+    at = CellRef.parse(edit.sheet, edit.cell)
+    place = (at.row, at.column)
+    if changes is None or place not in cells:
+        # nothing differs: right only where the cell held the value before
+        package = old.package
+        part = SheetPart(package.archive.read(_part_of(edit.sheet, old)), edit.sheet)
+        cell = part.cell(*place)
+        if not holds(old.stored(part, cell), edit.value, epoch_1904=package.epoch_1904):
+            raise _missing(str(at))
+        shown = old.shown(part, cell)
+        return DoneEdit("set", edit.sheet, at.row, (at.address,), shown, shown)
+    before, after = cells[place] if keep else cells.pop(place)
+    if not holds(new.stored(changes.new, after), edit.value, epoch_1904=new.package.epoch_1904):
+        raise _missing(str(at))
+    _check_style(after, new, str(at))
+    shown = old.shown(changes.old, before), new.shown(changes.new, after)
+    return DoneEdit("set", edit.sheet, at.row, (at.address,), *shown)
+
+
+def _done_fill(
+    edit: FillCell, changes: SheetChanges | None, cells: Cells, old: Reader, new: Reader, *, with_value: bool
+) -> DoneEdit:
+    at = CellRef.parse(edit.sheet, edit.cell)
+    pair = cells.pop((at.row, at.column), None)
+    if changes is None or pair is None:
+        raise _missing(str(at))
+    before, after = pair
+    _check_style(after, new, str(at))
+    if not with_value and _content(changes.old, before) != _content(changes.new, after):
+        raise _missing(str(at))
+    return DoneEdit("fill", edit.sheet, at.row, (at.address,), None, edit.colour)
+
+
+def _content(part: SheetPart, cell: Cell | None) -> tuple[object, ...]:
+    """Return all of a cell but its format."""
+    if cell is None:
+        return (b"", [])
+    attributes = sorted((k, v) for k, v in cell.attributes.items() if k not in ("s", "r"))
+    return (part.data[cell.tag_end : cell.end], attributes)
+
+
+def _check_style(cell: Cell | None, new: Reader, where: str) -> None:
+    styles = new.styles
+    if cell is not None and cell.style and (styles is None or cell.style >= len(styles)):
+        raise _missing(where)
+
+
+def _done_comment(edit: AddComment, part: str, new: Reader) -> DoneEdit:
+    at = CellRef.parse(edit.sheet, edit.cell)
+    for name in new.package.related(part, "comments"):
+        data = new.package.archive.read(name)
+        for node in parse(data, name).descendants("comment"):
+            if node.attributes.get("ref") == at.address:
+                from ledger_tools.workbook.cellvalues import unescape_controls
+
+                text = unescape_controls("".join(text_of(data, t) for t in node.descendants("t")))
+                if edit.text in text:
+                    return DoneEdit("comment", edit.sheet, at.row, (at.address,), None, edit.text)
+    raise _missing(str(at))
+
+
+def _done_rows(edit: AppendRows, changes: SheetChanges | None, cells: Cells, new: Reader) -> list[DoneEdit]:
+    if changes is None:
+        raise _missing(edit.sheet)
+    done = []
+    rows: dict[int, dict[int, tuple[Cell | None, Cell | None]]] = {}
+    for (row, column), pair in cells.items():
+        rows.setdefault(row, {})[column] = pair
+    waiting = sorted(rows)
+    for values in edit.rows:
+        while True:
+            if not waiting:
+                raise _missing(edit.sheet)
+            row = waiting.pop(0)
+            first = _where_row_starts(values, rows[row], changes, new)
+            if first is not None:
+                break
+        addresses = tuple(f"{column_letter(first + n)}{row}" for n in range(len(values)))
+        after = tuple(new.shown(changes.new, changes.new.cell(row, first + n)) for n in range(len(values)))
+        done.append(DoneEdit("append", edit.sheet, row, addresses, None, after))
+        for column, (_, cell) in rows[row].items():
+            _check_style(cell, new, f"{column_letter(column)}{row}")
+            cells.pop((row, column))
+    return done
+
+
+def _where_row_starts(
+    values: Sequence[Value],
+    cells: dict[int, tuple[Cell | None, Cell | None]],
+    changes: SheetChanges,
+    new: Reader,
+) -> int | None:
+    """Return the column at which a changed row holds these values and, beside them, only formulas; None if it does not."""
+    stored = {column: new.stored(changes.new, cell) for column, (_, cell) in cells.items()}
+    if any(cell is not None and _has_value(changes.old, cell) for cell, _ in cells.values()):
+        return None
+    epoch = new.package.epoch_1904
+    candidates = range(max(1, min(cells) - len(values) + 1), max(cells) + 1)
+    for first in sorted(candidates, key=lambda c: abs(c - min(cells))):
+        fits = all(_fits(stored.get(first + n, Stored()), value, epoch) for n, value in enumerate(values))
+        others = [s for column, s in stored.items() if not first <= column < first + len(values)]
+        if fits and all(s.kind in ("empty", "uncached") for s in others):
+            return first
+    return None
+
+
+def _fits(stored: Stored, value: Value, epoch_1904: bool) -> bool:
+    if value is None:
+        return stored.kind in ("empty", "uncached")  # a calculated column is filled where nothing was given
+    return holds(stored, value, epoch_1904=epoch_1904)
+
+
+def _has_value(part: SheetPart, cell: Cell) -> bool:
+    inner = part.data[cell.tag_end : cell.end]
+    return b"<" + part.prefix + b"v" in inner or b"<" + part.prefix + b"is" in inner
