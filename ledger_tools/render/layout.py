@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from unicodedata import category, east_asian_width
 
-from ledger_tools.text.width import display_width as width
+from ledger_tools.text.width import display_width
 
 COLOURS = {"error": "31", "warning": "33", "info": "36", "bold": "1", "dim": "2"}
 _NOT_FIRST = "，。；：、！？）」』》】%,.;:!?)]"  # no line begins with one of these
@@ -29,11 +29,11 @@ def clean(text: str) -> str:
 
 def cut(text: str, size: int) -> str:
     """Return a text of at most so many columns, with an ellipsis where something is missing."""
-    if width(text) <= size:
+    if display_width(text) <= size:
         return text
     kept, used = "", 1
     for letter in text:
-        used += width(letter)
+        used += display_width(letter)
         if used > size:
             break
         kept += letter
@@ -42,14 +42,14 @@ def cut(text: str, size: int) -> str:
 
 def pad(text: str, size: int) -> str:
     """Return a text filled with spaces to so many columns."""
-    return text + " " * max(size - width(text), 0)
+    return text + " " * max(size - display_width(text), 0)
 
 
 def wrap(text: str, size: int, indent: str = "") -> list[str]:
     """Return the lines of a paragraph, the second and further ones indented; Chinese breaks between any two letters."""
     lines, line = [], ""
     for piece in _pieces(text):
-        if line.strip() and width(line) + width(piece) > size and piece not in _NOT_FIRST:
+        if line.strip() and display_width(line) + display_width(piece) > size and piece not in _NOT_FIRST:
             lines.append(line.rstrip())
             line = indent
             if piece == " ":
@@ -88,5 +88,5 @@ def columns(rows: Sequence[Sequence[str]], limits: Sequence[int], gap: str = "  
     if not rows:
         return []
     cells = [[cut(text, limit) for text, limit in zip(row, limits, strict=True)] for row in rows]
-    sizes = [max(width(row[n]) for row in cells) for n in range(len(limits))]
+    sizes = [max(display_width(row[n]) for row in cells) for n in range(len(limits))]
     return [gap.join(pad(text, size) for text, size in zip(row, sizes, strict=True)).rstrip() for row in cells]

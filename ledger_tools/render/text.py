@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ledger_tools.model.cells import column_letter
@@ -9,8 +10,9 @@ from ledger_tools.model.findings import Finding, Severity
 from ledger_tools.model.shown import shown_value
 from ledger_tools.model.table import Column, LedgerTable, ValueKind
 from ledger_tools.render.checked import Checked
-from ledger_tools.render.layout import Paint, clean, cut, pad, width, wrap
+from ledger_tools.render.layout import Paint, clean, cut, pad, wrap
 from ledger_tools.text.i18n import msg
+from ledger_tools.text.width import display_width
 
 GROUP_FROM = 4  # so many equal findings in a column are told once, with three examples
 EXAMPLES = 3
@@ -18,6 +20,7 @@ EXAMPLES = 3
 _PLAIN_TEXTS = {"policy_no", "claim_no", "report_no", "own_ref", "cause", "line", "loss_kind", "currency"}
 _FIRST_NEIGHBOURS = ("policy_no", "claim_no", "report_no", "own_ref", "incident_at")
 _WIDEST = 26  # columns for one cell of the row as seen
+_PARTS = re.compile("(?<! )/(?! )")  # between the rows of a header; a slash between blanks belongs to the words
 
 
 def validate_text(
@@ -70,7 +73,7 @@ class _Writer:
                 words = f"{finding.cell.address}: {clean(finding.message.text(self.language))}"
                 yield from ("  " + line for line in wrap(words, self.size - 2, "    "))
         yield from self.rows(examples)
-        yield from self.advice(first)
+        yield from self.advice(group)
         if len(group) > EXAMPLES:
             rest = msg("… and {count} more; --all lists each.", count=len(group) - EXAMPLES)
             yield "  " + rest.text(self.language)
@@ -89,11 +92,15 @@ class _Writer:
         rule = self.checked.rules.get(finding.code)
         return rule.title.text(self.language) if rule else clean(finding.message.text(self.language))
 
-    def advice(self, finding: Finding) -> Iterator[str]:
+    def advice(self, group: Sequence[Finding]) -> Iterator[str]:
         """Yield why it matters and what to do, each only the first time that it is said."""
-        rule = self.checked.rules.get(finding.code)
+        rule = self.checked.rules.get(group[0].code)
         said = [msg("Why: {words}", words=rule.why)] if rule else []
-        said += [msg("To do: {words}", words=finding.fix)] if finding.fix else []
+        mends = {str(f.fix): f.fix for f in group if f.fix}
+        if len(mends) == 1:
+            said += [msg("To do: {words}", words=mend) for mend in mends.values()]
+        elif mends and rule:
+            said.append(msg("To do: {words}", words=rule.fix))
         for message in said:
             words = clean(message.text(self.language))
             if words not in self.told:
@@ -126,8 +133,8 @@ class _Writer:
 def _head(column: Column) -> str:
     """Return the letter and the header; of a long header in several rows the last part, which is its own."""
     header = clean(column.header)
-    if width(header) > _WIDEST - 3:
-        header = header.rpartition("/")[2] or header
+    if display_width(header) > _WIDEST - 3:
+        header = _PARTS.split(header)[-1] or header
     return f"{column_letter(column.number)} {header}"
 
 
@@ -138,7 +145,7 @@ def _seen(table: LedgerTable, column: Column, row: int) -> str:
 
 def _cell_width(table: LedgerTable, column: Column, examples: Sequence[Finding]) -> int:
     texts = [_head(column), *(_seen(table, column, finding.cell.row) for finding in examples)]
-    return max(1, min(_WIDEST, max(map(width, texts))))
+    return max(1, min(_WIDEST, max(map(display_width, texts))))
 
 
 def _column_at(table: LedgerTable, finding: Finding) -> Column | None:
