@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ledger_tools.ledger.vocabulary import yes_no_synonyms
 from ledger_tools.model.case import Case
 from ledger_tools.model.derive import CLOSED_STATUSES, is_one_of, stated_outcome
 from ledger_tools.model.findings import Finding, Severity
 from ledger_tools.model.grid import Bools
 from ledger_tools.model.table import LedgerTable
-from ledger_tools.rules.look import amount, is_empty, none, positions
+from ledger_tools.rules.look import amount, is_blank, is_empty, none, positions
 from ledger_tools.rules.rule import Example, Rule
 from ledger_tools.text.i18n import msg
 
@@ -22,7 +23,9 @@ def check(case: Case) -> Iterator[Finding]:
             continue
         outcome, closed_at, reserve = (table.get(key) for key in ("outcome", "closed_at", "reserve"))
         if outcome is not None:
-            for i in positions(closed & is_empty(outcome) & (stated_outcome(table) == "")):
+            denial_only = bool(yes_no_synonyms("outcome", outcome.header))  # under "Denial (Y/N)" an N is an answer
+            missing = is_blank(outcome) if denial_only else is_empty(outcome)
+            for i in positions(closed & missing & (stated_outcome(table) == "")):
                 yield RULE.at(
                     table, i, "outcome", msg("The claim is closed, but its outcome is missing."), related=related
                 )
