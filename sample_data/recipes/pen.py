@@ -89,7 +89,7 @@ class _Sheet:
         orders = [match for line in lines if (match := _ORDER.match(line.strip()))]
         rows = [line for line in lines if not _ORDER.match(line.strip())]
         bold = {int(n) for m in orders if m[1] == "bold" for n in m[2].split()}
-        merges = {m[1] for m in orders if ":" in m[1]}
+        merges = [m[1] for m in orders if ":" in m[1]]
         for row, line in enumerate(rows):
             hidden = line.lstrip().startswith("~")
             for column, cell in enumerate((line.replace("~", " ", 1) if hidden else line).split("|")):
