@@ -50,7 +50,7 @@ def _wrong(case: Case, rule: Rule, key: str, problem: Callable[[str], Message | 
         bad = np.array([answers.get(text) is not None for text in column.values.tolist()], bool)
         for i in positions(judged & bad):
             why = answers[column.values[i]]
-                yield rule.at(table, i, key, msg("The content cannot be right: {why}.", why=why))
+            yield rule.at(table, i, key, msg("The content cannot be right: {why}.", why=why))
 
 
 def _judged_already(case: Case, table: LedgerTable, key: str) -> Bools:
