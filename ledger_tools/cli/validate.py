@@ -94,7 +94,12 @@ def _show(checked: Checked, session: Session, output: Output, fail_on: Severity 
         from ledger_tools.render.text import validate_text
 
         lines = validate_text(
-            checked, language, colour=wants_colour(output), list_all=list_all, size=screen_width(output)
+            checked,
+            language,
+            colour=wants_colour(output),
+            list_all=list_all,
+            size=screen_width(output),
+            fold_heads=output.to_terminal,
         )
         output.write_lines(lines)
     elif output.format == "json":
@@ -117,6 +122,7 @@ def _show(checked: Checked, session: Session, output: Output, fail_on: Severity 
 
 def _close(checked: Checked, session: Session, output: Output) -> None:
     """Say on standard error how many findings there are; nothing with -q when there is none."""
+    from ledger_tools.render.layout import wrap
     from ledger_tools.render.text import closing
 
     if session.quiet and not checked.findings:
@@ -124,8 +130,9 @@ def _close(checked: Checked, session: Session, output: Output) -> None:
     if output.path is None and output.format != "text" and not output.to_terminal:
         return  # a program reads on; the counts are in what it reads
     sys.stdout.flush()  # on a screen the closing line comes last
-    for line in closing(checked, session.language):
-        click.echo(line, err=True)
+    for words in closing(checked, session.language):
+        for line in wrap(words, screen_width(output), "  ") if sys.stderr.isatty() else [words]:
+            click.echo(line, err=True)
 
 
 def _earlier(baseline: Path | None) -> Earlier | None:

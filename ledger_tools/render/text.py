@@ -24,13 +24,25 @@ _PARTS = re.compile("(?<! )/(?! )")  # between the rows of a header; a slash bet
 
 
 def validate_text(
-    checked: Checked, language: str, *, colour: bool = False, list_all: bool = False, size: int = 80
+    checked: Checked,
+    language: str,
+    *,
+    colour: bool = False,
+    list_all: bool = False,
+    size: int = 80,
+    fold_heads: bool = False,
 ) -> Iterator[str]:
     """Yield the lines of every finding or group of findings, with an empty line after each.
 
     What is only worth knowing (info) comes after all that should be mended; each part is in sheet order.
+
+    Args:
+        colour: for a terminal that shows it.
+        list_all: every finding by itself instead of groups.
+        size: columns of the screen.
+        fold_heads: break the first lines too, for a person; programs want a finding's place and message in one line.
     """
-    writer = _Writer(checked, language, Paint(colour), size)
+    writer = _Writer(checked, language, Paint(colour), size, fold_heads)
     told = groups(checked.findings, list_all=list_all)
     for group in sorted(told, key=lambda group: group[0].severity <= Severity.INFO):
         yield from writer.group(group)
@@ -55,18 +67,19 @@ def groups(findings: Sequence[Finding], *, list_all: bool = False) -> list[list[
 class _Writer:
     """The findings of one book in one language, for a screen of one width."""
 
-    def __init__(self, checked: Checked, language: str, paint: Paint, size: int) -> None:
+    def __init__(self, checked: Checked, language: str, paint: Paint, size: int, fold_heads: bool) -> None:
         self.checked = checked
         self.language = language
         self.paint = paint
         self.size = size
+        self.fold_heads = fold_heads
         self.told: set[str] = set()  # reasons and mends that were given already
 
     def group(self, group: Sequence[Finding]) -> Iterator[str]:
         first = group[0]
         messages = list(dict.fromkeys(clean(f.message.text(self.language)) for f in group))
         same = len(messages) == 1
-        yield self.head(group, messages[0] if same else self.title(first))
+        yield from self.head(group, messages[0] if same else self.title(first))
         examples = group[:EXAMPLES]
         if not same:
             for finding in examples:
@@ -78,15 +91,20 @@ class _Writer:
             rest = msg("… and {count} more; --all lists each.", count=len(group) - EXAMPLES)
             yield "  " + rest.text(self.language)
 
-    def head(self, group: Sequence[Finding], words: str) -> str:
+    def head(self, group: Sequence[Finding], words: str) -> Iterator[str]:
         first, last = group[0], group[-1]
-        book = clean(self.checked.book.workbook.name)
-        place = f"{book}:{clean(str(first.cell))}"
+        place = f"{clean(self.checked.book.workbook.name)}:{clean(str(first.cell))}"
         if len(group) > 1:
             cells = msg("{count} cells", count=len(group)).text(self.language)
             place += f":{last.cell.address}, {cells}"
-        grave = self.paint(first.severity.word, first.severity.word)
-        return f"{self.paint(place, 'bold')}: {grave} {first.code}: {words}"
+        grave = first.severity.word
+        line = f"{place}: {grave} {first.code}: {words}"
+        opening, *rest = wrap(line, self.size, "    ") if self.fold_heads else [line]
+        start = f"{place}: {grave}"
+        if opening.startswith(start):
+            opening = f"{self.paint(place, 'bold')}: {self.paint(grave, grave)}{opening[len(start) :]}"
+        yield opening
+        yield from rest
 
     def title(self, finding: Finding) -> str:
         rule = self.checked.rules.get(finding.code)

@@ -105,6 +105,15 @@ def test_colour_repeats_words_and_is_absent_unless_wanted() -> None:
     assert "\x1b[31merror\x1b[0m date-order" in coloured
 
 
+def test_a_first_line_is_folded_for_a_person_only() -> None:
+    long = late(2, message=msg("這一筆賠款的日期早於出險日期，請與保險公司的通知書核對之後再更正其中一個日期"))
+    assert display_width(shown(long)[0]) > 80
+    folded = shown(long, fold_heads=True, colour=True)
+    assert folded[0].startswith("\x1b[1m台帳.xlsx:企財險!G2\x1b[0m: \x1b[31merror\x1b[0m date-order: 這一筆")
+    assert folded[1].startswith("    ")
+    assert display_width(folded[1]) <= 80
+
+
 def test_a_narrow_screen_keeps_the_cell_concerned() -> None:
     lines = shown(late(2), size=40)
     assert "2021-03-01" in lines[2]
