@@ -18,19 +18,22 @@ from ledger_tools.text.i18n import msg
 _FIGURES = re.compile(
     r"[-+(（]?[0-9０-９][0-9０-９,，.．\s]*[)）]?\Z"
 )  # what could stand there as a number just as well
-_MOST_EACH = 200  # cells of one column; beyond that one finding speaks for the column
+_HABIT = (3, 0.8)  # so many texts, and such a share of the column: its owner always writes them so
+_MOST_EACH = 200  # stray cells of one column; beyond that too one finding speaks for the column
 
 
 def check(case: Case) -> Iterator[Finding]:
     """Yield the amounts and dates that were read from text cells.
 
-    Amounts with words in them, such as ``12.5萬`` or ``約5000``, are texts on purpose and left alone.
+    Amounts with words in them, such as ``12.5萬`` or ``約5000``, are texts on purpose and left alone. A column that
+    holds hardly anything but texts is named once, at its first one.
     """
     for table in case.book.claims:
         for column in table.columns.values():
             if column.kind in (ValueKind.MONEY, ValueKind.DATE):
                 where = positions(_texts(table, column))
-                if len(where) > _MOST_EACH:
+                habit = len(where) >= _HABIT[0] and len(where) >= _HABIT[1] * int(column.ok.sum())
+                if habit or len(where) > _MOST_EACH:
                     yield _whole_column(table, column, where)
                 else:
                     for i in where:
@@ -44,7 +47,7 @@ def _one(table: LedgerTable, column: Column, i: int) -> Finding:
 
 
 def _whole_column(table: LedgerTable, column: Column, where: list[int]) -> Finding:
-    message = msg("{count} numbers or dates of this column are kept as text, from here on.", count=len(where))
+    message = msg("From here on this column keeps {count} numbers or dates as text.", count=len(where))
     return RULE.at(table, where[0], column.key, message)
 
 
