@@ -125,7 +125,7 @@ class ChartKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart over the rows of a table; the renderer leaves it out where the table is empty.
+    """A chart over the rows of a table; it is left out where the table is empty or holds nothing but noughts.
 
     Attributes:
         table: key of the table that holds the numbers, in whatever section.
@@ -142,6 +142,10 @@ class Chart:
     across: Text
     upward: Text
     description: Text
+
+    def worth_drawing(self, table: Table) -> bool:
+        """True if a table has something for this chart to show."""
+        return any(value for key in self.series for value in table.values[key])
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,7 @@ LOOKS: dict[str, dict[str, Any]] = {
         "align": "center",
         "top": 2,
         "top_color": HEAD,
+        "valign": "vcenter",
         "shrink": True,
     },
     "tile-value": {

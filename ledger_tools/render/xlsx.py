@@ -6,7 +6,7 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import IO, Any
 
-from ledger_tools.model.report import Report, words
+from ledger_tools.model.report import Report, Shape, words
 from ledger_tools.render import styles, xlsx_charts
 from ledger_tools.render.xlsx_cells import Pen, write_table
 from ledger_tools.render.xlsx_cover import write_cover
@@ -15,6 +15,7 @@ from ledger_tools.text.i18n import msg
 
 _ROWS_IN_MEMORY = 20_000  # beyond this rows go to a temporary file as they are written
 _PAPER_A4 = 9
+_ROWS_OF_A_PAGE = 24
 _HEADER_LIMIT = 60  # characters of ledger text in a page header, which holds 255 with its codes
 CLAIMS = "claims"  # key of the section with a row for each claim
 
@@ -104,6 +105,7 @@ def _write_sheet(pen: Pen, page: Any, report: Report, sheet: SheetPlan, plan: Pl
     for table in sheet.tables:
         write_table(pen, page, table, source_links=sheet.section.key == CLAIMS)
     _freeze(page, sheet)
+    _page_breaks(page, sheet)
     for row, chart in sheet.charts:
         xlsx_charts.insert(pen, page, row, 0, chart, plan, (xlsx_charts.WIDTH, xlsx_charts.HEIGHT))
 
@@ -115,6 +117,16 @@ def _write_notes(pen: Pen, page: Any, sheet: SheetPlan) -> None:
         page.set_row(row, row_height(lines_needed(text, sheet.span_width)))
         page.merge_range(row, 0, row, sheet.span - 1, "", look)
         pen.write(page, row, 0, text, look)
+
+
+def _page_breaks(page: Any, sheet: SheetPlan) -> None:
+    """Begin a list of claims on a new page where tables and charts fill the one before it."""
+    breaks = [
+        table.title_row
+        for table in sheet.tables
+        if len(table.table) and table.table.columns[0].shape is Shape.CELL and table.title_row > _ROWS_OF_A_PAGE
+    ]
+    page.set_h_pagebreaks(breaks)
 
 
 def _freeze(page: Any, sheet: SheetPlan) -> None:

@@ -13,16 +13,12 @@ WIDTH, HEIGHT = 760, 310
 _LABELLED_POINTS = 14  # with more points than this the numbers above them would run into one another
 
 
-def insert(pen: Pen, page: Any, row: int, column: int, chart: Chart, plan: Plan, size: tuple[int, int]) -> bool:
-    """Insert a chart with its top left corner in a cell; return False where its table has no rows."""
-    table = plan.tables.get(chart.table)
-    if table is None or not len(table.table):
-        return False
-    drawn = _draw(pen, chart, table)
+def insert(pen: Pen, page: Any, row: int, column: int, chart: Chart, plan: Plan, size: tuple[int, int]) -> None:
+    """Insert a chart with its top left corner in a cell."""
+    drawn = _draw(pen, chart, plan.tables[chart.table])
     drawn.set_size({"width": size[0], "height": size[1]})
     options = {"description": pen.words(chart.description), "object_position": 1, "x_offset": 4, "y_offset": 4}
     page.insert_chart(row, column, drawn, options)
-    return True
 
 
 def _draw(pen: Pen, chart: Chart, plan: TablePlan) -> Any:

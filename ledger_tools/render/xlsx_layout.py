@@ -146,8 +146,8 @@ def _plan_sheet(section: Section, name: str, language: str) -> SheetPlan:
         sheet.tables.append(plan)
         row = max(plan.header_row, plan.last, plan.total_row or 0) + 2
         # A chart stands under its numbers, not behind a list that may run over pages.
-        for chart in section.charts if len(table) else ():
-            if chart.table == table.key:
+        for chart in section.charts:
+            if chart.table == table.key and chart.worth_drawing(table):
                 sheet.charts.append((row, chart))
                 row += CHART_ROWS
     return sheet

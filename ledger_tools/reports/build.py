@@ -62,9 +62,10 @@ def _title(kind: str) -> Text:
 
 
 def _cover_charts(kind: str, sections: list[Section]) -> list[Chart]:
-    """Return one chart for each wanted table, in the wanted order; those of empty tables stay out."""
-    filled = {table.key for section in sections for table in section.tables if len(table)}
-    charts = [chart for section in sections for chart in section.charts if chart.table in filled]
+    """Return one chart for each wanted table, in the wanted order, where there is something to show."""
+    tables = {table.key: table for section in sections for table in section.tables}
+    charts = [chart for section in sections for chart in section.charts]
+    charts = [chart for chart in charts if chart.table in tables and chart.worth_drawing(tables[chart.table])]
     chosen = []
     for wanted in _COVER_CHARTS[kind]:
         chosen += [

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ledger_tools.model.findings import Severity
-from ledger_tools.model.reading import SheetKind
+from ledger_tools.model.reading import Assumption, SheetKind
 from ledger_tools.model.report import Figure, Place, Shape, Text
 from ledger_tools.reports.claims import sources
 from ledger_tools.reports.grouping import amounts, currencies, currency_label
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ledger_tools.reports.view import View
 
 _MOST = 8
+_ASSUMPTIONS = 8
 _CURRENCIES = 2  # further ones are on the money sheet
 
 
@@ -42,7 +43,7 @@ def head(view: View) -> list[tuple[Text, Text]]:
         (
             msg("Read"),
             msg(
-                "{claims} claims on {sheets} sheets; {left} rows left out",
+                "Claims: {claims}; claim sheets: {sheets}; rows left out: {left}",
                 claims=len(view.claims),
                 sheets=len(ledgers),
                 left=left,
@@ -51,7 +52,7 @@ def head(view: View) -> list[tuple[Text, Text]]:
         (
             msg("Claims in this period"),
             msg(
-                "{n} counted, {unplaced} cannot be placed in time",
+                "{n} counted; {unplaced} cannot be placed in time",
                 n=int(view.in_play.sum()),
                 unplaced=int((view.problem != "").sum()),
             ),
@@ -62,18 +63,27 @@ def head(view: View) -> list[tuple[Text, Text]]:
         lines.append(
             (
                 msg("Caution"),
-                msg("{n} errors in the ledger may change these figures; see the sheet on data quality.", n=errors),
+                msg("Errors that may change these figures: {n}; see the sheet on data quality.", n=errors),
             )
         )
     return lines
 
 
 def notes(view: View) -> list[Text]:
-    """Return what was assumed in reading the ledger, each with its cell."""
-    found = [(a.cell, a.message) for r in view.case.book.readings if r.kind is SheetKind.LINE for a in r.assumptions]
-    shown: list[Text] = [msg("Assumed at {cell}: {what}", cell=str(cell), what=what) for cell, what in found[:12]]
-    if len(found) > len(shown):
-        shown.append(msg("… and {n} further assumptions; the command inspect lists them.", n=len(found) - len(shown)))
+    """Return what was assumed in reading the ledger, like assumptions together, each with its first cell."""
+    groups: dict[tuple[str, str], list[Assumption]] = {}
+    for reading in view.case.book.readings:
+        for assumption in reading.assumptions if reading.kind is SheetKind.LINE else ():
+            groups.setdefault((reading.name, assumption.message.text()), []).append(assumption)
+    shown: list[Text] = []
+    for group in list(groups.values())[:_ASSUMPTIONS]:
+        cell, what = str(group[0].cell), group[0].message
+        if len(group) == 1:
+            shown.append(msg("{cell}: {what}", cell=cell, what=what))
+        else:
+            shown.append(msg("{cell} and {n} more cells: {what}", cell=cell, n=len(group) - 1, what=what))
+    if len(groups) > len(shown):
+        shown.append(msg("… and more; the command inspect lists every assumption."))
     return shown
 
 
@@ -119,6 +129,8 @@ def _reserves(view: View) -> list[Figure]:
     result = []
     for code in currencies(view, ("reserve",), view.in_play)[:_CURRENCIES]:
         amount = amounts(view, "reserve", code, view.in_play)
+        if not amount.any():
+            continue
         result.append(
             Figure(
                 msg("Reserve, {currency}", currency=currency_label(code)),

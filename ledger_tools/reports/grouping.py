@@ -33,13 +33,14 @@ def sums_by(keys: pd.Series[Any] | Any, values: Mapping[str, Any]) -> pd.DataFra
 
 
 def same_text(texts: pd.Series[Any]) -> pd.Series[Any]:
-    """Return texts with one spelling for those that differ only in width, case, script or blanks: the commonest one."""
+    """Return texts with one spelling for those alike but for width, case, script and blanks: the commonest."""
     import pandas as pd
 
     distinct = texts.value_counts(sort=False)
     table = pd.DataFrame({"text": distinct.index, "n": distinct.to_numpy()})
     table["folded"] = [fold(str(t)) for t in table["text"]]
-    table = table.sort_values(["n", "text"], ascending=[False, True], kind="stable")
+    table["length"] = table["text"].str.len()
+    table = table.sort_values(["n", "length", "text"], ascending=[False, True, True], kind="stable")
     chosen = table.drop_duplicates("folded").set_index("folded")["text"]
     spelling = dict(zip(table["text"], table["folded"].map(chosen), strict=True))
     return texts.map(spelling)

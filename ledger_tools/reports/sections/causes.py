@@ -13,7 +13,7 @@ from ledger_tools.text.width import display_width
 if TYPE_CHECKING:
     from ledger_tools.reports.view import View
 
-_SHORT = 13  # columns of a Latin letter
+_SHORT = 16  # columns of a Latin letter
 _SHOWN = 12  # more columns than this cannot be told apart in print
 
 
@@ -56,7 +56,7 @@ def _table(view: View) -> Table:
     shown = [(text or msg("Cause not stated"), n) for text, n in rows[:_SHOWN]]
     rest = sum(n for _, n in rows[_SHOWN:])
     if rest:
-        shown.append((msg("{n} further causes", n=len(rows) - _SHOWN), rest))
+        shown.append((msg("Other causes ({n})", n=len(rows) - _SHOWN), rest))
     counts = [n for _, n in shown]
     whole = sum(counts)
     return Table(

@@ -117,7 +117,7 @@ def _list(view: View) -> Table:
                 "currency": row_currency(closed, ("paid", "claimed")),
                 "reason": closed["diff_reason"].tolist(),
             },
-            empty=msg("More than {n} claims: see the sheet of all claims, column Closed.", n=LIST_LIMIT),
+            empty=msg("More than {n} claims; see the sheet of all claims, column Closed.", n=LIST_LIMIT),
         )
     )
 

@@ -119,7 +119,7 @@ def _notes(view: View) -> list[Text]:
     notes: list[Text] = []
     counts = Counter(code for code in view.problem if code)
     for code, n in sorted(counts.items()):
-        notes.append(msg("{why}: {n} claims.", why=label(PROBLEMS, code), n=n))
+        notes.append(msg("{why}: {n}.", why=label(PROBLEMS, code), n=n))
     if sum(counts.values()) > LIST_LIMIT:
         notes.append(msg("Only the first {n} claims are listed.", n=LIST_LIMIT))
     notes.append(msg("Empty rows, titles and headers are not listed; hidden rows are counted like the others."))

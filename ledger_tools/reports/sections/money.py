@@ -113,13 +113,13 @@ def _notes(view: View, codes: list[str]) -> list[Text]:
     if undated.any():
         notes.append(
             msg(
-                "{n} amounts paid have no payment date: they are in paid to date, not in paid in the period.",
+                "Amounts paid without a payment date: {n}; they are in paid to date, not in paid in the period.",
                 n=int(undated.sum()),
             )
         )
     estimated = int((play & (claims["claimed_key"] == "est_loss").to_numpy()).sum())
     if estimated:
-        notes.append(msg("For {n} claims the estimated loss stands for the claimed amount.", n=estimated))
+        notes.append(msg("Claims for which the estimated loss stands for the claimed amount: {n}.", n=estimated))
     if len(codes) > 1:
-        notes.append(msg("There are {n} currencies; each has its own table and none is converted.", n=len(codes)))
+        notes.append(msg("Currencies: {n}; each has its own table and none is converted.", n=len(codes)))
     return notes

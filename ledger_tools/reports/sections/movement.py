@@ -106,18 +106,18 @@ def _notes(view: View) -> list[Text]:
     if unplaced:
         notes.append(
             msg(
-                "{n} claims lack a usable date and are in none of these sums; see the sheet on what is left out.",
+                "Claims without a usable date: {n}; they are in none of these sums, see the sheet on what is left out.",
                 n=unplaced,
             )
         )
     if later:
-        notes.append(msg("{n} claims begin after {day} and are not counted.", n=later, day=view.case.as_of.isoformat()))
+        notes.append(msg("Claims that begin after {day}: {n}; they are not counted.", n=later, day=view.case.as_of))
     reopened = int(view.claims["is_reopened"].sum())
     if reopened:
         notes.append(
             msg(
-                "The ledger does not say when a claim was re-opened ({n} are); each counts as re-opened in the period "
-                "of its last closing date, and as open ever since it began where it has none.",
+                "Re-opened claims: {n}. The ledger does not say when; each counts as re-opened in the period of its "
+                "last closing date, and as open ever since it began where it has none.",
                 n=reopened,
             )
         )

@@ -106,7 +106,7 @@ def _list(view: View) -> Table:
                 "claimed": money(new, "claimed"),
                 "currency": row_currency(new, ("claimed",)),
             },
-            empty=msg("More than {n} claims: see the sheet of all claims, column New.", n=LIST_LIMIT),
+            empty=msg("More than {n} claims; see the sheet of all claims, column New.", n=LIST_LIMIT),
         )
     )
 
@@ -118,11 +118,11 @@ def _notes(view: View) -> list[Text]:
     if backwards:
         notes.append(
             msg(
-                "{n} claims were reported before the incident, by their dates; they are not in the averages.",
+                "Claims reported before the incident, by their dates: {n}; they are not in the averages.",
                 n=backwards,
             )
         )
     estimated = int((new["claimed_key"] == "est_loss").sum())
     if estimated:
-        notes.append(msg("For {n} of them the estimated loss stands for the claimed amount.", n=estimated))
+        notes.append(msg("Claims for which the estimated loss stands for the claimed amount: {n}.", n=estimated))
     return notes

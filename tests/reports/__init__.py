@@ -1,0 +1,1 @@
+"""Tests of the reports, section by section and as workbooks."""

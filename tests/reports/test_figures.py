@@ -1,0 +1,409 @@
+"""Every figure of a report worked out by hand on ledgers small enough to check with the eye."""
+
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ledger_tools.errors import UsageProblem
+from ledger_tools.reports.period import month, quarter, year
+from tests.reports.support import figure, has_table, notes, report_of, rows, table
+
+# November 2021, looked at on 31 December:
+#   row 3  began 3 Sep, closed 12 Nov             open at start, closed
+#   row 4  began 5 Nov, still open                new, open at end
+#   row 5  began 20 Nov, closed 28 Nov            new, closed
+#   row 6  began 2 Oct, closed 1 Dec              open at start, open at end
+#   row 7  began 1 Dec                            not in November
+#   row 8  began 1 Mar, closed 5 Apr              gone before November
+LEDGER = """
+    # 企財險
+    企財險理賠台帳
+    保單號 | 出險時間    | 報案日期    | 出險原因 | 索賠金額  | 理賠金額 | 賠付時間    | 結案日期    | 狀態   | 處理結果
+    P-1    | @2021-09-01 | @2021-09-03 | 火災     | =1000.10  | =800.05  | @2021-11-10 | @2021-11-12 | 已結案 | 部分賠付
+    P-2    | @2021-11-04 | @2021-11-05 | 颱風       | =500.5    |          |             |             | 未結案 |
+    P-3    | @2021-11-16 | @2021-11-20 | 颱 風      | =300      | =0       |             | @2021-11-28 | 已結案 | 撤案
+    P-4    | @2021-09-30 | @2021-10-02 | 水浸       | =200      | =200     | @2021-12-01 | @2021-12-01 | 已結案 | 全額賠付
+    P-5    | @2021-12-01 | @2021-12-01 | 火災       | =70       |          |             |             | 未結案 |
+    P-6    | @2021-03-01 | @2021-03-01 | 火災       | =60       | =60      | @2021-04-02 | @2021-04-05 | 已結案 | 全額賠付
+"""
+NOVEMBER = month(2021, 11)
+
+
+def test_the_movement_of_a_month_balances() -> None:
+    movement = table(report_of(LEDGER, NOVEMBER), "movement")
+
+    # 2 open at start + 2 new + 0 re-opened - 2 closed = 2 open at end
+    assert movement.totals == {
+        "open_at_start": 2,
+        "new": 2,
+        "reopened": 0,
+        "closed": 2,
+        "open_at_end": 2,
+        "unplaced": 0,
+    }
+
+
+def test_a_months_end_is_the_next_months_start() -> None:
+    november = table(report_of(LEDGER, NOVEMBER), "movement").totals or {}
+    december = table(report_of(LEDGER, month(2021, 12)), "movement").totals or {}
+
+    assert november["open_at_end"] == december["open_at_start"] == 2
+
+
+def test_each_figure_names_the_cells_it_counts() -> None:
+    report = report_of(LEDGER, NOVEMBER)
+
+    assert [str(c) for c in figure(report, "Open at start").cells] == ["企財險!C3", "企財險!C6"]
+    assert [str(c) for c in figure(report, "New").cells] == ["企財險!C4", "企財險!C5"]
+    assert [str(c) for c in figure(report, "Closed").cells] == ["企財險!H3", "企財險!H5"]
+    assert [str(c) for c in figure(report, "Paid in the period, TWD").cells] == ["企財險!F3"]
+
+
+def test_money_of_a_month_to_the_cent() -> None:
+    # In play: rows 3, 4, 5, 6. Claimed 1000.10 + 500.50 + 300 + 200 = 2000.60.
+    # Paid in November: row 3 alone, 800.05. Paid by 30 November: 800.05; row 6 is paid on 1 December.
+    money = table(report_of(LEDGER, NOVEMBER), "money-TWD")
+
+    assert money.totals is not None
+    assert money.totals["count"] == 4
+    assert money.totals["claimed"] == 200060
+    assert money.totals["paid_in_period"] == 80005
+    assert money.totals["paid"] == 80005
+    assert money.totals["incurred"] == 80005  # no reserve and no recovery column
+
+
+def test_columns_that_the_ledger_lacks_are_not_shown_as_noughts() -> None:
+    money = table(report_of(LEDGER, NOVEMBER), "money-TWD")
+
+    assert {c.key for c in money.columns}.isdisjoint({"assessed", "approved", "reserve", "recovery"})
+
+
+def test_closed_claims_by_outcome() -> None:
+    outcome = table(report_of(LEDGER, NOVEMBER), "closed-outcome")
+
+    assert outcome.totals == {"paid": 0, "part_paid": 1, "refused": 0, "withdrawn": 1, "zero": 0, "all": 2}
+
+
+def test_days_to_close_leave_withdrawn_claims_out() -> None:
+    # Row 3 alone: 3 Sep to 12 Nov = 27 (rest of September) + 31 + 12 = 70 days from report, 72 from incident,
+    # 68 from report to payment on 10 November. Row 5 is withdrawn.
+    steps = rows(table(report_of(LEDGER, NOVEMBER), "closed-cycle"))
+
+    assert [(s["n"], s["mean"], s["median"]) for s in steps] == [(1, 70.0, 70.0), (1, 72.0, 72.0), (1, 68.0, 68.0)]
+    assert {s["few"] for s in steps} == {"5 or fewer cases"}
+
+
+def test_report_lag_of_new_claims() -> None:
+    # Row 4: 4 to 5 Nov = 1 day; row 5: 16 to 20 Nov = 4 days. Mean and median 2.5 days, n = 2.
+    lag = table(report_of(LEDGER, NOVEMBER), "new-line")
+
+    assert lag.totals == {"count": 2, "n": 2, "mean": 2.5, "median": 2.5}
+
+
+def test_causes_that_differ_only_in_blanks_are_one() -> None:
+    assert rows(table(report_of(LEDGER, NOVEMBER), "new-cause")) == [{"cause": "颱風", "count": 2}]
+
+
+def test_ages_of_open_claims_at_the_months_end() -> None:
+    # On 30 November: row 4 is 25 days old (since 5 Nov), row 6 is 59 (since 2 Oct: 29 + 30).
+    ageing = table(report_of(LEDGER, NOVEMBER), "ageing-line")
+
+    assert ageing.totals == {"d7": 0, "d30": 1, "d60": 1, "d90": 0, "d180": 0, "d365": 0, "d366": 0, "all": 2}
+
+
+@pytest.mark.parametrize(
+    ("begun", "band"),
+    [
+        ("2021-11-30", "d7"),
+        ("2021-11-23", "d7"),
+        ("2021-11-22", "d30"),
+        ("2021-10-31", "d30"),
+        ("2021-10-30", "d60"),
+        ("2021-10-01", "d60"),
+        ("2021-09-30", "d90"),
+        ("2021-09-01", "d90"),
+        ("2021-08-31", "d180"),
+        ("2021-06-03", "d180"),
+        ("2021-06-02", "d365"),
+        ("2020-11-30", "d365"),
+        ("2020-11-29", "d366"),
+    ],
+)
+def test_both_ends_of_every_age_band(begun: str, band: str) -> None:
+    ledger = f"""
+        # 企財險
+        保單號 | 出險時間 | 出險原因 | 索賠金額 | 狀態
+        P-1    | @{begun} | 火災     | =1       | 未結案
+    """
+    totals = table(report_of(ledger, NOVEMBER), "ageing-line").totals or {}
+
+    assert [key for key, n in totals.items() if n and key != "all"] == [band]
+
+
+def test_paid_against_claimed_counts_claims_closed_with_a_payment() -> None:
+    # November: row 3 alone, 800.05 / 1000.10; the withdrawn row 5 stands apart.
+    ratio = table(report_of(LEDGER, NOVEMBER), "ratio-TWD")
+
+    assert ratio.totals == {"count": 1, "claimed": 100010, "paid": 80005, "ratio": 80005 / 100010}
+    assert rows(ratio)[0]["few"] == "5 or fewer cases"
+
+
+def test_six_cases_are_enough_for_a_ratio_without_a_mark() -> None:
+    lines = "\n".join(
+        f"P-{i} | @2021-11-01 | 火災 | =100 | =90 | @2021-11-{i + 2:02d} | @2021-11-{i + 2:02d} | 已結案"
+        for i in range(6)
+    )
+    head = "# 企財險\n保單號 | 出險時間 | 出險原因 | 索賠金額 | 理賠金額 | 賠付時間 | 結案日期 | 狀態\n"
+    ratio = table(report_of(head + lines, NOVEMBER), "ratio-TWD")
+
+    assert [r["few"] for r in rows(ratio)] == [""]
+    assert ratio.totals == {"count": 6, "claimed": 60000, "paid": 54000, "ratio": 0.9}
+
+
+def test_the_opening_date_comes_before_report_and_incident() -> None:
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 報案日期    | 立案日期    | 出險原因 | 索賠金額 | 狀態
+        P-1    | @2021-09-01 | @2021-10-01 | @2021-11-01 | 火災     | =1       | 未結案
+        P-2    | @2021-09-01 | @2021-11-02 |             | 火災     | =1       | 未結案
+        P-3    | @2021-11-03 |             |             | 火災     | =1       | 未結案
+    """
+    report = report_of(ledger, NOVEMBER)
+
+    assert figure(report, "New").value == 3
+    assert [str(c) for c in figure(report, "New").cells] == ["企財險!D2", "企財險!C3", "企財險!B4"]
+    used = [(r["date"], r["count"]) for r in rows(table(report, "dates-used"))]
+    assert used == [("Opening date", 1), ("Report date", 1), ("Incident date", 1)]
+
+
+def test_a_closed_claim_without_closing_date_ends_on_its_payment_date() -> None:
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 出險原因 | 索賠金額 | 理賠金額 | 賠付時間    | 結案日期 | 狀態
+        P-1    | @2021-10-01 | 火災     | =10      | =10      | @2021-11-09 |          | 已結案
+    """
+    report = report_of(ledger, NOVEMBER)
+
+    assert [str(c) for c in figure(report, "Closed").cells] == ["企財險!F2"]
+
+
+def test_claims_without_a_usable_date_are_listed_and_in_no_sum() -> None:
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 出險原因 | 索賠金額 | 理賠金額 | 賠付時間    | 結案日期    | 狀態
+        P-1    | 不詳        | 火災     | =10      |          |             |             | 未結案
+        P-2    | @2021-11-05 | 火災     | =10      |          |             |             | 已結案
+        P-3    | @2021-11-05 | 火災     | =10      | =10      | @2021-11-03 | @2021-11-04 | 已結案
+        P-4    | @2021-11-05 | 火災     | =10      |          |             |             | 未結案
+    """
+    report = report_of(ledger, NOVEMBER)
+
+    assert figure(report, "New").value == 1
+    left = rows(table(report, "unplaced"))
+    assert [(str(r["cell"]), r["why"]) for r in left] == [
+        ("企財險!A2", "No opening, report or incident date that could be read"),
+        ("企財險!A3", "Closed, but neither a closing nor a payment date could be read"),
+        ("企財險!A4", "Ended before it began, by its dates"),
+    ]
+    assert (table(report, "movement").totals or {})["unplaced"] == 3
+
+
+def test_a_reopened_claim_stands_beside_the_closing_it_undid() -> None:
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 出險原因 | 索賠金額 | 結案日期    | 狀態
+        P-1    | @2021-09-01 | 火災     | =10      | @2021-11-09 | 重開
+        P-2    | @2021-09-01 | 火災     | =10      |             | 重開
+    """
+    november = table(report_of(ledger, NOVEMBER), "movement").totals or {}
+    december = table(report_of(ledger, month(2021, 12)), "movement").totals or {}
+
+    # 2 + 0 + 1 - 1 = 2, and both are still open a month later
+    counted = ("open_at_start", "new", "reopened", "closed", "open_at_end")
+    assert [november[key] for key in counted] == [2, 0, 1, 1, 2]
+    assert [december[key] for key in counted] == [2, 0, 0, 0, 2]
+
+
+def test_currencies_are_never_added() -> None:
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 出險原因 | 索賠金額 | 理賠金額 | 賠付時間    | 幣別
+        P-1    | @2021-11-01 | 火災     | =100     | =100     | @2021-11-05 | TWD
+        P-2    | @2021-11-01 | 火災     | =7       | =7       | @2021-11-06 | USD
+        P-3    | @2021-11-01 | 火災     | =20      | =20      | @2021-11-07 | TWD
+    """
+    report = report_of(ledger, NOVEMBER)
+
+    assert (table(report, "money-TWD").totals or {})["paid_in_period"] == 12000
+    assert (table(report, "money-USD").totals or {})["paid_in_period"] == 700
+    assert not has_table(report, "money-")
+    assert [str(f.label) for f in report.figures if "Paid in" in str(f.label)] == [
+        "Paid in the period, TWD",
+        "Paid in the period, USD",
+    ]
+
+
+def test_amounts_of_a_column_in_ten_thousands_count_in_full() -> None:
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 出險原因 | 索賠金額(萬元) | 理賠金額(萬元) | 賠付時間
+        P-1    | @2021-11-01 | 火災     | =12.5          | =10            | @2021-11-05
+    """
+    money = table(report_of(ledger, NOVEMBER), "money-TWD").totals or {}
+
+    assert (money["claimed"], money["paid"]) == (125_000_00, 100_000_00)
+
+
+def test_an_estimate_stands_for_a_missing_claim_and_the_report_says_so() -> None:
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 出險原因 | 預估金額 | 索賠金額
+        P-1    | @2021-11-01 | 火災     | =90      | =100
+        P-2    | @2021-11-01 | 火災     | =50      |
+    """
+    report = report_of(ledger, NOVEMBER)
+
+    assert (table(report, "money-TWD").totals or {})["claimed"] == 150_00
+    assert "Claims for which the estimated loss stands for the claimed amount: 1." in notes(report, "money")
+
+
+def test_reserve_recovery_and_incurred() -> None:
+    # incurred = 300 paid + 50 reserve - 20 recovery = 330
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 出險原因 | 索賠金額 | 理賠金額 | 賠付時間    | 未決賠款 | 追償金額
+        P-1    | @2021-11-01 | 火災     | =400     | =300     | @2021-11-05 | =50      | =20
+    """
+    money = table(report_of(ledger, NOVEMBER), "money-TWD").totals or {}
+
+    assert (money["reserve"], money["recovery"], money["incurred"]) == (5000, 2000, 33000)
+
+
+def test_paid_without_a_date_is_not_paid_in_the_period() -> None:
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 出險原因 | 索賠金額 | 理賠金額 | 賠付時間 | 狀態
+        P-1    | @2021-11-01 | 火災     | =400     | =300     |          | 未結案
+    """
+    report = report_of(ledger, NOVEMBER)
+    money = table(report, "money-TWD").totals or {}
+
+    assert (money["paid_in_period"], money["paid"]) == (0, 30000)
+    assert any("without a payment date: 1" in note for note in notes(report, "money"))
+
+
+def test_months_of_a_year_side_by_side() -> None:
+    months = table(report_of(LEDGER, year(2021)), "months")
+
+    assert len(months) == 12
+    # new: rows 8 (Mar), 3 (Sep), 6 (Oct), 4 and 5 (Nov), 7 (Dec)
+    assert months.values["new"] == [0, 0, 1, 0, 0, 0, 0, 0, 1, 1, 2, 1]
+    # closed: row 8 in April, rows 3 and 5 in November, row 6 in December
+    assert months.values["closed"] == [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 2, 1]
+    assert months.values["open_at_end"] == [0, 0, 1, 0, 0, 0, 0, 0, 1, 2, 2, 2]
+    # paid: 60.00 in April, 800.05 in November, 200.00 in December
+    assert months.values["paid-TWD"] == [0, 0, 0, 6000, 0, 0, 0, 0, 0, 0, 80005, 20000]
+    assert months.totals == {"new": 6, "reopened": 0, "closed": 4, "paid-TWD": 106005}
+
+
+def test_a_quarter_has_three_months() -> None:
+    assert len(table(report_of(LEDGER, quarter(2021, 4)), "months")) == 3
+
+
+def test_months_that_have_not_come_are_missing_and_said_to_be() -> None:
+    report = report_of(LEDGER, year(2021), as_of=date(2021, 11, 15))
+
+    assert len(table(report, "months")) == 11
+    assert any("2021-11-15" in note for note in notes(report, "months"))
+
+
+def test_a_report_looks_no_further_than_its_day() -> None:
+    # On 15 November: rows 5 and 7 have not begun, row 3 is closed, row 4 is new, row 6 is open.
+    movement = table(report_of(LEDGER, NOVEMBER, as_of=date(2021, 11, 15)), "movement").totals or {}
+
+    assert [movement[k] for k in ("open_at_start", "new", "closed", "open_at_end")] == [2, 1, 1, 2]
+
+
+def test_a_period_that_has_not_begun_is_refused() -> None:
+    with pytest.raises(UsageProblem, match="begins after 2021-10-31"):
+        report_of(LEDGER, NOVEMBER, as_of=date(2021, 10, 31))
+
+
+def test_beside_the_year_before() -> None:
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 出險原因 | 索賠金額 | 理賠金額 | 賠付時間    | 結案日期    | 狀態
+        P-1    | @2020-02-01 | 火災     | =100     | =100     | @2020-03-05 | @2020-03-05 | 已結案
+        P-2    | @2021-02-01 | 火災     | =100     | =50      | @2021-03-05 | @2021-03-05 | 已結案
+        P-3    | @2021-04-01 | 火災     | =100     |          |             |             | 未結案
+    """
+    report = report_of(ledger, year(2021))
+
+    new = rows(table(report, "prior-claims"))[1]
+    assert (new["then"], new["now"], new["change"], new["percent"]) == (1, 2, 1, 1.0)
+    paid = rows(table(report, "prior-paid"))[0]
+    assert (paid["then"], paid["now"], paid["change"], paid["percent"]) == (10000, 5000, -5000, -0.5)
+
+
+def test_the_ten_largest_losses_by_incurred() -> None:
+    lines = "\n".join(f"P-{i} | @2021-05-01 | 火災 | ={i * 10} | ={i * 10} | @2021-06-01" for i in range(1, 13))
+    report = report_of("# 企財險\n保單號 | 出險時間 | 出險原因 | 索賠金額 | 理賠金額 | 賠付時間\n" + lines, year(2021))
+
+    top = rows(table(report, "top-TWD"))
+    assert [r["policy_no"] for r in top] == [f"P-{i}" for i in range(12, 2, -1)]
+    assert [r["incurred"] for r in top] == [i * 1000 for i in range(12, 2, -1)]
+
+
+def test_causes_with_their_running_share() -> None:
+    # four new claims: 火災 2, 颱風 1, 水浸 1 -> 50 %, 75 %, 100 %
+    causes = ("火災", "颱風", "火災", "水浸")
+    lines = "\n".join(f"P-{i} | @2021-05-01 | {cause} | =1" for i, cause in enumerate(causes))
+    report = report_of("# 企財險\n保單號 | 出險時間 | 出險原因 | 索賠金額\n" + lines, year(2021))
+
+    found = rows(table(report, "causes"))
+    assert [(r["count"], r["share"]) for r in found] == [(2, 0.5), (1, 0.75), (1, 1.0)]
+    assert found[0]["cause"] == "火災"
+
+
+def test_lines_stand_apart_and_add_up() -> None:
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 出險原因 | 索賠金額
+        P-1    | @2021-11-01 | 火災     | =1
+        P-2    | @2021-11-02 | 火災     | =1
+
+        # 車險
+        保單號 | 車牌號碼 | 出險時間    | 出險原因 | 索賠金額
+        M-1    | ABC-1234 | @2021-11-03 | 碰撞     | =1
+    """
+    movement = table(report_of(ledger, NOVEMBER), "movement")
+
+    assert [(r["line"], r["new"]) for r in rows(movement)] == [("Property", 2), ("Motor", 1)]
+    assert (movement.totals or {})["new"] == 3
+
+
+def test_rows_left_out_are_listed_with_their_reason() -> None:
+    report = report_of(LEDGER.rstrip() + "\n    合計 | | | | =2130.60 | =1060.05\n", NOVEMBER)
+
+    assert [(str(r["cell"]), r["why"]) for r in rows(table(report, "rows-left-out"))] == [("企財險!A9", "Total row")]
+
+
+def test_the_claims_sheet_holds_exactly_the_claims_counted() -> None:
+    claims = table(report_of(LEDGER, NOVEMBER), "claims")
+
+    assert [str(cell) for cell in claims.values["cell"]] == ["企財險!A3", "企財險!A4", "企財險!A5", "企財險!A6"]
+    assert claims.values["new"] == [None, 1, 1, None]
+    assert claims.values["closed"] == [1, None, 1, None]
+
+
+def test_an_empty_ledger_says_so_in_words() -> None:
+    report = report_of("# 企財險\n保單號 | 出險時間 | 出險原因 | 索賠金額\n", year(2021))
+
+    empty = [t for s in report.sections for t in s.tables if not len(t)]
+    assert empty
+    assert all(str(t.empty) for t in empty)
+    assert figure(report, "New").value == 0

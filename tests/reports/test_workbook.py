@@ -1,0 +1,241 @@
+"""The report as a workbook: what other programs read in it, what must never be in it, and that it never varies."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from ledger_tools.model.report import Chart, ChartKind, Report, ReportColumn, Section, Shape, Table, Total
+from ledger_tools.render.xlsx import write_report
+from ledger_tools.render.xlsx_layout import lines_needed, plan_report, sheet_names
+from ledger_tools.reports.period import month, year
+from tests.reports.support import report_of
+from tests.support.drawn import AS_OF
+
+LEDGER = """
+    # 企財險
+    保單號 | 出險時間    | 報案日期    | 出險原因                 | 索賠金額 | 理賠金額 | 賠付時間    | 未決賠款 | 結案日期    | 幣別 | 狀態
+    P-1    | @2020-12-01 | @2020-12-03 | '=HYPERLINK("http://x")  | =1000.1  | =800.05  | @2021-11-10 | =0       | @2021-11-12 | TWD  | 已結案
+    P-2    | @2021-11-04 | @2021-11-05 | '+1+cmd                  | =500.3   |          |             | =500.3   |             | TWD  | 未結案
+    P-3    | @2021-11-06 | @2021-11-08 | 颱風                     | =70.07   | =70.07   | @2021-12-02 | =0       | @2021-12-02 | USD  | 已結案
+
+    # 公眾責任險
+    保單號 | 出險時間    | 出險原因 | 索賠金額 | 理賠金額 | 賠付時間    | 未決賠款 | 結案日期    | 狀態
+    '=1+1  | @2021-03-04 | 滑倒     | =0.1     | =0.1     | @2021-04-10 | =0       | @2021-04-12 | 已結案
+    L-2    | @2021-03-04 | 滑倒     | =0.2     | =0.2     | @2021-04-11 | =0       | @2021-04-12 | 已結案
+    合計   |             |          | =0.3     | =0.3     |             |          |             |
+"""  # noqa: E501
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("report") / "report.xlsx"
+    write_report(report_of(LEDGER, year(2021), link="台帳.xlsx"), path, "en")
+    return path
+
+
+def parts(path: Path, pattern: str) -> list[str]:
+    with zipfile.ZipFile(path) as file:
+        return [file.read(name).decode() for name in file.namelist() if re.search(pattern, name)]
+
+
+def test_openpyxl_reads_every_sheet_back(package: Path) -> None:
+    book = openpyxl.load_workbook(package)
+
+    assert book.sheetnames[0] == "Summary"
+    assert book.sheetnames[-1] == "Claims"
+    assert all(len(name) <= 31 for name in book.sheetnames)
+    assert book.properties.created.date() == AS_OF
+
+
+def test_text_of_the_ledger_never_becomes_a_formula(package: Path) -> None:
+    formulas = re.findall(r"<f>(.*?)</f>", "".join(parts(package, r"worksheets/sheet")))
+
+    assert formulas
+    allowed = re.compile(r"(SUM\([A-Z]+\d+:[A-Z]+\d+\)|'[^']+'![A-Z]+\d+|[A-Z]+\d+|[-+/()])+\Z")
+    assert [f for f in formulas if not allowed.match(f.replace("&apos;", "'"))] == []
+    book = openpyxl.load_workbook(package)
+    texts = {c.value: c.data_type for row in book["Claims"].iter_rows() for c in row if isinstance(c.value, str)}
+    assert texts['=HYPERLINK("http://x")'] == "s"
+    assert texts["=1+1"] == "s"
+
+
+def test_links_lead_to_the_ledgers_rows(package: Path) -> None:
+    book = openpyxl.load_workbook(package)
+    links = [c for row in book["Claims"].iter_rows() for c in row if c.hyperlink and "!" in str(c.value)]
+
+    assert "企財險!A2" in [c.value for c in links]
+    assert links[0].hyperlink.target == "台帳.xlsx"
+    assert links[0].hyperlink.location == "'企財險'!A2"
+
+
+def test_every_sheet_is_ready_to_print(package: Path) -> None:
+    for page in openpyxl.load_workbook(package).worksheets:
+        assert page.page_setup.paperSize == 9
+        assert page.sheet_properties.pageSetUpPr.fitToPage
+        assert page.page_setup.fitToWidth in (None, 1)  # one page wide is the default
+        assert page.page_setup.fitToHeight == 0
+        assert "&P" in page.oddFooter.center.text
+        if page.title != "Summary" and page.max_row > 8:
+            assert page.freeze_panes
+            assert page.print_title_rows
+
+
+def test_charts_are_native_and_have_titles_axes_and_alt_text(package: Path) -> None:
+    charts = parts(package, r"charts/chart\d")
+    drawings = "".join(parts(package, r"drawings/drawing\d"))
+
+    assert len(charts) >= 5
+    assert all("<c:title>" in chart for chart in charts)
+    assert all(chart.count("<c:title>") >= 3 for chart in charts)
+    assert len(re.findall(r'<xdr:cNvPr [^>]*descr="[^"]+"', drawings)) == len(charts)
+
+
+def test_figures_on_the_cover_point_to_where_they_come_from(package: Path) -> None:
+    with_formulas = openpyxl.load_workbook(package)["Summary"]
+    stored = openpyxl.load_workbook(package, data_only=True)["Summary"]
+
+    places = {c.coordinate: c.value for row in with_formulas.iter_rows() for c in row if str(c.value).startswith("=")}
+    assert len(places) >= 6
+    # 1 open at start, 4 new, 4 closed, 1 open at end
+    assert [stored[place].value for place in places][:4] == [1, 4, 4, 1]
+
+
+def test_a_package_names_no_time_but_the_reports_day(package: Path) -> None:
+    with zipfile.ZipFile(package) as file:
+        assert {item.date_time[:2] for item in file.infolist()} == {(1980, 1)}
+    assert re.findall(r">(\d{4}-\d\d-\d\d)T", "".join(parts(package, "core.xml"))) == ["2021-12-31", "2021-12-31"]
+
+
+MAKE = """
+import sys
+from tests.reports.support import report_of
+from tests.reports.test_workbook import LEDGER
+from ledger_tools.render.xlsx import write_report
+from ledger_tools.reports.period import year
+write_report(report_of(LEDGER, year(2021)), sys.stdout.buffer, "zh-Hant")
+"""
+
+
+def test_two_processes_make_the_same_bytes() -> None:
+    made = []
+    for seed, zone in (("1", "Asia/Taipei"), ("2", "America/New_York")):
+        environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone}
+        root = Path(__file__).resolve().parents[2]
+        command = [sys.executable, "-c", MAKE]
+        made.append(subprocess.run(command, env=environment, cwd=root, capture_output=True, check=True).stdout)
+
+    assert made[0][:2] == b"PK"
+    assert made[0] == made[1]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_recalculates_to_the_stored_values(package: Path, tmp_path: Path) -> None:
+    bare = tmp_path / "bare.xlsx"
+    _without_stored_values(package, bare)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path / "out"), str(bare)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+
+    formulas = openpyxl.load_workbook(package)
+    stored = openpyxl.load_workbook(package, data_only=True)
+    again = openpyxl.load_workbook(tmp_path / "out" / "bare.xlsx", data_only=True)
+    compared = 0
+    for page in formulas.worksheets:
+        for row in page.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    ours = stored[page.title][cell.coordinate].value
+                    theirs = again[page.title][cell.coordinate].value
+                    assert theirs == pytest.approx(ours, rel=0, abs=1e-6), cell.coordinate
+                    compared += 1
+    assert compared > 50
+
+
+def _without_stored_values(source: Path, target: Path) -> None:
+    """Copy a workbook without the stored results of its formulas, so that they must be worked out again."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        for item in old.infolist():
+            data = old.read(item)
+            if "worksheets/sheet" in item.filename:
+                data = re.sub(rb"(<f>[^<]*</f>)<v>[^<]*</v>", rb"\1", data)
+            new.writestr(item, data)
+
+
+def test_an_empty_ledger_makes_a_workbook_that_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "empty.xlsx"
+    write_report(report_of("# 企財險\n保單號 | 出險時間 | 出險原因 | 索賠金額\n", month(2021, 11)), path, "en")
+    book = openpyxl.load_workbook(path)
+
+    words = [str(c.value) for page in book.worksheets for row in page.iter_rows() for c in row if c.value is not None]
+    assert "No claim was open, new or closed in this period." in words
+    assert "No claim is open at the end of this period." in words
+    assert not parts(path, r"charts/chart")
+
+
+def simple_report(*sections: Section) -> Report:
+    return Report("R", "P", (), (), (Section("cover", "Cover", "R"), *sections), "l.xlsx", AS_OF)
+
+
+def written(report: Report) -> Any:
+    stream = io.BytesIO()
+    write_report(report, stream, "en")
+    return openpyxl.load_workbook(stream)
+
+
+def test_sheet_names_are_cleaned_cut_and_told_apart() -> None:
+    assert sheet_names(["a/b:c*d", "'x'", "", "A B C D"]) == ["a b c d", "x", "Sheet", "A B C D 2"]
+    long = sheet_names(["x" * 40, "x" * 40])
+    assert [len(name) for name in long] == [31, 31]
+    assert long[0] != long[1]
+
+
+def test_a_text_longer_than_a_cell_is_cut_and_not_dropped() -> None:
+    table = Table("t", "T", (ReportColumn("a", "A", Shape.LONG),), {"a": ["字" * 40_000]})
+    book = written(simple_report(Section("s", "S", "S", (table,))))
+
+    assert max(len(str(c.value or "")) for row in book["S"].iter_rows() for c in row) == 32_767
+
+
+def test_signs_in_file_names_do_not_reach_header_codes() -> None:
+    report = simple_report(Section("s", "S", "S"))
+    report.ledger = "2021 R&D.xlsx"
+
+    assert "2021 R&&D.xlsx" in written(report)["S"].oddHeader.left.text
+
+
+def test_long_chinese_text_gets_a_higher_row_and_columns_wide_enough_for_amounts() -> None:
+    columns = (ReportColumn("a", "A", Shape.LONG), ReportColumn("m", "M", Shape.MONEY, Total.SUM))
+    table = Table(
+        "t", "T", columns, {"a": ["短", "長" * 60], "m": [1, 12_345_678_901_234]}, totals={"m": 12_345_678_901_235}
+    )
+    page = written(simple_report(Section("s", "S", "S", (table,))))["S"]
+
+    row = next(c.row for line in page.iter_rows() for c in line if c.value == "長" * 60)
+    # 60 characters take 120 columns; at 36 columns that is four lines or more
+    assert page.row_dimensions[row].height > 4 * 12
+    assert page.column_dimensions["B"].width >= len("123,456,789,012.34") + 1
+
+
+def test_lines_are_counted_by_display_width() -> None:
+    assert lines_needed("short", 20) == 1
+    assert lines_needed("字" * 30, 20) >= 4
+    assert lines_needed("a\nb\nc", 20) == 3
+
+
+def test_a_chart_of_noughts_is_left_out() -> None:
+    table = Table("t", "T", (ReportColumn("a", "A"), ReportColumn("n", "N", Shape.COUNT)), {"a": ["x"], "n": [0]})
+    chart = Chart(ChartKind.COLUMN, "C", "t", "a", ("n",), "x", "y", "d")
+    plan = plan_report(simple_report(Section("s", "S", "S", (table,), (chart,))), "en")
+
+    assert plan.sheets[1].charts == []
