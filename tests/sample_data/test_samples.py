@@ -1,4 +1,4 @@
-"""The samples are what their script makes; planted mistakes are found at their cells, and nothing fine is called wrong."""
+"""The samples are what their script makes; planted mistakes are found at their cells, nothing else is called wrong."""
 
 from __future__ import annotations
 

@@ -1,0 +1,125 @@
+"""``demo [DIR]``: the main job on invented ledgers, step by step, with the files left to look at."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+from contextlib import redirect_stderr
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ledger_tools.cli.common import Argument, Command, Session
+from ledger_tools.errors import WriteRefused
+from ledger_tools.text.i18n import msg
+
+if TYPE_CHECKING:
+    from ledger_tools.text.i18n import Message
+
+USUAL_FOLDER = "ledger-tools-demo"
+AS_OF = "2021-12-31"  # the day on which the sample ledgers were last kept
+MONTH, YEAR = "2021-11", "2021"
+# by language: the messy sample, and what the files are called in the folder
+MESSY = {"zh-Hant": "messy.taiwan.xlsx", "zh-Hans": "messy.mainland.xlsx", "en": "messy.broker.xlsx"}
+NAMES = {
+    "zh-Hant": ("真實樣子的台帳.xlsx", "整齊的台帳.xlsx"),
+    "zh-Hans": ("真实样子的台账.xlsx", "整齐的台账.xlsx"),
+    "en": ("messy-ledger.xlsx", "tidy-ledger.xlsx"),
+}
+INSPECTED, FOUND, FOUND_JSON = "inspect.txt", "findings.txt", "findings.json"
+
+
+@click.command(cls=Command)
+@click.argument(
+    "folder", cls=Argument, metavar="[DIR]", type=click.Path(path_type=Path), default=USUAL_FOLDER, required=False
+)
+@click.pass_obj
+def demo(session: Session, folder: Path) -> None:
+    """Show the main job on invented ledgers: inspect, validate, and the reports of a month and a year.
+
+    The ledgers and everything made from them stay in DIR (ledger-tools-demo unless named), so that they can be looked
+    at. Nothing outside that folder is touched.
+    """
+    language = session.lang if session.lang != "auto" else session.language
+    messy, tidy = NAMES[language]
+    reports = [f"{Path(tidy).stem} {period}.xlsx" for period in (MONTH, YEAR)]
+    _make_room(folder)
+    _copy(folder / messy, MESSY[language])
+    _copy(folder / tidy, f"clean.{language}.xlsx")
+    _run(session, "inspect", folder / messy, "-o", folder / INSPECTED)
+    for name in (FOUND, FOUND_JSON):
+        _run(session, "validate", folder / messy, "--fail-on", "never", "-o", folder / name)
+    for option, period, name in (("--month", MONTH, reports[0]), ("--year", YEAR, reports[1])):
+        _run(session, "report", folder / tidy, option, period, "-o", folder / name)
+    counts = json.loads((folder / FOUND_JSON).read_text("utf-8"))["summary"]
+    for line in _told(folder, messy, tidy, reports, counts):
+        click.echo(line.text(session.language))
+
+
+def _told(folder: Path, messy: str, tidy: str, reports: Sequence[str], counts: dict[str, int]) -> list[Message]:
+    """Return the five lines that say what was done and what to open first."""
+    return [
+        msg(
+            "In {folder} are two invented ledgers: {messy}, as ledgers often look, and {tidy}, kept with care.",
+            folder=folder,
+            messy=messy,
+            tidy=tidy,
+        ),
+        msg("inspect {messy}: {name} says how each sheet and column was understood.", messy=messy, name=INSPECTED),
+        msg(
+            "validate {messy}: {name} lists {errors} errors, {warnings} warnings and {infos} notes with their cells.",
+            messy=messy,
+            name=FOUND,
+            errors=counts["error"],
+            warnings=counts["warning"],
+            infos=counts["info"],
+        ),
+        msg(
+            "report {tidy}: {month} and {year} have tables and charts of a month and a year.",
+            tidy=tidy,
+            month=reports[0],
+            year=reports[1],
+        ),
+        msg("Open {year} first, then {name} beside {messy}.", year=reports[1], name=FOUND, messy=messy),
+    ]
+
+
+def _reports() -> list[str]:
+    return [f"{Path(tidy).stem} {period}.xlsx" for _, tidy in NAMES.values() for period in (MONTH, YEAR)]
+
+
+def _make_room(folder: Path) -> None:
+    """Make the folder, or take one that holds nothing but what an earlier demo left.
+
+    Raises:
+        WriteRefused: something else lies there, or the folder cannot be made.
+    """
+    ledgers = {name for names in NAMES.values() for name in names}
+    ours = ledgers | {INSPECTED, FOUND, FOUND_JSON, *_reports()}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        strange = sorted(path.name for path in folder.iterdir() if path.name not in ours or not path.is_file())
+    except OSError as problem:
+        raise WriteRefused(msg("{folder} cannot be used as a folder.", folder=folder)) from problem
+    if strange:
+        raise WriteRefused(
+            msg("{folder} holds other files, such as {name}; name a new folder.", folder=folder, name=strange[0])
+        )
+
+
+def _copy(target: Path, sample: str) -> None:
+    from ledger_tools.cli.output import save
+    from ledger_tools.resources import samples
+
+    save(target, (samples() / sample).read_bytes(), force=True)
+
+
+def _run(session: Session, command: str, ledger: Path, *words: str | Path) -> None:
+    """Run a command as the user would, with its talk kept back; where it fails, the failure comes through."""
+    from ledger_tools.cli.program import program
+
+    line = [command, str(ledger), *map(str, words), "--force", "--as-of", AS_OF, "--lang", session.language, "--quiet"]
+    with redirect_stderr(io.StringIO()):
+        program.main(line, standalone_mode=False, obj=Session(session.language))
