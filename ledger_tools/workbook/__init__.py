@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ledger_tools.workbook.writing import Plan, apply, plan
-    from ledger_tools.workbook.selfcheck import compare
     from ledger_tools.workbook.limits import Limits
     from ledger_tools.workbook.reading import Workbook, open_workbook
+    from ledger_tools.workbook.selfcheck import compare
+    from ledger_tools.workbook.writing import Plan, apply, plan
 
 __all__ = ["Limits", "Plan", "Workbook", "apply", "compare", "open_workbook", "plan"]
 _HOMES = {

@@ -108,9 +108,7 @@ def _write_comments(draft: Draft, sheet: SheetEntry, notes: Notes) -> list[tuple
     if new:
         splices.append(insert_into(data, box, new))
     if len(authors) > known:
-        words = b"".join(
-            f"<{p}author>".encode() + escape_text(a) + f"</{p}author>".encode() for a in authors[known:]
-        )
+        words = b"".join(f"<{p}author>".encode() + escape_text(a) + f"</{p}author>".encode() for a in authors[known:])
         splices.append(insert_into(data, authors_box, words))
     draft.splice(part, splices)
     return fresh
@@ -181,8 +179,4 @@ def _shape(ns: str, number: int, row: int, column: int, text: str) -> str:
     rows = min(4 + lines, 24)
     top = max(row - 2, 0)
     anchor = f"{column}, 15, {top}, 4, {column + 3}, 40, {top + rows}, 4"
-    return _SHAPE.format(
-        ns=ns, id=number, width=220, height=rows * 15, anchor=anchor, row=row - 1, column=column - 1
-    )
-
-
+    return _SHAPE.format(ns=ns, id=number, width=220, height=rows * 15, anchor=anchor, row=row - 1, column=column - 1)

@@ -43,10 +43,8 @@ def differences(old: bytes, new: bytes, part: str) -> list[Difference]:
     return found
 
 
-def walk(
-    old: bytes, a: Node, new: bytes, b: Node, path: tuple[str, ...], skip: str = ""
-) -> Iterator[Difference]:
-    """Yield the differences between two elements; the content of the element whose local name is ``skip`` is left out."""
+def walk(old: bytes, a: Node, new: bytes, b: Node, path: tuple[str, ...], skip: str = "") -> Iterator[Difference]:
+    """Yield the differences between two elements; what the element named ``skip`` holds is left out."""
     yield from _tags(old, a, new, b, path)
     if skip and path[-1] == skip:
         return

@@ -40,11 +40,11 @@ def check_package(draft: Draft, edits: Sequence[Edit], *, force: bool) -> None:
             msg("the workbook is marked as final; take the mark off in Excel (File, Info), or use --force.")
         )
     protection = root.child("workbookProtection")
-    if protection is not None and protection.attributes.get("lockStructure") in ("1", "true"):
-        if any(isinstance(e, AddSheet) for e in edits):
-            raise WriteRefused(
-                msg("the structure of the workbook is protected, so no sheet can be added; unprotect it in Excel first.")
-            )
+    locked = protection is not None and protection.attributes.get("lockStructure") in ("1", "true")
+    if locked and any(isinstance(e, AddSheet) for e in edits):
+        raise WriteRefused(
+            msg("the structure of the workbook is protected, so no sheet can be added; unprotect it in Excel first.")
+        )
 
 
 def _check_sharing(root: Node, *, force: bool) -> None:
@@ -54,7 +54,9 @@ def _check_sharing(root: Node, *, force: bool) -> None:
     if any(k in sharing.attributes for k in ("reservationPassword", "hashValue")):
         raise WriteRefused(msg("the workbook needs a password to be changed; take it off in Excel first."))
     if sharing.attributes.get("readOnlyRecommended") in ("1", "true") and not force:
-        raise WriteRefused(msg("the workbook asks to be opened for reading only; use --force to change it all the same."))
+        raise WriteRefused(
+            msg("the workbook asks to be opened for reading only; use --force to change it all the same.")
+        )
 
 
 def _is_final(draft: Draft) -> bool:
@@ -77,11 +79,14 @@ def check_sheet(part: SheetPart, entry: SheetEntry) -> None:
     if namespace not in (MAIN, STRICT_MAIN):
         raise WriteRefused(
             msg(
-                "the sheet {sheet} is not written as spreadsheets are; open the file in Excel, save it again and retry.",
+                "the sheet {sheet} is not written as spreadsheets are; open the file in Excel and save it again.",
                 sheet=entry.name,
             )
         )
     if part.data.find(b"AlternateContent", part.content_start, part.content_end) >= 0:
         raise WriteRefused(
-            msg("some rows of {sheet} are stored in two versions; open the file in Excel, save it again.", sheet=entry.name)
+            msg(
+                "some rows of {sheet} are stored in two versions; open the file in Excel, save it again.",
+                sheet=entry.name,
+            )
         )

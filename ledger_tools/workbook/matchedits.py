@@ -18,7 +18,7 @@ from ledger_tools.model.edits import (
     value_text,
 )
 from ledger_tools.text.i18n import msg
-from ledger_tools.workbook.cellvalues import Stored, holds, moment, read_cell
+from ledger_tools.workbook.cellvalues import Stored, holds, moment, read_cell, unescape_controls
 from ledger_tools.workbook.comparesheet import SheetChanges
 from ledger_tools.workbook.draft import Draft
 from ledger_tools.workbook.opc import Package
@@ -37,6 +37,19 @@ class Reader:
         self.package = package
         self._texts = SharedTexts(Draft(package))
         self._styles: StyleSheet | None = None
+        self._notes: dict[str, dict[str, str]] = {}
+
+    def notes(self, part: str) -> dict[str, str]:
+        """Return the notes of a sheet part by address."""
+        if part not in self._notes:
+            found: dict[str, str] = {}
+            for name in self.package.related(part, "comments"):
+                data = self.package.archive.read(name)
+                for node in parse(data, name).descendants("comment"):
+                    words = "".join(text_of(data, t) for t in node.descendants("t"))
+                    found[node.attributes.get("ref", "")] = unescape_controls(words)
+            self._notes[part] = found
+        return self._notes[part]
 
     @property
     def styles(self) -> StyleSheet | None:
@@ -65,9 +78,7 @@ class Reader:
         return stored.text
 
 
-def done_edits(
-    edits: Sequence[Edit], sheets: dict[str, SheetChanges], old: Reader, new: Reader
-) -> list[DoneEdit]:
+def done_edits(edits: Sequence[Edit], sheets: dict[str, SheetChanges], old: Reader, new: Reader) -> list[DoneEdit]:
     """Return the edits as found in the new file, in their own order.
 
     Args:
@@ -139,8 +150,8 @@ def _done_set(
     if not holds(new.stored(changes.new, after), edit.value, epoch_1904=new.package.epoch_1904):
         raise _missing(str(at))
     _check_style(after, new, str(at))
-    shown = old.shown(changes.old, before), new.shown(changes.new, after)
-    return DoneEdit("set", edit.sheet, at.row, (at.address,), *shown)
+    was, became = old.shown(changes.old, before), new.shown(changes.new, after)
+    return DoneEdit("set", edit.sheet, at.row, (at.address,), was, became)
 
 
 def _done_fill(
@@ -173,16 +184,9 @@ def _check_style(cell: Cell | None, new: Reader, where: str) -> None:
 
 def _done_comment(edit: AddComment, part: str, new: Reader) -> DoneEdit:
     at = CellRef.parse(edit.sheet, edit.cell)
-    for name in new.package.related(part, "comments"):
-        data = new.package.archive.read(name)
-        for node in parse(data, name).descendants("comment"):
-            if node.attributes.get("ref") == at.address:
-                from ledger_tools.workbook.cellvalues import unescape_controls
-
-                text = unescape_controls("".join(text_of(data, t) for t in node.descendants("t")))
-                if edit.text in text:
-                    return DoneEdit("comment", edit.sheet, at.row, (at.address,), None, edit.text)
-    raise _missing(str(at))
+    if edit.text not in new.notes(part).get(at.address, ""):
+        raise _missing(str(at))
+    return DoneEdit("comment", edit.sheet, at.row, (at.address,), None, edit.text)
 
 
 def _done_rows(edit: AppendRows, changes: SheetChanges | None, cells: Cells, new: Reader) -> list[DoneEdit]:
@@ -216,7 +220,7 @@ def _where_row_starts(
     changes: SheetChanges,
     new: Reader,
 ) -> int | None:
-    """Return the column at which a changed row holds these values and, beside them, only formulas; None if it does not."""
+    """Return the column at which a changed row holds these values, with only formulas beside them; None if it does not."""
     stored = {column: new.stored(changes.new, cell) for column, (_, cell) in cells.items()}
     if any(cell is not None and _has_value(changes.old, cell) for cell, _ in cells.values()):
         return None

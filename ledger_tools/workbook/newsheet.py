@@ -105,7 +105,9 @@ def _rows(name: str, layout: SheetLayout, styles: StyleSheet, epoch_1904: bool) 
     by_row: dict[int, list[tuple[int, LayoutCell]]] = {row: [] for row in layout.row_heights}
     for (row, column), cell in layout.cells.items():
         if not (1 <= row <= MAX_ROWS and 1 <= column <= MAX_COLUMNS):
-            raise WriteRefused(msg("{sheet} has no cell in row {row}, column {column}.", sheet=name, row=row, column=column))
+            raise WriteRefused(
+                msg("{sheet} has no cell in row {row}, column {column}.", sheet=name, row=row, column=column)
+            )
         by_row.setdefault(row, []).append((column, cell))
     pieces = [b"<sheetData>"]
     for row, cells in sorted(by_row.items()):
@@ -185,7 +187,9 @@ def _dropdown(rule: Dropdown) -> bytes:
     asks = ' errorStyle="warning" showErrorMessage="1"' if rule.strict else ' showErrorMessage="0"'
     return (
         f'<dataValidation type="list"{asks} allowBlank="1" showInputMessage="1"{words} sqref="{rule.area}">'
-        "<formula1>".encode() + escape_text(formula) + b"</formula1></dataValidation>"
+        "<formula1>".encode()
+        + escape_text(formula)
+        + b"</formula1></dataValidation>"
     )
 
 
@@ -235,7 +239,9 @@ def _links(layout: SheetLayout) -> bytes:
 def _print(layout: SheetLayout) -> bytes:
     setup = layout.print_setup
     left, right, top, bottom = setup.margins
-    margins = f'<pageMargins left="{left:g}" right="{right:g}" top="{top:g}" bottom="{bottom:g}" header="0.3" footer="0.3"/>'
+    margins = (
+        f'<pageMargins left="{left:g}" right="{right:g}" top="{top:g}" bottom="{bottom:g}" header="0.3" footer="0.3"/>'
+    )
     words = "landscape" if setup.landscape else "portrait"
     page = (
         f'<pageSetup paperSize="{setup.paper}" fitToWidth="{setup.fit_width}" fitToHeight="{setup.fit_height}" '

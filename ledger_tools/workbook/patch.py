@@ -257,7 +257,9 @@ class Patcher:
         if isinstance(wanted, Shown):
             fits = wanted.text == shown or (old.formula is None and wanted.text == old.text)
             fits = fits or (old.kind == "number" and old.formula is None and same_number(wanted.text, old.text))
-            fits = fits or (old.formula is not None and wanted.text == f"={self._formula_text(sheet, row, column, old)}")
+            fits = fits or (
+                old.formula is not None and wanted.text == f"={self._formula_text(sheet, row, column, old)}"
+            )
         elif old.formula is not None:
             fits = wanted == f"={self._formula_text(sheet, row, column, old)}"
         else:
@@ -278,14 +280,12 @@ class Patcher:
         assert cell is not None
         tag = re.search(rb"<(?:[^\s<>/:]+:)?f[^>]*>", sheet.part.cell_bytes(cell))
         if tag and b"ref" in tag[0]:
-            raise WriteRefused(
-                msg("{cell} holds a formula that other cells share; change it in Excel.", cell=where)
-            )
+            raise WriteRefused(msg("{cell} holds a formula that other cells share; change it in Excel.", cell=where))
         asked = edit.expect.text if isinstance(edit.expect, Shown) else edit.expect
         if asked != f"={formula}":
             raise WriteRefused(
                 msg(
-                    "{cell} holds a formula, which would be lost; to replace it, name it as the expected value: {formula}",
+                    "{cell} holds a formula; to replace it, name it as the expected value: {formula}",
                     cell=where,
                     formula=f"={formula}",
                 )
@@ -308,7 +308,11 @@ class Patcher:
         for box in sheet.part.array_areas():
             if box.covers(row, column):
                 raise WriteRefused(
-                    msg("{cell} belongs to the array formula of {area}; change it in Excel.", cell=where, area=box.text())
+                    msg(
+                        "{cell} belongs to the array formula of {area}; change it in Excel.",
+                        cell=where,
+                        area=box.text(),
+                    )
                 )
         self._check_lock(sheet, row, column)
 
@@ -590,7 +594,13 @@ class Patcher:
         above = area.top - 1
         arrow = sheet.part.root.child("autoFilter")
         box = Box.parse(_ref(arrow)) if arrow is not None else None
-        if arrow is not None and box is not None and box.bottom == above and box.left <= area.right and area.left <= box.right:
+        if (
+            arrow is not None
+            and box is not None
+            and box.bottom == above
+            and box.left <= area.right
+            and area.left <= box.right
+        ):
             if workbookxml.grow_filter_name(self.draft, sheet.entry, box, box.down_to(area.bottom)):
                 sheet.splices.append(set_attribute(sheet.part.data, arrow, "ref", box.down_to(area.bottom).text()))
             else:
@@ -713,10 +723,10 @@ def _grown(sqref: str, area: Box) -> str | None:
     known = boxes(sqref)
     for word in sqref.split():
         box = Box.parse(word)
-        if box is not None and box.bottom == area.top - 1 and box.left <= area.right and area.left <= box.right:
-            if not any(other.covers(area.top, box.left) for other in known):
-                found = True
-                word = box.down_to(area.bottom).text()
+        ends = box is not None and box.bottom == area.top - 1 and box.left <= area.right and area.left <= box.right
+        if box is not None and ends and not any(other.covers(area.top, box.left) for other in known):
+            found = True
+            word = box.down_to(area.bottom).text()
         words.append(word)
     return " ".join(words) if found else None
 
@@ -726,5 +736,3 @@ def _minimal_styles(*, strict: bool) -> bytes:
         return MINIMAL
     transitional = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     return MINIMAL.replace(transitional, b"http://purl.oclc.org/ooxml/spreadsheetml/main")
-
-

@@ -159,4 +159,4 @@ def _old_end_is_full(archive: Archive) -> bool:
     """True if the old end record leaves its numbers to the zip64 one."""
     end = len(archive.data) - len(archive.comment) - _END.size
     fields = _END.unpack_from(archive.data, end)
-    return fields[4] == _FULL16 or fields[6] == _FULL32
+    return bool(fields[4] == _FULL16 or fields[6] == _FULL32)

@@ -53,6 +53,8 @@ def compare(old_bytes: bytes, new_bytes: bytes, edits: Sequence[Edit]) -> Receip
     _check_added(old, new, added, announced)
     _check_removed(old, removed, announced)
     _check_sheet_list(old, new, announced)
+    if any(part in changed or part in removed for part in old.related(old.workbook_part, "calcChain")):
+        _check_chain(old, new, edits)
     done = done_edits(edits, sheets, Reader(old), Reader(new))
     return Receipt(
         name="",
@@ -95,7 +97,7 @@ def unannounced(part: str, what: str) -> WriteRefused:
 
 
 def _compare_archives(old: Archive, new: Archive) -> tuple[list[str], list[str], list[str]]:
-    """Return the parts that changed, were added, are gone; order, timestamps and all that is stored must be the same."""
+    """Return the parts that changed, were added, are gone; order, timestamps and the like must be the same."""
     if old.comment != new.comment or old.data[: old.prefix] != new.data[: new.prefix]:
         raise unannounced("the archive", "comment or prefix")
     new_by_name = {e.name: e for e in new.entries}
@@ -158,7 +160,7 @@ def _check_parts(old: Package, new: Package, changed: Sequence[str], announced: 
         elif kind == "vmlDrawing":
             _check_drawing(old, new, part, announced)
         elif kind == "calcChain":
-            _check_chain(old, new, part)
+            continue  # looked at as a whole, whether it is still there or not
         else:
             judge = _JUDGES.get(kind)
             if judge is None:
@@ -297,19 +299,29 @@ def _check_drawing(old: Package, new: Package, part: str, announced: _Announced)
         raise unannounced(part, "shapes")
 
 
-def _check_chain(old: Package, new: Package, part: str) -> None:
-    """Check that the calc chain only lost entries; which ones may go is known where the cells are compared."""
-
-    def entries(package: Package) -> list[tuple[tuple[str, str], ...]]:
-        found, sheet = [], ""
+def _chain(package: Package) -> list[tuple[tuple[str, str], ...]]:
+    """Return the entries of the calc chain, each with its sheet said; none where there is no chain."""
+    found, sheet = [], ""
+    for part in package.related(package.workbook_part, "calcChain"):
         for node in parse(package.archive.read(part), part).every("c"):
             sheet = node.attributes.get("i", sheet)
             found.append(tuple(sorted({**node.attributes, "i": sheet}.items())))
-        return found
+    return found
 
-    before = iter(entries(old))
-    if not all(any(one == other for other in before) for one in entries(new)):
-        raise unannounced(part, "entries")
+
+def _check_chain(old: Package, new: Package, edits: Sequence[Edit]) -> None:
+    """Check that the calc chain lost the entries of cells that were written into, and no others."""
+    ids = {s.name.casefold(): s.sheet_id for s in old.sheets}
+    written = {(ids.get(e.sheet.casefold()), e.cell.upper()) for e in edits if isinstance(e, SetCell)}
+    after = iter(_chain(new))
+    following = next(after, None)
+    for entry in _chain(old):
+        if entry == following:
+            following = next(after, None)
+        elif (dict(entry)["i"], dict(entry).get("r", "")) not in written:
+            raise unannounced("the calc chain", "entries")
+    if following is not None:
+        raise unannounced("the calc chain", "entries")
 
 
 def _check_added(old: Package, new: Package, added: Sequence[str], announced: _Announced) -> None:
@@ -351,5 +363,3 @@ def _check_sheet_list(old: Package, new: Package, announced: _Announced) -> None
         raise unannounced(old.workbook_part, "list of sheets")
     if tuple(s.name for s in new.sheets[len(old.sheets) :]) != announced.new_sheets:
         raise unannounced(old.workbook_part, "list of sheets")
-
-

@@ -29,13 +29,47 @@ from ledger_tools.workbook.xmlbytes import (
 
 _SHEET_DATA = re.compile(rb"""<((?:[^\s<>/:="']+:)?)sheetData(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*>""")
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})\Z")
-SHEET_ORDER = (
-    "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection protectedRanges scenarios "
-    "autoFilter sortState dataConsolidate customSheetViews mergeCells phoneticPr conditionalFormatting dataValidations "
-    "hyperlinks printOptions pageMargins pageSetup headerFooter rowBreaks colBreaks customProperties cellWatches "
-    "ignoredErrors smartTags drawing legacyDrawing legacyDrawingHF drawingHF picture oleObjects controls "
-    "webPublishItems tableParts extLst"
-).split()
+SHEET_ORDER = [
+    "sheetPr",
+    "dimension",
+    "sheetViews",
+    "sheetFormatPr",
+    "cols",
+    "sheetData",
+    "sheetCalcPr",
+    "sheetProtection",
+    "protectedRanges",
+    "scenarios",
+    "autoFilter",
+    "sortState",
+    "dataConsolidate",
+    "customSheetViews",
+    "mergeCells",
+    "phoneticPr",
+    "conditionalFormatting",
+    "dataValidations",
+    "hyperlinks",
+    "printOptions",
+    "pageMargins",
+    "pageSetup",
+    "headerFooter",
+    "rowBreaks",
+    "colBreaks",
+    "customProperties",
+    "cellWatches",
+    "ignoredErrors",
+    "smartTags",
+    "drawing",
+    "legacyDrawing",
+    "legacyDrawingHF",
+    "drawingHF",
+    "picture",
+    "oleObjects",
+    "controls",
+    "webPublishItems",
+    "tableParts",
+    "extLst",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,7 +435,7 @@ def _within(spans: str, column: int) -> bool:
 
 
 def _shift(node: Node, cut: int, by: int) -> None:
-    """Move the offsets behind the place where the rows were cut out; only ``sheetData``'s end tag stands right on it."""
+    """Move the offsets behind the place where the rows were cut out; only its own end tag stands right on it."""
     node.start += by if node.start > cut else 0
     node.open_end += by if node.open_end > cut else 0
     node.close_start += by if node.close_start >= cut else 0

@@ -35,8 +35,36 @@ MINIMAL = (
     b'<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 _ORDER = (
-    "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst".split()
+    "numFmts",
+    "fonts",
+    "fills",
+    "borders",
+    "cellStyleXfs",
+    "cellXfs",
+    "cellStyles",
+    "dxfs",
+    "tableStyles",
+    "colors",
+    "extLst",
 )  # the schema's order of the parts of a style sheet
+
+_FONT_ORDER = (
+    "b",
+    "i",
+    "strike",
+    "condense",
+    "extend",
+    "outline",
+    "shadow",
+    "u",
+    "vertAlign",
+    "sz",
+    "color",
+    "name",
+    "family",
+    "charset",
+    "scheme",
+)
 
 
 def is_date_code(code: str) -> bool:
@@ -182,7 +210,7 @@ class StyleSheet:
         if len(self._xfs) >= MAX_XFS:
             raise WriteRefused(
                 msg(
-                    "the workbook has {count} cell formats, as many as a workbook can hold; remove unused formats first.",
+                    "the workbook has {count} cell formats, as many as it can hold; remove unused ones first.",
                     count=len(self._xfs),
                 )
             )
@@ -241,7 +269,7 @@ class StyleSheet:
             kept["sz"] = f'<{p}sz val="{wanted.font_size:g}"/>'
         if wanted.font_colour:
             kept["color"] = f'<{p}color rgb="FF{wanted.font_colour}"/>'
-        order = "b i strike condense extend outline shadow u vertAlign sz color name family charset scheme".split()
+        order = _FONT_ORDER
         inner = "".join(kept[k] for k in order if k in kept)
         return self._add("fonts", "font", f"<{p}font>{inner}</{p}font>".encode())
 

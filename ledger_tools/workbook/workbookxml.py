@@ -1,4 +1,4 @@
-"""Changes to the workbook part and what hangs on it: sheets added, recalculation asked for, the calc chain kept true."""
+"""Changes to the workbook part and what hangs on it: sheets added, recalculation asked for, calc chain kept true."""
 
 from __future__ import annotations
 
@@ -22,11 +22,30 @@ from ledger_tools.workbook.xmlbytes import (
 )
 
 WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-_ORDER = (
-    "fileVersion fileSharing workbookPr AlternateContent revisionPtr absPath workbookProtection bookViews sheets "
-    "functionGroups externalReferences definedNames calcPr oleSize customWorkbookViews pivotCaches smartTagPr "
-    "smartTagTypes webPublishing fileRecoveryPr webPublishObjects extLst"
-).split()
+_ORDER = [
+    "fileVersion",
+    "fileSharing",
+    "workbookPr",
+    "AlternateContent",
+    "revisionPtr",
+    "absPath",
+    "workbookProtection",
+    "bookViews",
+    "sheets",
+    "functionGroups",
+    "externalReferences",
+    "definedNames",
+    "calcPr",
+    "oleSize",
+    "customWorkbookViews",
+    "pivotCaches",
+    "smartTagPr",
+    "smartTagTypes",
+    "webPublishing",
+    "fileRecoveryPr",
+    "webPublishObjects",
+    "extLst",
+]
 _BAD_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]|\A'|'\Z")
 
 

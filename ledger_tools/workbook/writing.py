@@ -15,15 +15,15 @@ from ledger_tools.errors import InputError, WriteRefused
 from ledger_tools.model.edits import Edit, Receipt
 from ledger_tools.text.i18n import Message, msg
 from ledger_tools.workbook.archive import Archive
-from ledger_tools.workbook.selfcheck import compare
 from ledger_tools.workbook.opc import Package
 from ledger_tools.workbook.patch import draft_edits
 from ledger_tools.workbook.repack import repacked
+from ledger_tools.workbook.selfcheck import compare
 from ledger_tools.workbook.sniff import is_encrypted, refuse_unless_archive
 
 if TYPE_CHECKING:
+    from ledger_tools.workbook.places import Places
     from ledger_tools.workbook.reading import Workbook
-    from ledger_tools.workbook.save import Places
 
 Edits = Sequence[Edit] | Callable[[bytes], Sequence[Edit]]
 """The edits, or a function that makes them from the file's bytes as they are under the lock (serial numbers)."""
@@ -54,7 +54,7 @@ def plan(workbook: Workbook | bytes, edits: Sequence[Edit], *, name: str = "", f
         old, name = workbook.stored, name or workbook.id.name
     if is_encrypted(old):
         raise WriteRefused(
-            msg("the workbook is encrypted, so it is only read; save it without a password in Excel to let it be changed.")
+            msg("the workbook is encrypted, so it can only be read; save it without a password in Excel first.")
         )
     refuse_unless_archive(old, name)
     new, notes = _patched(old, edits, force=force)

@@ -1,0 +1,73 @@
+"""``append FILE SHEET VALUE…``: one row under the last row in use of any sheet, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ledger_tools.cli.common import Argument, Option, Session, file_argument
+from ledger_tools.cli.values import TYPES, ValueCommand, print_plan, print_receipt, typed, writing_options
+from ledger_tools.errors import UsageProblem
+from ledger_tools.text.i18n import msg
+
+
+@click.command(cls=ValueCommand)
+@file_argument
+@click.argument("sheet", cls=Argument, metavar="SHEET")
+@click.argument("values", cls=Argument, metavar="VALUE…", nargs=-1, required=True)
+@click.option(
+    "--column", cls=Option, metavar="LETTER", help="The column of the first value; else where the table begins."
+)
+@click.option("--row", cls=Option, metavar="N", type=click.IntRange(1, 1_048_576), help="Fill this blank row instead.")
+@click.option(
+    "--type",
+    "kind",
+    cls=Option,
+    type=click.Choice(TYPES),
+    default="auto",
+    help="What the values are; auto takes ISO dates and plain numbers as such and all else as text.",
+)
+@click.option(
+    "--grow-rules", cls=Option, is_flag=True, help="Also stretch drop-downs and coloured rules that end above."
+)
+@click.option("--force", cls=Option, is_flag=True, help="Go past the protection of the sheet.")
+@writing_options
+@click.pass_obj
+def append(
+    session: Session,
+    file: Path,
+    sheet: str,
+    values: tuple[str, ...],
+    column: str | None,
+    row: int | None,
+    kind: str,
+    grow_rules: bool,
+    force: bool,
+    dry_run: bool,
+    to: Path | None,
+    format_: str,
+) -> None:
+    """Add one row under the last row of a sheet that holds something; an empty VALUE leaves its cell empty.
+
+    A table grows with it, its calculated columns are filled, and the sheet's filter follows. The workbook is
+    replaced as a whole or not at all, the old one is kept (see backups), and undo brings it back.
+    """
+    from ledger_tools.model.edits import AppendRows
+    from ledger_tools.workbook.writing import apply
+
+    row_values = tuple(typed(v, kind) for v in values)
+    edits = [AppendRows(sheet, (row_values,), _column(column), row, grow_rules)]
+    if dry_run:
+        print_plan(edits, session)
+    receipt = apply(file, edits, to=to, dry_run=dry_run, force=force, command="append")
+    print_receipt(receipt, format_, session)
+
+
+def _column(letters: str | None) -> int | None:
+    from ledger_tools.model.cells import column_number
+
+    try:
+        return column_number(letters) if letters else None
+    except ValueError:
+        raise UsageProblem(msg("--column {letters}: there is no such column.", letters=letters)) from None

@@ -1,0 +1,156 @@
+"""Values and places as they are typed on the command line, for the commands that write cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ledger_tools.cli.common import Command, Option, Session
+from ledger_tools.errors import UsageProblem
+from ledger_tools.text.i18n import msg
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ledger_tools.model.edits import Receipt, Value
+
+F = TypeVar("F", bound="Callable[..., Any]")
+TYPES = ("auto", "text", "number", "date")
+MAX_DIGITS = 15  # more would be lost in a spreadsheet's numbers
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?\Z")
+_DAY = re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})(?:[ T]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?)?\Z")
+_TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?\Z")
+_NEGATIVE = re.compile(r"-[0-9.]")
+_MARK = "\x00"
+
+
+class ValueCommand(Command):
+    """A command whose values may be negative numbers: ``-5`` is a value and not an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, [_MARK + a if _NEGATIVE.match(a) else a for a in args])
+
+
+def typed(text: str, kind: str) -> Value:
+    """Return the value that a word of the command line means.
+
+    Args:
+        kind: ``text``, ``number``, ``date``, or ``auto``: an ISO date or a plain number is taken as such, everything
+            else is text, also digits with a leading zero or more of them than a number can hold. "" is empty.
+
+    Raises:
+        UsageProblem: the word is not of that kind.
+    """
+    text = text.removeprefix(_MARK)
+    if text == "":
+        return None
+    if kind == "text":
+        return text
+    if kind == "number":
+        return _number(text)
+    day = _day(text)
+    if kind == "date":
+        if day is None:
+            raise UsageProblem(msg("{value} is not a date; write it like 2021-11-30 or 2021-11-30 14:05.", value=text))
+        return day
+    if day is not None:
+        return day
+    if _NUMBER.match(text) and len(text.strip("-").replace(".", "").strip("0")) <= MAX_DIGITS:
+        return Decimal(text)
+    return text
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(text.replace(",", "").replace("_", "x"))
+    except InvalidOperation:
+        raise UsageProblem(msg("{value} is not a number; write it like 1234.5.", value=text)) from None
+
+
+def _day(text: str) -> date | datetime | time | None:
+    match = _DAY.match(text)
+    try:
+        if match:
+            year, month, day = int(match[1]), int(match[3]), int(match[4])
+            if match[5] is None:
+                return date(year, month, day)
+            return datetime(year, month, day, int(match[5]), int(match[6]), int(match[7] or 0))
+        match = _TIME.match(text)
+        return time(int(match[1]), int(match[2]), int(match[3] or 0)) if match else None
+    except ValueError:
+        return None
+
+
+def place(text: str) -> tuple[str, str]:
+    """Return sheet and address of ``SHEET!CELL``; the sheet may stand in quotes as in formulas.
+
+    Raises:
+        UsageProblem: the text names no cell.
+    """
+    from ledger_tools.model.cells import CellRef
+
+    sheet, _, cell = text.rpartition("!")
+    if sheet.startswith("'") and sheet.endswith("'") and len(sheet) > 1:
+        sheet = sheet[1:-1].replace("''", "'")
+    try:
+        found = CellRef.parse(sheet, cell)
+    except ValueError:
+        sheet = ""
+    if not sheet:
+        raise UsageProblem(msg("{place} names no cell; write it like 企財險!H5.", place=text))
+    return sheet, found.address
+
+
+def writing_options(function: F) -> F:
+    """Add ``--dry-run``, ``--to`` and ``--format``; the command receives ``dry_run``, ``to`` and ``format_``."""
+    from pathlib import Path
+
+    for decorate in (
+        click.option(
+            "--format",
+            "format_",
+            cls=Option,
+            type=click.Choice(("text", "json")),
+            default="text",
+            help="What the receipt is to be.",
+        ),
+        click.option(
+            "--to",
+            cls=Option,
+            metavar="COPY",
+            type=click.Path(path_type=Path),
+            help="Write the changed workbook to this new file and leave FILE as it is.",
+        ),
+        click.option("--dry-run", cls=Option, is_flag=True, help="Show what would change, and write nothing."),
+    ):
+        function = decorate(function)
+    return function
+
+
+def print_plan(edits: Sequence[Any], session: Session) -> None:
+    """Print a list of edits as a plan to standard error."""
+    if session.quiet:
+        return
+    for edit in edits:
+        click.echo(msg("Plan: {edit}", edit=edit.sentence()).text(session.language), err=True)
+
+
+def print_receipt(receipt: Receipt, format_: str, session: Session) -> None:
+    """Print a receipt to standard output and its notes to standard error."""
+    from ledger_tools.render.receipt import receipt_json, receipt_text
+
+    for note in receipt.notes:
+        if not session.quiet:
+            click.echo(msg("Note: {note}", note=note).text(session.language), err=True)
+    if not receipt.confirmed:
+        sentence = msg("Saved, but the disk did not confirm it; look at the file.")
+        click.echo(f"ledger-tools: {sentence.text(session.language)}", err=True)
+    if format_ == "json":
+        click.echo(receipt_json(receipt), nl=False)
+    elif not session.quiet:
+        click.echo(receipt_text(receipt, session.language), nl=False)

@@ -1,0 +1,81 @@
+"""A receipt for people: what changed, in which parts of the file, that nothing else did, and where the backup is."""
+
+from __future__ import annotations
+
+import json
+
+from ledger_tools.model.edits import DoneEdit, Receipt
+from ledger_tools.text.i18n import Message, msg
+
+_MANY = 12  # lines of edits shown to a person; JSON has them all
+
+
+def receipt_json(receipt: Receipt) -> str:
+    """Return the receipt in its public form, ``ledger-tools/receipt/1``."""
+    return json.dumps(receipt.as_json(), ensure_ascii=False, indent=2) + "\n"
+
+
+def receipt_text(receipt: Receipt, language: str) -> str:
+    """Return the receipt as lines for a person."""
+    lines = [_edit(edit).text(language) for edit in receipt.edits[:_MANY]]
+    if len(receipt.edits) > _MANY:
+        lines.append(msg("… and {count} more changes.", count=len(receipt.edits) - _MANY).text(language))
+    lines += [line.text(language) for line in _parts(receipt)]
+    lines.append(_ending(receipt).text(language))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _edit(edit: DoneEdit) -> Message:
+    if edit.kind == "append":
+        values = edit.after if isinstance(edit.after, tuple) else ()
+        shown = " | ".join(_clean(v or "") for v in values)
+        return msg("{sheet}: row {row} added: {values}", sheet=edit.sheet, row=edit.row, values=shown)
+    if edit.kind == "add-sheet":
+        return msg("sheet {sheet} added", sheet=edit.sheet)
+    if edit.kind == "undo":
+        return msg("{sheet}: {cells} as before", sheet=edit.sheet, cells=", ".join(edit.cells))
+    cell = f"{edit.sheet}!{edit.cells[0]}" if edit.cells else edit.sheet
+    if edit.kind == "comment":
+        return msg("{cell}: note added", cell=cell)
+    if edit.kind == "fill":
+        return msg("{cell}: coloured", cell=cell)
+    before, after = _one(edit.before), _one(edit.after)
+    if before == after:
+        return msg("{cell}: {after} (as it was)", cell=cell, after=after)
+    return msg("{cell}: {before} → {after}", cell=cell, before=before, after=after)
+
+
+def _one(value: str | tuple[str | None, ...] | None) -> str | Message:
+    if value is None or isinstance(value, tuple):
+        return msg("(empty)")
+    return _clean(value) if value else msg("(empty)")
+
+
+def _clean(text: str) -> str:
+    """Return text that cannot steer a terminal; breaks and the like show as blanks."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def _parts(receipt: Receipt) -> list[Message]:
+    if not (receipt.changed or receipt.added or receipt.removed):
+        return [msg("Nothing had to change.")]
+    lines = []
+    for found, words in (
+        (receipt.changed, msg("Parts changed: {parts}", parts=", ".join(receipt.changed))),
+        (receipt.added, msg("Parts added: {parts}", parts=", ".join(receipt.added))),
+        (receipt.removed, msg("Parts removed: {parts}", parts=", ".join(receipt.removed))),
+    ):
+        if found:
+            lines.append(words)
+    lines.append(msg("The other {count} parts are the same, byte for byte.", count=receipt.same))
+    return lines
+
+
+def _ending(receipt: Receipt) -> Message:
+    if receipt.dry_run:
+        return msg("This was a trial: nothing was written.")
+    if not receipt.confirmed:
+        return msg("Saved, but the disk did not confirm it; look at the file. Backup: {backup}", backup=receipt.backup)
+    if receipt.backup:
+        return msg("Saved. Backup: {backup}", backup=receipt.backup)
+    return msg("Written to {path}.", path=receipt.target) if receipt.target else msg("Nothing was written.")

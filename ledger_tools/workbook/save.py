@@ -1,0 +1,409 @@
+"""The write protocol: a workbook on disk is always the whole old file or the whole new one.
+
+In order: resolve links; our own lock; other programs' lock files; may the file be replaced; read and hash; make and
+check the new bytes (the caller); free space; backup; journal; temporary file in the same folder, synced and read back;
+hash of the file once more; atomic replace; folder synced; journal. Another program can still write in the moment
+between the last look and the replace; the backup and the journal then show what was replaced.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import secrets
+import shutil
+import stat
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ledger_tools.errors import InputError, WriteRefused
+from ledger_tools.model.edits import Receipt
+from ledger_tools.text.i18n import Message, msg
+from ledger_tools.workbook import backups, journal
+from ledger_tools.workbook.limits import Limits
+from ledger_tools.workbook.places import Places, places_of
+from ledger_tools.workbook.sniff import read_file
+
+LOCK_WAIT = 30.0  # seconds to wait for our own other process
+BUSY_WAIT = 5.0  # seconds to wait for a Windows program that holds the file for a moment
+_WINDOWS_BUSY = {5, 32, 33}  # access denied, sharing violation, lock violation
+_PREFIX = ".lt-"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a save: where the replaced bytes are, and whether the new ones were seen on disk."""
+
+    backup: str
+    confirmed: bool
+
+
+@dataclass(slots=True)
+class Slot:
+    """A workbook that is ours to replace, while the lock is held.
+
+    Attributes:
+        data: its bytes.
+        sha256: their hash.
+    """
+
+    path: Path
+    places: Places
+    data: bytes
+    sha256: str
+    name: str
+
+    def save(self, new: bytes, *, command: str, receipt: Receipt, undoes: int = 0) -> Saved:
+        """Replace the workbook.
+
+        Raises:
+            WriteRefused: nothing was changed; the sentence says why.
+        """
+        with _refusing(self.name):
+            _check_space(self.path, len(new))
+            _check_space(self.places.backups, len(self.data))
+            kept = backups.keep(self.places, self.data, self.sha256)
+        after = hashlib.sha256(new).hexdigest()
+        temporary = self.path.with_name(f"{_PREFIX}{secrets.token_hex(4)}.tmp")
+        entry = self._intent(command, after, receipt, undoes, temporary.name)
+        try:
+            with _refusing(self.name):
+                journal.write_intent(self.places.journal, entry)
+                _write_temporary(temporary, new, after, self.path)
+                self._check_unchanged()
+                check_other_programs(self.path)
+                self._replace(temporary, after)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                journal.write_step(self.places.journal, entry.number, "failed")
+            raise
+        return Saved(str(kept), self._confirm(entry, after))
+
+    def _intent(self, command: str, after: str, receipt: Receipt, undoes: int, temporary: str) -> journal.Entry:
+        with _refusing(self.name):
+            entries = journal.read(self.places.journal)
+        number = max((e.number for e in entries), default=0) + 1
+        cells = tuple(f"{e.sheet}!{c}" for e in receipt.edits for c in e.cells)[:200]
+        return journal.Entry(number, command, self.sha256, after, backups.now(), cells, undoes, temporary)
+
+    def _check_unchanged(self) -> None:
+        if hashlib.sha256(self.path.read_bytes()).hexdigest() != self.sha256:
+            raise WriteRefused(
+                msg(
+                    "{file} was changed by another program meanwhile, so nothing was written; try again.",
+                    file=self.name,
+                )
+            )
+
+    def _replace(self, temporary: Path, after: str) -> None:
+        """Put the new file in the old one's place; wait a little where Windows says it is busy."""
+        deadline = time.monotonic() + BUSY_WAIT
+        while True:
+            try:
+                temporary.replace(self.path)
+            except OSError as problem:
+                if _holds(self.path, after):
+                    return  # the system reported a fault although it was done
+                busy = getattr(problem, "winerror", None) in _WINDOWS_BUSY
+                if not busy or time.monotonic() >= deadline:
+                    raise
+                time.sleep(0.1)
+            else:
+                return
+
+    def _confirm(self, entry: journal.Entry, after: str) -> bool:
+        """Make the replacement durable and see that it is there; True if all of it worked."""
+        confirmed = True
+        try:
+            backups.sync_folder(self.path.parent)
+        except OSError as problem:
+            confirmed = problem.errno in (errno.EINVAL, errno.ENOTSUP)  # some network folders know no such thing
+        confirmed = _holds(self.path, after) and confirmed
+        try:
+            journal.write_step(self.places.journal, entry.number, "done")
+            backups.prune(self.places)
+        except OSError:
+            confirmed = False
+        return confirmed
+
+
+def read_for_writing(path: Path) -> bytes:
+    """Return a workbook's bytes; one that is missing for a moment is waited for, as Excel deletes before it renames.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    deadline = time.monotonic() + 2.0
+    while not path.exists() and _owner_files(path) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    try:
+        return read_file(path, Limits())
+    except InputError as problem:
+        raise InputError(msg("{file}: {problem}", file=path.name, problem=problem.sentence)) from problem
+
+
+@contextmanager
+def saving(path: Path, places: Places | None = None) -> Iterator[Slot]:
+    """Hold a workbook for one change: locked against our own processes, unused by others, allowed to be replaced.
+
+    Raises:
+        InputError: it cannot be read.
+        WriteRefused: it is in use, read-only, or cannot be replaced without loss.
+    """
+    name = path.name
+    try:
+        real = path.resolve(strict=False)
+    except (OSError, RuntimeError) as problem:
+        raise InputError(msg("{file}: the link leads nowhere.", file=name)) from problem
+    found = places or places_of(real)
+    with locked(found, name):
+        data = read_for_writing(real)
+        check_other_programs(real)
+        check_replaceable(real)
+        _clean_up(real, found)
+        yield Slot(real, found, data, hashlib.sha256(data).hexdigest(), name)
+
+
+@contextmanager
+def locked(places: Places, name: str) -> Iterator[None]:
+    """Hold our own lock of a workbook.
+
+    Raises:
+        WriteRefused: another process of ours holds it, or the folder for locks cannot be used.
+    """
+    from filelock import FileLock, Timeout
+
+    try:
+        places.locks.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = FileLock(places.lock, timeout=LOCK_WAIT)
+        lock.acquire()
+    except Timeout:
+        raise WriteRefused(
+            msg("{file} is being changed by another ledger-tools; wait until it is done and try again.", file=name)
+        ) from None
+    except OSError as problem:
+        raise WriteRefused(_reason(problem, name)) from problem
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            lock.release()
+
+
+def _owner_files(path: Path) -> list[Path]:
+    """Return the files that spreadsheet programs put beside a workbook they have open."""
+    names = (f"~${path.name}", f".~lock.{path.name}#", f".~{path.name}")
+    return [p for n in names if (p := path.with_name(n)).exists()]
+
+
+def check_other_programs(path: Path) -> None:
+    """Refuse a workbook that Excel, LibreOffice or WPS has open.
+
+    Raises:
+        WriteRefused: with the name of who has it open, where the lock file tells.
+    """
+    for found in _owner_files(path):
+        who = _owner(found)
+        raise WriteRefused(
+            msg(
+                "{file} is open in another program ({who}); close it there and try again. "
+                "If nobody has it open, delete the file {lock}.",
+                file=path.name,
+                who=who or found.name,
+                lock=found.name,
+            )
+        )
+
+
+def _owner(lock: Path) -> str:
+    """Return the user's name in a lock file, "" where it tells none."""
+    try:
+        data = lock.read_bytes()[:400]
+    except OSError:
+        return ""
+    if lock.name.startswith(".~lock."):
+        words = data.decode("utf-8", "replace").split(",")
+        return next((w.strip() for w in words if w.strip()), "")
+    name = data[1 : 1 + data[0]] if data else b""
+    text = name.decode("utf-8", "replace")
+    return "".join(c for c in text if c.isprintable()).strip()
+
+
+def check_replaceable(path: Path) -> None:
+    """Refuse a workbook whose replacement is not allowed or would lose something.
+
+    Raises:
+        WriteRefused: read-only, hard-linked, or in a folder that takes no files.
+    """
+    with _refusing(path.name):
+        status = path.stat()
+    if not status.st_mode & 0o222 or not os.access(path, os.W_OK):
+        raise WriteRefused(msg("{file} is read-only; allow writing first, or write a copy with --to.", file=path.name))
+    if status.st_nlink > 1:
+        raise WriteRefused(
+            msg(
+                "{file} has a second name (hard link) that would keep the old content; write a copy with --to.",
+                file=path.name,
+            )
+        )
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise WriteRefused(
+            msg(
+                "the folder of {file} takes no new files, which a safe save needs; write a copy with --to.",
+                file=path.name,
+            )
+        )
+
+
+def _check_space(place: Path, size: int) -> None:
+    """Refuse early where the disk is nearly full; a full disk later on is harmless too."""
+    folder = place if place.is_dir() else next((p for p in place.parents if p.is_dir()), place)
+    if shutil.disk_usage(folder).free < size + 1_000_000:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _write_temporary(temporary: Path, data: bytes, sha256: str, model: Path) -> None:
+    """Write the new file beside the old one with the old one's rights, sync it and read it back."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    handle = os.open(temporary, flags, 0o600)
+    try:
+        backups.write_all(handle, data)
+        _take_rights(handle, temporary, model)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    if hashlib.sha256(temporary.read_bytes()).hexdigest() != sha256:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+def _take_rights(handle: int, temporary: Path, model: Path) -> None:
+    """Give the new file the old one's owner, group, access lists and mode; refuse where they cannot be kept."""
+    if os.name == "nt":
+        shutil.copymode(model, temporary)
+        return
+    status, mine = model.stat(), os.fstat(handle)
+    if (status.st_uid, status.st_gid) != (mine.st_uid, mine.st_gid):
+        try:
+            os.fchown(handle, status.st_uid, status.st_gid)
+        except PermissionError:
+            raise WriteRefused(
+                msg("{file} belongs to another user and would change hands; write a copy with --to.", file=model.name)
+            ) from None
+    if sys.platform == "linux":
+        for name in os.listxattr(model):
+            # security labels are given by the system; some file systems take no lists at all
+            if name.startswith(("user.", "system.posix_acl")):
+                with contextlib.suppress(OSError):
+                    os.setxattr(handle, name, os.getxattr(model, name))
+    os.fchmod(handle, stat.S_IMODE(status.st_mode))
+
+
+def _holds(path: Path, sha256: str) -> bool:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() == sha256
+    except OSError:
+        return False
+
+
+def _clean_up(path: Path, places: Places) -> None:
+    """Remove temporary files that a crash left, as the journal names them."""
+    with contextlib.suppress(OSError):
+        for entry in journal.read(places.journal):
+            name = entry.temporary
+            if entry.state == "intent" and name.startswith(_PREFIX) and name.endswith(".tmp") and "/" not in name:
+                path.with_name(name).unlink(missing_ok=True)
+
+
+def save_copy(target: Path, data: bytes, *, source: Path, replace_existing: bool) -> Path:
+    """Write a changed workbook to a new place, whole or not at all, and return where.
+
+    Raises:
+        WriteRefused: the target is the workbook itself, is there already, or cannot be written.
+    """
+    with _refusing(target.name):
+        if target.exists() and source.exists() and target.samefile(source):
+            raise WriteRefused(msg("{file} is the workbook itself; leave out --to to change it.", file=target.name))
+        if target.is_dir() or (target.exists() and not target.is_file()):
+            raise WriteRefused(msg("{file} is not an ordinary file and is not written over.", file=target.name))
+        if target.exists() and not replace_existing:
+            raise WriteRefused(msg("{file} exists already; choose another name.", file=target.name))
+        if target.exists():
+            check_other_programs(target)
+        if target.suffix.lower() != source.suffix.lower():
+            raise WriteRefused(
+                msg("{file} must end in {ending} like the workbook.", file=target.name, ending=source.suffix)
+            )
+        real = target.resolve()
+        temporary = real.with_name(f"{_PREFIX}{secrets.token_hex(4)}.tmp")
+        try:
+            _write_temporary_copy(temporary, data)
+            if replace_existing:
+                temporary.replace(real)
+            else:
+                _move_new(temporary, real)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+            raise
+    with contextlib.suppress(OSError):
+        backups.sync_folder(real.parent)
+    return target
+
+
+def _move_new(temporary: Path, target: Path) -> None:
+    """Give a finished file its name, but never take one that has appeared meanwhile."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        if target.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+        temporary.replace(target)
+        return
+    temporary.unlink()
+
+
+def _write_temporary_copy(temporary: Path, data: bytes) -> None:
+    mask = os.umask(0)
+    os.umask(mask)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    handle = os.open(temporary, flags, 0o666 & ~mask)
+    try:
+        backups.write_all(handle, data)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _refusing(name: str) -> Iterator[None]:
+    """Turn a fault of the system before the replacement into a refusal: nothing was changed."""
+    try:
+        yield
+    except OSError as problem:
+        raise WriteRefused(_reason(problem, name)) from problem
+
+
+def _reason(problem: OSError, name: str) -> Message:
+    """Return the sentence for a fault of the system."""
+    if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+        return msg("{file}: the disk is full, so nothing was changed; make room and try again.", file=name)
+    if problem.errno == errno.EROFS:
+        return msg(
+            "{file} lies on a disk that is read-only, so nothing was changed; write a copy with --to.", file=name
+        )
+    if problem.errno in (errno.EACCES, errno.EPERM):
+        return msg("{file}: the system does not allow the change, so nothing was changed; check the rights.", file=name)
+    if problem.errno == errno.EEXIST:
+        return msg("{file} exists already; choose another name.", file=name)
+    reason = os.strerror(problem.errno) if problem.errno else type(problem).__name__
+    return msg("{file}: the system reports {reason}, so nothing was changed; try again.", file=name, reason=reason)
