@@ -13,7 +13,7 @@ import numpy as np
 from ledger_tools.ledger.header_text import LONGEST_HEADER, HeaderMeaning, meaning_of
 from ledger_tools.ledger.specs import sheet_spec
 from ledger_tools.ledger.units import banner_unit
-from ledger_tools.ledger.vocabulary import header_key
+from ledger_tools.ledger.vocabulary import header_key, header_words
 from ledger_tools.model.grid import Area, Grid, Int32s, Kind
 from ledger_tools.model.sheet_spec import SheetSpec
 
@@ -185,6 +185,7 @@ def find_headers(
     """
     texts = Texts(grid, own)
     judge = Judge(tuple(specs), own, line_named, spec_named)
+    later = Judge(judge.specs, own, line_named=False, spec_named=None)  # the sheet's name speaks for its first table
     if forced_row is not None:
         header = _header_at(texts, (forced_row,), judge, forced=True)
         return [header] if header else []
@@ -194,7 +195,9 @@ def find_headers(
     for row in scan.candidates():
         if row <= taken or (found and scan.counts[row - 1] > 2):
             continue  # a further block begins after a gap; right under a header stand records, whatever words they hold
-        header = _best_around(texts, row, judge)
+        if row > FIRST_ROWS and not judge.may_begin(texts, row):
+            continue
+        header = _best_around(texts, row, judge if not found else later)
         if header is None:
             continue
         if not found and row <= FIRST_ROWS:
@@ -222,6 +225,20 @@ class Judge:
     @cached_property
     def _spec_words(self) -> Sequence[tuple[SheetSpec, Mapping[str, str]]]:
         return [(spec, spec_words(spec)) for spec in self.specs]
+
+    def may_begin(self, texts: Texts, row: int) -> bool:
+        """True if two texts of a row and the one below are known: a quick look before the thorough one."""
+        known = 0
+        for text in (*texts.row(row).values(), *texts.row(row + 1).values()):
+            known += len(text) <= LONGEST_HEADER and self._is_known(text)
+        return known >= 2
+
+    def _is_known(self, text: str) -> bool:
+        folded = header_key(text)
+        words = header_words()
+        if folded in words.strong or folded in words.weak or folded in self.own:
+            return True
+        return any(folded in spec for _, spec in self._spec_words) or meaning_of((text,)).key is not None
 
     def judge(self, header: Header) -> Header | None:
         """Return the header with its role and score; None where the row is no header."""
@@ -335,6 +352,7 @@ def _header_at(texts: Texts, rows: tuple[int, ...], judge: Judge, *, forced: boo
         for column, parts in sorted(by_column.items())
         if len(parts[-1]) <= LONGEST_HEADER
     ]
+    cells = [cell for cell in cells if cell.meaning.is_known or not banner_unit(cell.text)]  # 單位:萬元 beside them
     if not cells:
         return None
     header = judge.judge(Header(rows, cells))

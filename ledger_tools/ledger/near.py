@@ -12,6 +12,7 @@ from ledger_tools.ledger.vocabulary import header_key, header_words
 # 理賠日期 (50) or 查勘員 and 核損員 (33) are far apart. Six points of lead keep 出險地 from choosing between 點 and 址.
 LEAST_SCORE = 80.0
 LEAST_LEAD = 6.0
+_LONG = 6  # a sign more or less turns a shorter Chinese word into another: 保險人員 is not 保險人
 SHORTEST = 3  # shorter headers are near too many others
 _TURNING = "被未不非无免再已共分"  # signs that turn a word into another: 被保險人 is never suggested for 保險人
 
@@ -36,7 +37,7 @@ def _nearest(word: str, taken: frozenset[str]) -> str | None:
     near = process.extract(word, list(words), scorer=fuzz.ratio, limit=12, score_cutoff=LEAST_SCORE - LEAST_LEAD)
     best: dict[str, float] = {}
     for alias, score, _ in near:
-        if _turns(word) == _turns(alias):
+        if _turns(word) == _turns(alias) and (word.isascii() or len(word) == len(alias) or len(word) >= _LONG):
             best[words[alias]] = max(best.get(words[alias], 0.0), float(score))
     ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
     if not ranked or ranked[0][1] < LEAST_SCORE or ranked[0][0] in taken:

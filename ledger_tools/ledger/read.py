@@ -16,7 +16,7 @@ from ledger_tools.ledger.near import near_names
 from ledger_tools.ledger.rows import Rows, sort_rows
 from ledger_tools.ledger.script import script_of
 from ledger_tools.ledger.settings_sheet import read_settings
-from ledger_tools.ledger.sheet_names import is_guide, named_line, spec_of, year_of
+from ledger_tools.ledger.sheet_names import is_guide, named_line, spec_of, surely_line, year_of
 from ledger_tools.ledger.specs import sheet_specs
 from ledger_tools.ledger.tables import Context, TableBuilder, record_lines
 from ledger_tools.ledger.units import Unit, banner_unit
@@ -129,7 +129,7 @@ class _Reader:
             grid,
             self.specs if role not in lines() else (),
             own=self.settings.aliases,
-            line_named=line is not None,
+            line_named=role in lines() or surely_line(grid.name),
             spec_named=spec,
             forced_row=self.overrides.header_rows.get(grid.name),
         )
@@ -150,7 +150,7 @@ class _Reader:
 
     def _no_header(self, grid: Grid, line: str | None) -> None:
         self._alone(grid)
-        if line is not None:
+        if line is not None and (surely_line(grid.name) or grid.name in self.settings.sheet_roles):
             self.findings.append(
                 Finding(
                     "header-not-found",

@@ -20,6 +20,7 @@ FREE_TEXT = frozenset(
     ("note", "description", "survey_opinion", "cause", "diff_reason", "refusal_reason", "next_action", "summary")
 )
 _IDENTIFIER = re.compile(r"(?=.*\d)[^\s,,。;;::、!!??]+")
+_LARGEST_FOREIGN = 200  # rows; a longer table under the records is no appendix of theirs
 _LONG_NOTE = 18  # characters; a lone text this long under the records is a remark, not a cell of a record
 
 
@@ -309,19 +310,22 @@ class _Sorter:
         breaks = np.flatnonzero(np.diff(used) > 1)
         for start in (int(used[b + 1]) for b in breaks[::-1][:20]):
             rest = used[used >= start]
-            if not self._is_gap_above(start) or len(rest) > 200 or not self._begins_anew(start):
+            if len(rest) > _LARGEST_FOREIGN:
+                break
+            title = rest[:1] if self.count[start] == 1 else rest[:0]
+            body = rest[len(title) :]
+            if len(body) < 2 or not self._begins_anew(int(body[0])) or self._goes_on(body[1:]):
                 continue
-            if int((self.key_cells[rest[1:]] > 0).sum()) * 2 <= len(rest) - 1 or not self._has_dates_like_above(
-                rest[1:]
-            ):
-                self.result.foreign.append((self.first + start, self.first + int(rest[-1])))
-                record[rest] = False
-                for offset in rest.tolist():
-                    self.why[self.first + offset] = "note"
-                used = np.flatnonzero(record)
+            self.result.foreign.append((self.first + int(body[0]), self.first + int(body[-1])))
+            record[rest] = False
+            self.why.update({self.first + offset: "title" for offset in title.tolist()})
+            self.why.update({self.first + offset: "note" for offset in body.tolist()})
+            used = np.flatnonzero(record)
 
-    def _is_gap_above(self, offset: int) -> bool:
-        return offset > 0 and self.count[offset - 1] == 0
+    def _goes_on(self, offsets: NDArray[np.intp]) -> bool:
+        """True if rows have key cells, and dates where the records above have theirs."""
+        keyed = int((self.key_cells[offsets] > 0).sum())
+        return keyed * 2 > len(offsets) and self._has_dates_like_above(offsets)
 
     def _begins_anew(self, offset: int) -> bool:
         """True if all cells of a row are text and none is the text of a number or a date: the look of a header."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ledger_tools.ledger.vocabulary import header_key, line_of
+from ledger_tools.ledger.vocabulary import header_key, line_of, lines
 from ledger_tools.model.sheet_spec import SheetSpec
 from ledger_tools.text.fold import fold
 
@@ -14,6 +14,9 @@ _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:0[1-9]|1[0-2])(?:[0-3]\d)?(?!\d
 _ROC = re.compile(r"(?:民国)?(?<!\d)(\d{2,3})(?:年度?|\.\d{1,2}月?)(?![\d-])")
 _ROC_ALONE = re.compile(r"(?<!\d)(1[0-4]\d|[89]\d)(?:年|年度)?\Z")
 _FISCAL = re.compile(r"(?:fy|ay|uw|yoa|py)['’]?((?:19|20)?\d\d)(?!\d)")
+_ABOUT_A_LEDGER = re.compile(
+    r"(?:fy)?(?:19|20)\d\d\Z|claims?|ledgers?|registers?|lists?|loss(?:es)?\Z|runs?\Z|lossrun|insurance|bordereaux?|policy|policies|sheet|the\Z"
+)
 _GUIDES = (
     "說明 選項 使用說明 填寫說明 填表說明 操作說明 目錄 封面 首頁 索引 "
     "Choices Guide Instructions Readme Contents Cover Index Legend"
@@ -61,6 +64,24 @@ def spec_of(name: str, specs: Iterable[SheetSpec]) -> SheetSpec | None:
 def is_guide(name: str) -> bool:
     """True if a sheet of this name explains or lists others: not a ledger, and nothing to wonder at."""
     return header_key(name) in {header_key(word) for word in _GUIDES.split()}
+
+
+def surely_line(name: str) -> bool:
+    """True if a sheet name can hardly mean anything but a line: 企財險, EL, 2021 Motor Claims, but not Home State."""
+    line = named_line(name)
+    if line is None:
+        return False
+    words = [header_key(word) for word in re.split(r"[\s\-_/·()(),]+", name) if word]
+    rest = [word for word in words if not _ABOUT_A_LEDGER.match(word)]
+    if not header_key(name).isascii():
+        return any("险" in word or "保" in word or line_of(word) == line for word in map(fold, rest))
+    return line_of(" ".join(rest)) == line and len(rest) <= _words_of_a_name(line)
+
+
+def _words_of_a_name(line: str) -> int:
+    """Return how many words the longest English name of a line has."""
+    names = (*lines()[line].aliases, *lines()[line].labels.values())
+    return max(len(name.split()) for name in names if name.isascii()) if line not in {"home", "life", "motor"} else 1
 
 
 def named_line(name: str) -> str | None:
