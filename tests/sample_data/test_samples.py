@@ -160,5 +160,4 @@ def test_the_rows_of_the_messy_samples_are_counted_as_a_person_would() -> None:
         ("2019年货运险", 4),
         ("Bordereau Property", 9),
         ("EL loss run", 6),
-        ("EL loss run", 3),  # the summary below it
     }
