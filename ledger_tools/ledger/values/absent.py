@@ -25,7 +25,9 @@ _UNDER_WAY_WORDS = """
     處理中 处理中 核定中 審核中 审核中 理算中 評估中 评估中 估算中
     pending unconfirmed open notyet outstanding
 """
-_ABOVE_WORDS = """同上 (同上) 仝上 同前 同上列 同上行 同上格 〃 〃〃 々 ditto do. sameasabove asabove " "" ″ '' ” “ ʺ"""
+_ABOVE_WORDS = (
+    """同上 (同上) 仝上 同前 同上列 同上行 同上格 〃 〃〃 々 ditto do. sameasabove asabove " "" ′′ '' ” “ ʺ"""
+)
 _NOTHING, _TO_COME, _UNDER_WAY, _ABOVE = (
     frozenset(words.split()) for words in (_NOTHING_WORDS, _TO_COME_WORDS, _UNDER_WAY_WORDS, _ABOVE_WORDS)
 )

@@ -72,7 +72,8 @@ _ABOUT_AFTER = re.compile(
     r"\s*(?:左右|上下|許|许|餘|余|多|\+|\(?(?:預估|预估|估計|估计|暫估|暂估|估|約|约|est\.?|approx\.?)\)?)\Z"
 )
 _BOUND = re.compile(
-    r"\A(?:不超過|不超过|不低於|不低于|最多|最少|至少|至多|上限|以內|以内|[<>≤≥≦≧]=?|up to|max\.?|min\.?|over|under|at least)"
+    r"\A(?:不超過|不超过|不低於|不低于|最多|最少|至少|至多|上限|以內|以内|[<>≤≥≦≧]=?"
+    r"|up to|max\.?|min\.?|over|under|at least)"
     r"|(?:以上|以下|以內|以内|之內|之内|起|內|内|封頂|封顶)\Z"
 )
 _REMARK = re.compile(r"\s*[(\[](?:含稅|含税|未稅|未税|不含稅|不含税|含税价|tax incl\.?|incl\.? tax|net|gross)[)\]]\Z")

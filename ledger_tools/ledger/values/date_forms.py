@@ -17,6 +17,7 @@ from ledger_tools.ledger.values.date_words import (
     ABOUT_BEFORE,
     MONTH_NAME,
     MONTHS,
+    OTHER_CALENDAR,
     PIECE,
     STRETCH,
     VAGUE,
@@ -308,6 +309,8 @@ def _with_century(year: int) -> int:
 
 def _why_unread(plain: str) -> Trouble:
     """Return the most helpful reason why no form fits."""
+    if OTHER_CALENDAR.search(plain):
+        return Trouble.UNKNOWN
     pieces = PIECE.findall(plain)
     if len(pieces) > 1 or (pieces and STRETCH.search(plain)):
         return Trouble.SEVERAL

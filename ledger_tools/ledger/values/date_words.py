@@ -22,7 +22,7 @@ _MONTH_NAMES = (
     ("dec", "december"),
 )
 MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names}
-MONTH_NAME = "(?P<name>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+MONTH_NAME = "(?P<name>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")(?![a-z])\.?"
 
 ABOUT_BEFORE = re.compile(
     r"\A(?:大約|大约|大概|約莫|約|约|approximately|approx\.?|about|around|circa|ca?\.|~|≈|est\.?)\s*"
@@ -31,9 +31,11 @@ ABOUT_AFTER = re.compile(r"\s*\(?(?:左右|前後|前后|上下|附近|約|约|a
 PIECE = re.compile(r"[0-9]{2,4}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\s*[0-9]{1,2}|[0-9]{1,2}月[0-9]{1,2}|\b[12][0-9]{7}\b")
 STRETCH = re.compile(r"[~至到迄]|\bto\b")
 VAGUE = re.compile(
-    r"[上中下]旬|[年月季周]\s*[初中底末]|[上下]半年|季度?|期間|期间|之間|之间|以?[前後后]"
+    r"[上中下]旬|[年月季周]\s*[初中底末](?![0-9一二三四五六七八九十])|[上下]半年|季度?|期間|期间|之間|之间|以?[前後后]"
     r"|q[1-4]|early|late|mid|end of|before|after"
 )
+
+OTHER_CALENDAR = re.compile("[農农舊旧陰阴][曆历]|令和|平成|昭和|佛曆|佛历|正月|臘月|腊月")
 
 _LONGEST = 80  # a longer text is a story, not a date
 _DASHES = str.maketrans(

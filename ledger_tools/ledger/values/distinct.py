@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from ledger_tools.model.grid import Bools, Bytes8, Floats, Grid, GridColumn, Int32s, Kind
 
 _MARKS = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
-_TIDY = {ord(mark): None for mark in _MARKS} | {0xA0: " ", 0x202F: " ", 0x2007: " "}
-_UNTIDY = frozenset(map(chr, _TIDY))
+_WITHOUT_MARKS = {ord(mark): None for mark in _MARKS}
+_UNTIDY = frozenset(_MARKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,8 @@ def distinct(ids: Int32s, size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]
 
 
 def tidy(text: str) -> str:
-    """Return a text without blanks at its ends or invisible marks, odd spaces made plain; nothing else is changed."""
-    return text.translate(_TIDY).strip()
+    """Return a text without blanks at its ends or invisible marks; nothing else is changed."""
+    return text.translate(_WITHOUT_MARKS).strip()
 
 
 def tidied(texts: list[str]) -> list[str]:

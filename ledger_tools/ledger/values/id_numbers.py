@@ -20,6 +20,7 @@ _CN_CHECK = "10X98765432"
 # First two digits: provinces, Taiwan, Hong Kong, Macau, resident permits (81-83) and foreigners' permits (9x).
 _CN_REGION = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|9[0-9]")
 _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)  # powers of 3 modulo 31
 _TW_LETTERS = dict(
     zip("ABCDEFGHJKLMNPQRSTUVXYWZIO", (*range(10, 18), *range(18, 23), *range(23, 32), 32, 33, 34, 35), strict=True)
 )
@@ -111,8 +112,8 @@ def is_credit_code(number: str) -> bool:
     """True if 18 characters are a unified social credit code with the right check character."""
     if len(number) != 18 or not set(number) <= set(_CREDIT_ALPHABET):
         return False
-    total = sum(_CREDIT_ALPHABET.index(number[i]) * pow(3, i, 31) for i in range(17))
-    return bool(_CREDIT_ALPHABET[-total % 31] == number[17])
+    total = sum(_CREDIT_ALPHABET.index(number[i]) * _CREDIT_WEIGHTS[i] for i in range(17))
+    return _CREDIT_ALPHABET[-total % 31] == number[17]
 
 
 def is_taiwan_id(number: str) -> bool:

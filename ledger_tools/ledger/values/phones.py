@@ -7,6 +7,8 @@ import unicodedata
 
 from ledger_tools.text.i18n import Message, msg
 
+_Shapes = tuple[re.Pattern[str], ...]
+
 _MASKED = re.compile(r"[0-9][*●○xX＊]{2,}")
 _SEVERAL = re.compile(r"[/、,，;；|\n]+|\s+(?:or|and|或|及)\s+|或")
 _EXTENSION = re.compile(
@@ -19,13 +21,28 @@ _ABROAD = re.compile(r"(?:\+|00)[1-9][0-9]{6,14}\Z")
 _NOT_DIALLED = re.compile(r"[\s().\-‐‑–—_~·]+")
 _WORDS = re.compile(r"[^0-9+#]+")
 
-_MAINLAND = re.compile(
-    r"1[3-9][0-9]{9}\Z|0(?:10|2[0-9])[0-9]{8}\Z|0[3-9][0-9]{2}[0-9]{7,8}\Z|[48]00[0-9]{7}\Z|9[56][0-9]{3,6}\Z|1[0-2][0-9]{1,3}\Z"
+_MAINLAND = re.compile(r"1[3-9][0-9]{9}\Z|[48]00[0-9]{7}\Z|9[56][0-9]{3,6}\Z|1[0-2][0-9]{1,3}\Z")
+_MAINLAND_LINE = re.compile(r"0(?:10|2[0-9])[0-9]{8}\Z|0[3-9][0-9]{2}[0-9]{7,8}\Z")
+_TAIWAN = re.compile(
+    r"09[0-9]{8}\Z|02[0-9]{8}\Z|0[35678][0-9]{7}\Z|04[0-9]{7,8}\Z|0[589]00[0-9]{6}\Z|0809[0-9]{6}\Z|070[0-9]{8}\Z"
 )
-_TAIWAN = re.compile(r"09[0-9]{8}\Z|02[0-9]{8}\Z|0[3-8][0-9]{7,8}\Z|0[589]00[0-9]{6}\Z|0809[0-9]{6}\Z|070[0-9]{8}\Z")
 _EIGHT_DIGITS = re.compile(r"[2-9][0-9]{7}\Z")  # Hong Kong, Macau, and local numbers of large cities
 _LOCAL = re.compile(r"[2-9][0-9]{6}\Z")
 _LOST_ZERO = re.compile(r"9[0-9]{8}\Z|2[0-9]{8}\Z")
+
+
+# What may stand without a country code. A mainland line number looks like a Taiwan number with a digit too many.
+_AT_HOME = {
+    "TW": (_MAINLAND, _TAIWAN, _EIGHT_DIGITS, _LOCAL),
+    "HK": (_MAINLAND, _MAINLAND_LINE, _TAIWAN, _EIGHT_DIGITS),
+}
+_ANYWHERE = (_MAINLAND, _MAINLAND_LINE, _TAIWAN, _EIGHT_DIGITS, _LOCAL)
+_OF_COUNTRY = {
+    "86": (_MAINLAND, _MAINLAND_LINE),
+    "886": (_TAIWAN,),
+    "852": (_EIGHT_DIGITS,),
+    "853": (_EIGHT_DIGITS,),
+}
 
 
 def phone_problem(text: str, region: str | None = None) -> Message | None:
@@ -34,55 +51,44 @@ def phone_problem(text: str, region: str | None = None) -> Message | None:
     Names and words beside the number, extensions and country codes are allowed.
 
     Args:
-        region: ``CN``, ``TW`` or ``HK``. Seven digits without an area code are a local number except in HK; all other
-            shapes hold everywhere, since ledgers have customers from elsewhere.
+        region: ``CN``, ``TW`` or ``HK``, where numbers without a country code are at home.
     """
     plain = unicodedata.normalize("NFKC", text)
     if _MASKED.search(plain):
         return None
+    home = _AT_HOME.get(region or "", _ANYWHERE)
     found = False
     for part in _SEVERAL.split(_EXTENSION.sub(" ", plain)):
-        for number in _numbers(part):
+        for number in _numbers(part, home):
             found = True
-            trouble = _trouble_of_number(number)
-            if trouble is None and region == "HK" and _LOCAL.match(number):
-                trouble = msg("Hong Kong numbers have 8 digits, not 7")
+            trouble = _trouble_of_number(number, home)
             if trouble is not None:
                 return trouble
     return None if found else msg("there is no number in it")
 
 
-def _numbers(part: str) -> list[str]:
+def _numbers(part: str, home: _Shapes) -> list[str]:
     """Return the runs of digits of a text, spaces and dashes within a number taken out."""
     runs = [run for run in _WORDS.split(_NOT_DIALLED.sub("", part)) if run.strip("+#")]
-    together = [run for run in runs if _trouble_of_number(run) is None]
+    together = [run for run in runs if _trouble_of_number(run, home) is None]
     if together or " " not in part.strip():
         return runs
     apart = [_NOT_DIALLED.sub("", piece) for piece in part.split()]
     apart = [piece for piece in apart if piece.strip("+#").isdigit()]
-    return apart if apart and all(_trouble_of_number(piece) is None for piece in apart) else runs
+    return apart if apart and all(_trouble_of_number(piece, home) is None for piece in apart) else runs
 
 
-def _trouble_of_number(number: str) -> Message | None:
+def _trouble_of_number(number: str, home: _Shapes) -> Message | None:
     """Return why a run of digits is no telephone number."""
     country = _COUNTRY.match(number)
     if country is None and _ABROAD.match(number):
         return None
     digits = (number[country.end() :] if country else number).strip("+#")
-    code = (country[1] or country[2]) if country else None
-    if code in ("86", "886") and not digits.startswith("0") and not re.match(r"1[3-9][0-9]{9}\Z", digits):
-        digits = "0" + digits
-    fits = {
-        "86": (_MAINLAND,),
-        "886": (_TAIWAN,),
-        "852": (_EIGHT_DIGITS,),
-        "853": (_EIGHT_DIGITS,),
-        None: (_MAINLAND, _TAIWAN, _EIGHT_DIGITS, _LOCAL),
-    }[code]
-    if any(shape.match(digits) for shape in fits):
+    shapes = _OF_COUNTRY[country[1] or country[2]] if country else home
+    if any(shape.match(digits) for shape in shapes):
         return None
-    if code is None and _LOST_ZERO.match(digits):
+    if country and any(shape.match("0" + digits) for shape in shapes):
+        return None  # +886 912 345 678: the trunk 0 is left out behind a country code
+    if country is None and _LOST_ZERO.match(digits):
         return msg("it has {count} digits; the 0 at its beginning seems to be lost", count=len(digits))
-    return msg(
-        "no telephone number of the mainland, Taiwan, Hong Kong or Macau has these {count} digits", count=len(digits)
-    )
+    return msg("no telephone number here has these {count} digits", count=len(digits))

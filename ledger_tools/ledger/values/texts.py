@@ -17,6 +17,8 @@ from ledger_tools.model.shown import serial_to_datetime, shown_number
 from ledger_tools.model.table import Column
 
 SIGNIFICANT_DIGITS = 15  # what spreadsheet programs keep of a number; further digits become zeros
+_ODD_SPACES = frozenset("\u00a0\u202f\u2007")
+_PLAIN_SPACES = str.maketrans(dict.fromkeys(_ODD_SPACES, " "))
 _PADDED = re.compile(r"(0{2,})(?:;.*)?\Z")
 
 
@@ -30,7 +32,7 @@ def read_texts(grid: Grid, cells: GridColumn, where: Int32s) -> Parsed:
     above = stored.texts_where(says_above)
     nothing = stored.texts_where(says_nothing)
     texts = np.empty(len(stored.texts), object)
-    texts[:] = stored.texts
+    texts[:] = _with_plain_spaces(stored.texts)
     values = stored.spread(texts, "")
     numeric = stored.kind == Kind.NUMBER
     if numeric.any():
@@ -38,10 +40,17 @@ def read_texts(grid: Grid, cells: GridColumn, where: Int32s) -> Parsed:
     truth = stored.kind == Kind.BOOL
     values[truth] = np.where(stored.number[truth] != 0, "TRUE", "FALSE").astype(object)
     present = (stored.kind != 0) & ~nothing
-    values[nothing] = ""
+    values[nothing | above] = ""
     parsed = Parsed(values, present, present & ~stored.broken)
     copy_from_above(parsed, above)
     return parsed
+
+
+def _with_plain_spaces(texts: Sequence[str]) -> Sequence[str]:
+    """Return the texts with no-break spaces made plain; they come from the web and look the same."""
+    if _ODD_SPACES.isdisjoint("".join(texts)):
+        return texts
+    return [text.translate(_PLAIN_SPACES) for text in texts]
 
 
 def _number_texts(grid: Grid, stored: Stored, numeric: Bools) -> NDArray[np.object_]:
