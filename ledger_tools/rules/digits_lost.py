@@ -60,7 +60,9 @@ def _too_long(column: Column) -> Bools:
 
 
 def _scientific(table: LedgerTable, column: Column) -> Bools:
-    mask = is_kind(column, Kind.TEXT)
+    mask = is_kind(column, Kind.TEXT) & column.ok
+    if "+" not in "".join(column.values.tolist()):  # one search over all texts costs least
+        mask[:] = False
     if mask.any():
         texts = column.cells.text[column.where[mask]]
         which, back = np.unique(texts, return_inverse=True)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ledger_tools.model.case import Case
 from ledger_tools.model.derive import days_of
 from ledger_tools.model.findings import Finding, Severity
+from ledger_tools.model.grid import Bools
 from ledger_tools.model.table import LedgerTable, ValueKind
-from ledger_tools.rules.look import Array, codes_of, squeezed
+from ledger_tools.rules.look import all_squeezed, codes_of
 from ledger_tools.rules.rule import Example, Rule
 from ledger_tools.text.fold import fold
 from ledger_tools.text.i18n import msg
@@ -36,6 +38,7 @@ _TELLING = (
     "paid",
 )
 _COVERAGE = ("claimant", "insured", "id_no", "plate", "loss_kind")  # what one claim number may be split by
+_DAYS = 10**7  # more than the days of any calendar, to hold policy and day in one number
 _MOST_COMPARED = 50  # rows of one day and policy that each further one is compared with
 
 
@@ -78,34 +81,41 @@ def check(case: Case) -> Iterator[Finding]:
     yield from _claim_numbers(case, twice)
 
 
-def _grouped(case: Case, keys: Callable[[LedgerTable], tuple[Array, Array]]) -> Iterator[list[Row]]:
-    """Yield the records that share a key, two or more at a time, in the order of sheets and rows."""
-    tables = case.book.claims
-    if not tables:
-        return
-    parts = [keys(table) for table in tables]
-    owner = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
-    place = np.concatenate([np.arange(len(table)) for table in tables])
-    known = np.concatenate([ok for _, ok in parts])
-    codes = codes_of(np.concatenate([values for values, _ in parts]).tolist())
-    often = np.bincount(codes[known], minlength=int(codes.max(initial=0)) + 1) > 1
-    groups = defaultdict(list)
-    for at in np.flatnonzero(known & often[codes]).tolist():
-        groups[int(codes[at])].append(Row(tables[owner[at]], int(place[at])))
+def _grouped(tables: Sequence[LedgerTable], keys: NDArray[np.int64], known: Bools) -> Iterator[list[Row]]:
+    """Yield the records that share a key, two or more at a time, in the order of sheets and rows.
+
+    Args:
+        keys, known: a key for each record of all tables one after another, and where it is known.
+    """
+    rows = np.flatnonzero(known)
+    _, group, size = np.unique(keys[rows], return_inverse=True, return_counts=True)
+    shared = size[group] > 1
+    starts = np.cumsum([0, *map(len, tables)])
+    groups: dict[int, list[Row]] = defaultdict(list)
+    for at, number in zip(rows[shared].tolist(), group[shared].tolist(), strict=True):
+        owner = int(np.searchsorted(starts, at, side="right")) - 1
+        groups[number].append(Row(tables[owner], at - int(starts[owner])))
     yield from groups.values()
 
 
-def _same_policy_and_day(case: Case) -> Iterator[list[Row]]:
-    def keys(table: LedgerTable) -> tuple[Array, Array]:
-        policy = table.get("policy_no")
-        result = np.full(len(table), None, object)
-        if policy is None:
-            return result, np.zeros(len(table), bool)
-        day, known = days_of(table, "incident_at")
-        result[:] = list(zip(map(squeezed, policy.values.tolist()), day.astype(np.int64).tolist(), strict=True))
-        return result, policy.ok & known
+def _texts(tables: Sequence[LedgerTable], key: str) -> tuple[NDArray[np.int64], Bools]:
+    """Return a number for each record's reference number, equal for equal ones, and where it was read."""
+    texts: list[str] = []
+    for table in tables:
+        texts += all_squeezed(table.columns[key].values.tolist())
+    return codes_of(texts), np.concatenate([table.columns[key].ok for table in tables])
 
-    yield from _grouped(case, keys)
+
+def _same_policy_and_day(case: Case) -> Iterator[list[Row]]:
+    tables = [t for t in case.book.claims if "policy_no" in t.columns and "incident_at" in t.columns and len(t)]
+    if not tables:
+        return
+    policies, policy_known = _texts(tables, "policy_no")
+    days, days_known = (
+        np.concatenate(parts) for parts in zip(*(days_of(t, "incident_at") for t in tables), strict=True)
+    )
+    keys = policies * _DAYS + np.where(days_known, days.astype(np.int64), 0)
+    yield from _grouped(tables, keys, policy_known & days_known)
 
 
 def _pairs(rows: list[Row]) -> Iterator[tuple[Row, Row, bool]]:
@@ -144,13 +154,10 @@ def _taken_over(a: Row, b: Row) -> bool:
 
 
 def _claim_numbers(case: Case, twice: set[tuple[int, int]]) -> Iterator[Finding]:
-    def keys(table: LedgerTable) -> tuple[Array, Array]:
-        number = table.get("claim_no")
-        if number is None:
-            return np.full(len(table), "", object), np.zeros(len(table), bool)
-        return np.array([squeezed(text) for text in number.values.tolist()], object), number.ok
-
-    for rows in _grouped(case, keys):
+    tables = [table for table in case.book.claims if "claim_no" in table.columns and len(table)]
+    if not tables:
+        return
+    for rows in _grouped(tables, *_texts(tables, "claim_no")):
         for place, row in enumerate(rows[1:], start=1):
             if (id(row.table), row.i) in twice:
                 continue

@@ -36,11 +36,14 @@ def formulas_uncached(case: Case) -> Iterator[Finding]:
 def _cells(case: Case, kind: Kind) -> Iterator[tuple[LedgerTable, int, int, int]]:
     """Yield table, column, position in the column's cells and row of each cell of a kind."""
     for table in case.book.claims:
+        hits = {number: np.flatnonzero(cells.kind == kind) for number, cells in table.grid.columns.items()}
+        if not any(map(len, hits.values())):
+            continue
         rows = np.union1d(table.rows, np.array([total.row for total in table.totals], np.int32))
-        for number, cells in table.grid.columns.items():
-            hits = np.flatnonzero(cells.kind == kind)
-            for where in hits[np.isin(cells.rows[hits], rows)].tolist() if len(hits) else ():
-                yield table, number, where, int(cells.rows[where])
+        for number, places in hits.items():
+            of = table.grid.columns[number].rows
+            for where in places[np.isin(of[places], rows)].tolist():
+                yield table, number, where, int(of[where])
 
 
 def _key(table: LedgerTable, number: int) -> str | None:

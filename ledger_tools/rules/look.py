@@ -167,8 +167,18 @@ def slack(case: Case, *columns: Column | None) -> int:
 
 def codes_of(values: Sequence[Any] | NDArray[Any]) -> NDArray[np.int64]:
     """Return a number for each value, equal for equal values; faster than sorting texts."""
-    seen: dict[Any, int] = {}
-    return np.fromiter((seen.setdefault(value, len(seen)) for value in values), np.int64, len(values))
+    number = {value: i for i, value in enumerate(dict.fromkeys(values))}
+    return np.fromiter(map(number.__getitem__, values), np.int64, len(values))
+
+
+def all_squeezed(texts: Sequence[str]) -> list[str]:
+    """Return reference numbers for comparing, as ``squeezed`` does; all at once, for that is ten times faster."""
+    joined = "\n".join(texts).upper()
+    if joined.count("\n") == len(texts) - 1:
+        for blank in (" ", "\u3000", "\t", "\xa0"):
+            joined = joined.replace(blank, "")
+        return joined.split("\n")
+    return [squeezed(text) for text in texts]
 
 
 def squeezed(text: str) -> str:

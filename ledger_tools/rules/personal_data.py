@@ -7,12 +7,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from ledger_tools.model.case import Case
 from ledger_tools.model.findings import Finding, Severity
 from ledger_tools.model.table import Column, LedgerTable, ValueKind
-from ledger_tools.rules.look import positions
 from ledger_tools.rules.rule import Example, Rule
 from ledger_tools.text.i18n import msg
 
@@ -30,6 +27,7 @@ FREE_TEXT = (
     "fraud_doubt",
     "files",
 )
+_SHORTEST = 8  # characters of the shortest ID number, a Hong Kong one without brackets
 _HAS_MANY_DIGITS = re.compile(r"[0-9]{6}")
 
 
@@ -49,11 +47,12 @@ def check(case: Case) -> Iterator[Finding]:
 
 
 def _with_many_digits(column: Column) -> Iterator[int]:
-    """Yield the positions of texts with six digits in a row; one search over all texts joined costs least."""
+    """Yield the positions of texts with six digits in a row; one search over the distinct texts costs least."""
     texts = column.values.tolist()
-    if not _HAS_MANY_DIGITS.search("\n".join(texts)):
-        return
-    yield from positions(column.ok & np.array([_HAS_MANY_DIGITS.search(text) is not None for text in texts], bool))
+    suspects = [text for text in set(texts) if len(text) >= _SHORTEST]
+    if _HAS_MANY_DIGITS.search("\n".join(suspects)):
+        numbered = {text for text in suspects if _HAS_MANY_DIGITS.search(text)}
+        yield from (i for i, text in enumerate(texts) if text in numbered)
 
 
 def _finding(table: LedgerTable, i: int, key: str, numbers: Sequence[str]) -> Finding:
