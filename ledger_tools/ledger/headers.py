@@ -36,6 +36,7 @@ SIGNS_OF_A_CLAIM = frozenset(
         *("est_loss", "claimed", "assessed", "approved", "paid", "reserve"),
     )
 )
+CLAIM_MONEY = frozenset(("est_loss", "claimed", "assessed", "approved", "paid", "reserve", "incurred"))
 ROW_BY_ROW = frozenset(  # a summary by month or insurer has amounts, but none of these
     (
         *(
@@ -260,7 +261,7 @@ class Judge:
         if self.line_named and len(keys) + weak >= 2 and signs:
             return len(keys)
         single = len(keys & ROW_BY_ROW)
-        if len(keys) >= 3 and len(signs) >= 2 and (single >= 2 or (single and len(keys) >= 6)):
+        if len(keys) >= 3 and len(signs) >= 2 and (single >= 2 or (single and len(keys & CLAIM_MONEY) >= 2)):
             return len(keys)
         return None
 

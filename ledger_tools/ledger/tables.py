@@ -57,6 +57,7 @@ class TableBuilder:
     findings: list[Finding] = field(default_factory=list)
     assumptions: list[Assumption] = field(default_factory=list)
     merged: dict[int, Bools] = field(default_factory=dict)
+    sums: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def columns(self) -> dict[str, Column]:
         """Return the typed columns by key, in the order of the sheet."""
@@ -67,6 +68,7 @@ class TableBuilder:
         for target, this, before in _SUMS:
             if target not in found and this in found and before in found:
                 found[target] = self._sum(target, found[before], found[this])
+                self.sums[target] = (before, this)
             elif target not in found and before in found:
                 found[target] = replace(found[before], key=target)
         self._say_merged()
@@ -282,6 +284,10 @@ class TableBuilder:
             )
             if parsed.present[0] or column.cells.kind[where[0]] > 1:
                 values[key] = int(parsed.values[0]) if parsed.ok[0] else None
+        for key, parts in self.sums.items():
+            printed = [values.get(part, 0) for part in parts]
+            if any(part in values for part in parts):
+                values[key] = None if None in printed else sum(amount or 0 for amount in printed)
         return values
 
 

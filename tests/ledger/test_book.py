@@ -1,4 +1,4 @@
-"""A whole workbook: lines and years from names and titles, script, currency, hidden sheets, payments in parts, frames."""
+"""A whole workbook: lines and years from names and titles, script, currency, hidden sheets, added payments, frames."""
 
 from __future__ import annotations
 
@@ -228,9 +228,11 @@ def test_a_register_of_the_users_own_is_recognised_by_its_columns() -> None:
 
 
 def test_a_policy_list_is_the_policies_sheet_and_no_ledger() -> None:
-    book = draw_book(
-        "# 清單\n保单号|险种|保险公司|被保险人|保险金额|保费|起保日期|终保日期\nP1|企财险|人保|我司|=9|=3|@2021-01-01|@2021-12-31"
-    )
+    book = draw_book("""
+        # 清單
+        保单号|险种|保险公司|被保险人|保险金额|保费|起保日期|终保日期
+        P1|企财险|人保|我司|=9|=3|@2021-01-01|@2021-12-31
+    """)
     assert [(t.kind, t.lines.tolist()) for t in book.tables] == [("policies", ["property"])]
 
 

@@ -30,7 +30,7 @@ TELLING = {
     "total": "合計|合 计|合　計:|2021年合計|合计(元)|共計|汇总|Total|TOTAL:|Totals|合計 12 筆|合计(3件)",
     "grand": "總計|总　计|累計|Grand Total|Grand total:|總合計",
     "signature": "製表人:王小明|制表：|審核|复核人：|總經理|填表日期:2021.12.1|Prepared by: J|單位主管:|覆核:",
-    "note": "備註:本表含稅|注:1.金額含稅|说明：见附件|Note: all in GBP|※ 以實際為準|以下空白|Remarks: none|以上共2筆,以下空白",
+    "note": "備註:本表含稅|注:1.金額含稅|说明：见附件|Note: all in GBP|※ 以實際為準|以下空白|以上共2筆,以下空白",
 }
 ORDINARY = (
     "P001|合計損失三處水管破裂及其後的修復工程款項|火災|審核通過|總經理室冷氣漏水|備註欄所述|Totally destroyed|"
