@@ -69,6 +69,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return "".join(text.split()).casefold()
     plain = _BLANKS.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    plain = unicodedata.normalize("NFKC", plain)  # without the blanks an accent may have found a letter to sit on
     if plain.isascii():
         return plain
     plain = str(_converter().convert(plain)).translate(_VARIANTS)

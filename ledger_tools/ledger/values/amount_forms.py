@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from ledger_tools.ledger.values.currencies import CURRENCIES, PREFIX, SUFFIX
+from ledger_tools.ledger.values.currencies import CURRENCIES, IN_BRACKETS, PREFIX, SUFFIX
 from ledger_tools.ledger.values.numerals import DIGITS, LARGE_UNITS, SMALL_UNITS, counted, positional
 
 
@@ -147,7 +147,7 @@ def _plain(text: str) -> str | None:
         if any(unicodedata.category(character) == "No" for character in text):
             return None
         text = unicodedata.normalize("NFKC", text).translate(_SIGNS).replace("、", ";")
-    return text.lower().strip().strip("'\"`")
+    return text.lower().strip().strip("'\"`").rstrip(";。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +164,7 @@ class _Bare:
 def _undress(plain: str) -> _Bare | None:
     """Take currency, sign, about and unit words off a number, from the outside in; None if two currencies are named."""
     currency, minuses, about, unit_word = "", 0, False, False
+    plain = IN_BRACKETS.sub(r" \1 ", plain).strip()
     core = _NO_CENTS.sub("", _REMARK.sub("", _TOGETHER.sub("", plain)))
     while True:
         before = core

@@ -27,6 +27,7 @@ CURRENCIES = {name: code for code, names in _NAMES.items() for name in names.spl
 _ANY = "|".join(re.escape(name) for name in sorted(CURRENCIES, key=len, reverse=True))
 PREFIX = re.compile(rf"({_ANY})(?![a-z])[\s:.]*")
 SUFFIX = re.compile(rf"[\s]*(?<![a-z])({_ANY})\Z")
+IN_BRACKETS = re.compile(rf"\(\s*({_ANY})\s*\)")
 _FORMAT_LOCALE = re.compile(r"\[\$([^\-\]]*)(?:-([0-9a-z\-]*))?\]", re.IGNORECASE)
 _YEN_LOCALES = ("411", "ja-jp")
 _CODES = frozenset(code.lower() for code in _NAMES)

@@ -88,7 +88,7 @@ _S = r"\s*[-/.]\s*"  # between the parts of a date
 _E = r"[\s\-/.,']*"  # between the words of an English date
 _YEAR_TO_MONTH = rf"(?:{_S}|\s*年\s*|\s+)"
 _MONTH_AND_DAY = rf"(?P<m>[0-9]{{1,2}})(?:{_S}|\s*月\s*|\s+)(?P<d>[0-9]{{1,2}})\s*[日號号]?"
-_ROC_MARK = r"(?:中華民國|中华民国|民國|民国|r\.?o\.?c\.?)\s*"
+_ROC_MARK = r"(?:中華民國|中华民国|民國|民国|民(?=[0-9])|r\.?o\.?c\.?)\s*"
 _NTH = "(?:st|nd|rd|th)?"
 
 
@@ -227,6 +227,7 @@ def _forms() -> Iterator[_Form]:
             yield _Form(re.compile(rf"(?:{shape})\Z"), meaning)
 
 
+_STAMP = re.compile(r"\A([0-9]{8})([0-9]{2})([0-9]{2})(?:[0-9]{2})?\Z")  # 20211112153000: what systems export
 _FORMS = tuple(_forms())
 
 
@@ -239,6 +240,7 @@ def read_written_date(text: str, year: int | None = None) -> WrittenDate:
     plain = plain_date_text(text)
     if plain is None:
         return WrittenDate(trouble=Trouble.UNKNOWN)
+    plain = _STAMP.sub(r"\1 \2:\3", plain)
     plain, about = _without_about(plain)
     timed = TIME_OF_DAY.search(plain)
     if timed is None:
@@ -255,9 +257,10 @@ def read_written_date(text: str, year: int | None = None) -> WrittenDate:
 
 
 def _without_about(plain: str) -> tuple[str, bool]:
-    """Return a text without 約 or 左右, and whether one stood there."""
-    bare = ABOUT_AFTER.sub("", ABOUT_BEFORE.sub("", plain))
-    return bare, bare != plain
+    """Return a text without 約 or 左右, and whether one stood there that concerns the day (not 下午3時許)."""
+    bare = ABOUT_BEFORE.sub("", plain)
+    shorter = ABOUT_AFTER.sub("", bare)
+    return shorter, bare != plain or (shorter != bare and not TIME_OF_DAY.search(shorter))
 
 
 def _read_day(plain: str, year: int | None) -> WrittenDate:

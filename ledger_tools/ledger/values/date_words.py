@@ -27,7 +27,7 @@ MONTH_NAME = "(?P<name>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")
 ABOUT_BEFORE = re.compile(
     r"\A(?:大約|大约|大概|約莫|約|约|approximately|approx\.?|about|around|circa|ca?\.|~|≈|est\.?)\s*"
 )
-ABOUT_AFTER = re.compile(r"\s*\(?(?:左右|前後|前后|上下|附近|約|约|approx\.?|est\.?)\)?\Z")
+ABOUT_AFTER = re.compile(r"\s*\(?(?:左右|前後|前后|上下|附近|許|许|約|约|approx\.?|est\.?)\)?\Z")
 PIECE = re.compile(r"[0-9]{2,4}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\s*[0-9]{1,2}|[0-9]{1,2}月[0-9]{1,2}|\b[12][0-9]{7}\b")
 STRETCH = re.compile(r"[~至到迄]|\bto\b")
 VAGUE = re.compile(
@@ -38,15 +38,13 @@ VAGUE = re.compile(
 OTHER_CALENDAR = re.compile("[農农舊旧陰阴][曆历]|令和|平成|昭和|佛曆|佛历|正月|臘月|腊月")
 
 _LONGEST = 80  # a longer text is a story, not a date
-_DASHES = str.maketrans(
-    dict.fromkeys("‐‑‒–—―−─﹣－", "-") | {"。": ".", "、": ".", "⁄": "/", "∕": "/", "・": ".", "·": "."}
-)
+_DASHES = str.maketrans("‐‑‒–—―−─﹣－⁄∕\\。、・·", "----------///....")
 _WEEKDAY = re.compile(
     r"[\s,]*\(?\s*(?:(?:星期|禮拜|礼拜|週|周)[一二三四五六日天]"
     r"|(?<=[\s,(])(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|(?<=\()[一二三四五六日](?=\)))\s*\)?[\s,]*"
 )
 _LEADING_WEEKDAY = re.compile(r"\A(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b[.,]?\s*")
-_FROM_TO = re.compile(r"\A(?:自|從|从|由|於|于|至|到)\s*|\s*(?:起|止)\Z")
+_FROM_TO = re.compile(r"\A(?:自|從|从|由|於|于|截至|截止|至|到|迄)\s*|\s*(?:起|止)\Z")
 _ENDS = " \t.,;:；，'\"`"
 _CHINESE_RUN = re.compile(f"[{''.join(DIGITS)}十拾百廿卅]+")
 
@@ -61,8 +59,8 @@ def plain_date_text(text: str) -> str | None:
     if not text.isascii():
         if any(unicodedata.category(character) == "No" for character in text):
             return None
-        text = unicodedata.normalize("NFKC", text).translate(_DASHES)
-    plain = " ".join(text.lower().split())
+        text = unicodedata.normalize("NFKC", text)
+    plain = " ".join(text.translate(_DASHES).lower().split())
     plain = _WEEKDAY.sub(" ", _LEADING_WEEKDAY.sub("", plain)).strip(_ENDS)
     plain = _FROM_TO.sub("", _FROM_TO.sub("", plain)).strip(_ENDS)
     if not plain.isascii():

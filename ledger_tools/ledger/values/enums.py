@@ -11,7 +11,7 @@ from ledger_tools.ledger.values.absent import says_above, says_nothing
 from ledger_tools.ledger.values.copies import copy_from_above
 from ledger_tools.ledger.values.distinct import take_apart
 from ledger_tools.ledger.values.parsed import Parsed
-from ledger_tools.ledger.values.texts import number_text
+from ledger_tools.ledger.values.texts import by_distinct_number
 from ledger_tools.model.grid import Grid, GridColumn, Int32s, Kind
 from ledger_tools.text.fold import fold
 
@@ -32,11 +32,10 @@ def read_enums(grid: Grid, cells: GridColumn, where: Int32s, *, synonyms: Mappin
     codes = np.empty(len(stored.texts), object)
     codes[:] = [code_of(text, known) or "" for text in stored.texts]
     values = stored.spread(codes, "")
-    for kind in (Kind.NUMBER, Kind.BOOL):
-        for position in np.flatnonzero(stored.kind == kind).tolist():
-            number = float(stored.number[position])
-            word = number_text(grid, number, int(stored.style[position])) if kind == Kind.NUMBER else str(bool(number))
-            values[position] = known.get(fold(word), "")
+    numeric, truth = stored.kind == Kind.NUMBER, stored.kind == Kind.BOOL
+    values[numeric] = by_distinct_number(grid, stored, numeric, lambda word: known.get(fold(word), ""))
+    yes, no = known.get("true", ""), known.get("false", "")
+    values[truth] = np.where(stored.number[truth] != 0, yes, no).astype(object)
     read = values != ""
     nothing = stored.texts_where(says_nothing) & ~read
     above = stored.texts_where(says_above) & ~read

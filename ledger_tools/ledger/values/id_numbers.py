@@ -21,7 +21,7 @@ _CN_CHECK = "10X98765432"
 _CN_REGION = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|9[0-9]")
 _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)  # powers of 3 modulo 31
-_TW_LETTERS = dict(
+_TW_LETTERS: dict[str, int] = dict(
     zip("ABCDEFGHJKLMNPQRSTUVXYWZIO", (*range(10, 18), *range(18, 23), *range(23, 32), 32, 33, 34, 35), strict=True)
 )
 _COMPANY_WEIGHTS = (1, 2, 1, 2, 1, 2, 4, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +36,7 @@ def read_texts(grid: Grid, cells: GridColumn, where: Int32s) -> Parsed:
     values = stored.spread(texts, "")
     numeric = stored.kind == Kind.NUMBER
     if numeric.any():
-        values[numeric] = _number_texts(grid, stored, numeric)
+        values[numeric] = by_distinct_number(grid, stored, numeric, str)
     truth = stored.kind == Kind.BOOL
     values[truth] = np.where(stored.number[truth] != 0, "TRUE", "FALSE").astype(object)
     present = (stored.kind != 0) & ~nothing
@@ -53,15 +53,14 @@ def _with_plain_spaces(texts: Sequence[str]) -> Sequence[str]:
     return [text.translate(_PLAIN_SPACES) for text in texts]
 
 
-def _number_texts(grid: Grid, stored: Stored, numeric: Bools) -> NDArray[np.object_]:
-    """Return the text of each NUMBER cell chosen, one conversion per distinct number and format."""
-    numbers, styles = stored.number[numeric], stored.style[numeric]
-    keys = np.empty(len(numbers), [("style", np.int32), ("number", np.float64)])
-    keys["style"], keys["number"] = styles, numbers
+def by_distinct_number(grid: Grid, stored: Stored, numeric: Bools, answer: Callable[[str], str]) -> NDArray[np.object_]:
+    """Return an answer about the text of each NUMBER cell chosen, asked once per distinct number and format."""
+    keys = np.empty(int(numeric.sum()), [("style", np.int32), ("number", np.float64)])
+    keys["style"], keys["number"] = stored.style[numeric], stored.number[numeric]
     found, which = np.unique(keys, return_inverse=True)
-    texts = np.empty(len(found), object)
-    texts[:] = [number_text(grid, number, style) for style, number in found.tolist()]
-    return np.asarray(texts[which], dtype=object)
+    answers = np.empty(len(found), object)
+    answers[:] = [answer(number_text(grid, number, style)) for style, number in found.tolist()]
+    return np.asarray(answers[which], dtype=object)
 
 
 def number_text(grid: Grid, number: float, style: int) -> str:
@@ -88,8 +87,3 @@ def digits_beyond_keeping(column: Column) -> Bools:
     chosen = stored_as_number(column)
     chosen[chosen] = np.abs(column.cells.number[column.where[chosen]]) >= 10.0**SIGNIFICANT_DIGITS
     return chosen
-
-
-def zero_padded_formats(codes: Sequence[str]) -> list[bool]:
-    """Return for each format code whether it pads numbers with zeros, as ``00000000`` does."""
-    return [bool(_PADDED.match(code)) for code in codes]

@@ -11,10 +11,10 @@ _NIGHT = ("夜間", "夜间", "夜裡", "夜里", "半夜", "深夜", "午夜")
 _NOON = ("中午", "正午")
 _PART = "|".join(sorted((w for w in (*_MORNING, *_EVENING, *_NIGHT, *_NOON) if not w.isascii()), key=len, reverse=True))
 
-DAY_PART = re.compile(rf"[\s,(]*(?:{_PART})\)?\Z")  # without an hour it says nothing that we keep
+DAY_PART = re.compile(rf"[\s,(]*(?:{_PART}|(?<=\s)[ap]\.?m\.?)\)?\Z")  # without an hour it says nothing that we keep
 TIME_OF_DAY = re.compile(
     rf"""(?:(?<=[日號号)\s,t]))[\s,t]*
-    (?P<part>{_PART})?\s*
+    (?P<part>{_PART}|[ap]\.?m\.?)?\s*
     (?P<hour>[0-9]{{1,2}})\s*
     (?: :\s*(?P<minute>[0-9]{{1,2}})(?:\s*:\s*(?P<second>[0-9]{{1,2}})(?:[.,][0-9]{{1,9}})?)?\s*(?P<half>[ap]\.?m\.?)?
       | [時时點点]\s*(?:(?P<cn_minute>[0-9]{{1,2}})\s*分?|(?P<cn_half>半)|整|正)?

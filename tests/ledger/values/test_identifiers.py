@@ -167,7 +167,7 @@ class TestPhones:
         assert problem is not None
         assert problem.text()
 
-    @pytest.mark.parametrize("text", ["09123456789", "03-56789012"])
+    @pytest.mark.parametrize("text", ["09123456789", "0356-7890123"])
     def test_a_mainland_line_number_is_a_taiwan_number_with_a_digit_too_many(self, text: str) -> None:
         assert phone_problem(text, "CN") is None
         assert phone_problem(text, "TW") is not None
