@@ -124,6 +124,8 @@ def _properties(look: Look) -> dict[str, Any]:
         properties["text_wrap"] = True
     if look.align:
         properties["align"] = look.align
+    if look.indent:
+        properties["indent"] = look.indent
     if look.valign:
         properties["valign"] = look.valign
     return properties

@@ -36,6 +36,7 @@ class Look:
         fill: background as RRGGBB, "" for none.
         color: of the letters as RRGGBB, "" for the usual one.
         border: lines around the cell; ``heavy_bottom`` draws a thick one below instead.
+        indent: steps of distance from the left edge, so that text does not touch the number before it.
     """
 
     font: str = "Calibri"
@@ -50,6 +51,7 @@ class Look:
     heavy_bottom: bool = False
     wrap: bool = False
     align: str = ""
+    indent: int = 0
     valign: str = ""
 
 
@@ -194,8 +196,10 @@ def body_look(column: ColumnSpec, language: str) -> Look:
     """Return the look of a column's cells; identifiers are text, so that leading zeros and long numbers survive."""
     form = _FORMS.get(column.form) or _FORMATS.get(column.kind, "")
     wrap = column.kind is ValueKind.TEXT and column.width >= _WRAPPED and not column.form
-    align = "center" if column.kind in (ValueKind.DATE, ValueKind.BOOL) else ""
-    return Look(font=FONTS[language], number_format=form, wrap=wrap, align=align, valign="top")
+    look = Look(font=FONTS[language], number_format=form, wrap=wrap, valign="top")
+    if column.kind in (ValueKind.TEXT, ValueKind.ENUM):
+        return replace(look, align="left", indent=1)
+    return look if column.kind is ValueKind.MONEY else replace(look, align="center")
 
 
 def offered(column: ColumnSpec, language: str) -> tuple[str, ...]:

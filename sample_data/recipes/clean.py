@@ -15,7 +15,8 @@ from ledger_tools.registers.layout import with_rows
 
 AS_OF = date(2021, 12, 31)
 LANGUAGES = ("zh-Hant", "zh-Hans", "en")
-CLAIMS_PER_LINE = 16
+CLAIMS_PER_LINE = 17
+LONG_RUNNING = 15  # this claim of each line waited for its papers until December 2021
 Record = dict[str, str | float | date]
 Words = tuple[str, str, str]
 
@@ -152,9 +153,9 @@ class _Clean:
         }
 
     def _claims(self, line: str) -> Iterator[Record]:
-        start = date(2020, 1, 9) + timedelta(list(COLUMNS).index(line) * 9)
+        start = date(2020, 1, 9) + timedelta(list(COLUMNS).index(line) * 5)
         for number in range(CLAIMS_PER_LINE):
-            incident = start + timedelta(int(number * 45.5)) + self.days(0, 6)
+            incident = start + timedelta(int(number * 43.5)) + self.days(0, 6)
             yield self._claim(line, number + 1, incident)
 
     def _claim(self, line: str, number: int, incident: date) -> Record:
@@ -163,7 +164,9 @@ class _Clean:
         opened = reported + self.days(0, 2)
         surveyed = opened + self.days(1, 4)
         complete = surveyed + self.days(6, 18)
-        decided = complete + self.days(4, 14)
+        if number == LONG_RUNNING:
+            complete = date(2021, 12, 7) + self.days(0, 9)
+        decided = complete + self.days(4, 14) + timedelta(14 * (number == LONG_RUNNING))
         claimed = float(int(10 ** (4.4 + self.chance.random() * 1.1) / 100) * 100)
         record: Record = {
             "seq": float(number),

@@ -75,28 +75,35 @@ class _Sheet:
         grid = base | {"border": 1}
         self.drawing, self.sheet = drawing, book.add_worksheet(drawing.name)
         self.plain = book.add_format(grid)
+        self.loose = book.add_format(base)
+        self.inside = False
         self.header = book.add_format(
             grid | {"bold": True, "bg_color": "#D9E1F2", "align": "center", "valign": "vcenter", "text_wrap": True}
         )
         self.day = book.add_format(grid | {"num_format": drawing.date_format})
+        self.cents = book.add_format(grid | {"num_format": "#,##0.00"})
         self.money = book.add_format(grid | {"num_format": drawing.money_format})
         self.banner = book.add_format(base | {"bold": True, "font_size": 16, "align": "center"})
         self.planted: list[tuple[str, str, str]] = []
         self.values: dict[str, str] = {}
 
     def draw(self) -> list[tuple[str, str, str]]:
-        lines = self.drawing.lines
-        orders = [match for line in lines if (match := _ORDER.match(line.strip()))]
-        rows = [line for line in lines if not _ORDER.match(line.strip())]
+        orders = [match for line in self.drawing.lines if (match := _ORDER.match(line.strip()))]
+        rows = [line for line in self.drawing.lines if not _ORDER.match(line.strip())]
         bold = {int(n) for m in orders if m[1] == "bold" for n in m[2].split()}
-        merges = [m[1] for m in orders if ":" in m[1]]
+        wide = 0
         for row, line in enumerate(rows):
             hidden = line.lstrip().startswith("~")
-            for column, cell in enumerate((line.replace("~", " ", 1) if hidden else line).split("|")):
+            cells = (line.replace("~", " ", 1) if hidden else line).split("|")
+            wide = len(cells) if row + 1 in bold else wide if line.strip() else 0
+            self.inside = wide > 0
+            for column, cell in enumerate(cells + [""] * (wide - len(cells))):
                 self._cell(row, column, cell.strip(), header=row + 1 in bold)
             if hidden:
                 self.sheet.set_row(row, None, None, {"hidden": True})
-        for area in merges:
+            elif row + 1 in bold and "\\n" in line:
+                self.sheet.set_row(row, 48)
+        for area in [m[1] for m in orders if ":" in m[1]]:
             self._merge(area, bold)
         for match in orders:
             if match[1] == "widths":
@@ -105,6 +112,9 @@ class _Sheet:
             elif match[1] == "plant":
                 cell, code = match[2].split()
                 self.planted.append((self.drawing.name, cell, code))
+        self.sheet.set_landscape()
+        self.sheet.set_paper(9)
+        self.sheet.fit_to_pages(1, 0)
         return sorted(self.planted)
 
     def _merge(self, area: str, bold: set[int]) -> None:
@@ -119,6 +129,8 @@ class _Sheet:
         address = xl_rowcol_to_cell(row, column)
         self.planted += [(self.drawing.name, address, code) for code in codes]
         if not text:
+            if self.inside:
+                self.sheet.write_blank(row, column, None, self.header if header else self.plain)
             return
         self._write(row, column, text, header)
 
@@ -130,10 +142,8 @@ class _Sheet:
             sheet.write_string(*place, shown, self.header)
         elif re.fullmatch(r"=-?[\d,.]+", text):
             number = float(text[1:].replace(",", ""))
-            plain = abs(number) < 1000 and number == int(number)
-            sheet.write_number(
-                *place, number, self.plain if plain or ("." not in text and "," not in text) else self.money
-            )
+            plain = self.money if "," in text else self.plain
+            sheet.write_number(*place, number, self.cents if "." in text else plain)
         elif text.startswith("@"):
             sheet.write_datetime(*place, datetime.combine(date.fromisoformat(text[1:]), datetime.min.time()), self.day)
         elif text.startswith("?"):
@@ -144,7 +154,7 @@ class _Sheet:
         else:
             shown = text.replace("\\n", "\n").strip('"')
             self.values[xl_rowcol_to_cell(*place)] = shown
-            sheet.write_string(*place, shown, self.plain)
+            sheet.write_string(*place, shown, self.plain if self.inside else self.loose)
 
 
 def _stored(value: str) -> str | float:
