@@ -45,7 +45,7 @@ def says_nothing(text: str) -> bool:
 
     Text is expected without white space at its ends.
     """
-    if len(text) > _LONGEST or text[:1].isdigit():
+    if len(text) > _LONGEST or text[-1:].isdigit() or text[:1].isdigit():  # no word has a digit at its ends
         return False
     if _MARKS_ONLY.match(text):
         return True
@@ -55,18 +55,18 @@ def says_nothing(text: str) -> bool:
 
 def says_no_figure(text: str) -> bool:
     """True if the text stands for an absent date or amount: as ``says_nothing``, and also 處理中, 未付, pending."""
-    if len(text) > _LONGEST or text[:1].isdigit():
+    if len(text) > _LONGEST or text[-1:].isdigit() or text[:1].isdigit():  # no word has a digit at its ends
         return False
     return says_nothing(text) or squeezed(text) in _UNDER_WAY
 
 
 def says_pending(text: str) -> bool:
     """True if the text says that the value is still to come: 待定, TBC, 處理中."""
-    if len(text) > _LONGEST or text[:1].isdigit():
+    if len(text) > _LONGEST or text[-1:].isdigit() or text[:1].isdigit():  # no word has a digit at its ends
         return False
     return (word := squeezed(text)) in _TO_COME or word in _UNDER_WAY
 
 
 def says_above(text: str) -> bool:
     """True if the text stands for the value of the record above: 同上, 〃, ditto."""
-    return len(text) <= _LONGEST and not text[:1].isdigit() and squeezed(text) in _ABOVE
+    return len(text) <= _LONGEST and not text[-1:].isdigit() and not text[:1].isdigit() and squeezed(text) in _ABOVE

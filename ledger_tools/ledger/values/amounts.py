@@ -115,7 +115,7 @@ def _values_of_texts(written: list[WrittenAmount], unit: int) -> _Money:
         if trouble == Trouble.SEPARATOR and amount.marks == Marks.UNCLEAR_DOT and unit > 1:
             trouble = None  # 1.234 萬元: nobody groups thousands of ten-thousands with a dot
         if trouble is None and amount.value is not None:
-            hundredths = round(amount.value * (1 if amount.own_unit else unit) * MONEY_SCALE)
+            hundredths = _rounded(amount.value, MONEY_SCALE if amount.own_unit else MONEY_SCALE * unit)
             if abs(hundredths) <= _LARGEST:
                 money.values[index] = hundredths
                 continue
@@ -123,6 +123,12 @@ def _values_of_texts(written: list[WrittenAmount], unit: int) -> _Money:
         if trouble is not None:
             money.reasons[index] = _number_of(trouble)
     return money
+
+
+def _rounded(value: Fraction, scale: int) -> int:
+    """Return value × scale, half to even; whole results, which are nearly all, without a costly fraction."""
+    whole, rest = divmod(value.numerator * scale, value.denominator)
+    return whole if rest == 0 else round(value * scale)
 
 
 def _values_of_numbers(grid: Grid, stored: Stored, unit: int) -> _Money:
