@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from ledger_tools.model.derive import days_of
 from ledger_tools.model.findings import Finding, Severity
 from ledger_tools.model.grid import Bools
 from ledger_tools.model.table import LedgerTable, ValueKind
-from ledger_tools.rules.look import all_squeezed, codes_of
+from ledger_tools.rules.look import all_squeezed, codes_of, is_copied
 from ledger_tools.rules.rule import Example, Rule
 from ledger_tools.text.fold import fold
 from ledger_tools.text.i18n import msg
@@ -38,6 +39,12 @@ _TELLING = (
     "paid",
 )
 _COVERAGE = ("claimant", "insured", "id_no", "plate", "loss_kind")  # what one claim number may be split by
+_LIST = (3, 0.5)  # so many claims, and such a share of the shorter sheet: one sheet repeats the other
+_MONTH = re.compile(
+    r"(?<![0-9])(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月|季|20[0-9]{2}[-./]?(?:0[1-9]|1[0-2])(?![0-9])|\bQ[1-4]\b|"
+    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b",
+    re.IGNORECASE,
+)
 _DAYS = 10**7  # more than the days of any calendar, to hold policy and day in one number
 _MOST_COMPARED = 50  # rows of one day and policy that each further one is compared with
 
@@ -62,23 +69,58 @@ class Row:
         return fold(value) if column.kind == ValueKind.TEXT else value
 
     def line(self) -> str | None:
-        """Return the line of the record, None where unknown."""
+        """Return the line of the record, None where unknown; a sheet without one counts as ``other``."""
         lines = self.table.lines
-        return (lines[self.i] if len(lines) else self.table.line) or None
+        line = lines[self.i] if len(lines) else self.table.line
+        return line if line and line != "other" else None
+
+
+Pair = tuple[Row, Row, bool]  # a record, the earlier one it repeats, and whether that is certain
 
 
 def check(case: Case) -> Iterator[Finding]:
     """Yield the later row of each pair, at its policy number (at its claim number for V20).
 
-    A row that is a duplicate is not named again as a likely one, nor for its claim number. Claims that a yearly sheet
-    takes over from the year before are no duplicates.
+    A row that is a duplicate is not named again as a likely one, nor for its claim number. Claims that the sheet of a
+    later year or month takes over from an earlier one are no duplicates, nor are rows that say 同上 or share merged
+    cells with the row above. A sheet that lists another's claims once more, as an overview does, is named once.
     """
-    twice: set[tuple[int, int]] = set()
-    for rows in _same_policy_and_day(case):
-        for row, first, certain in _pairs(rows):
-            twice.add((id(row.table), row.i))
+    pairs = [pair for rows in _same_policy_and_day(case) for pair in _pairs(rows)]
+    twice = {(id(row.table), row.i) for row, _, _ in pairs}
+    copies = _copied_lists(pairs)
+    for first_pair, times in copies.values():
+        yield _list_again(*first_pair, times)
+    for row, first, certain in pairs:
+        if (id(row.table), id(first.table)) not in copies:
             yield _duplicate(row, first) if certain else _likely(row, first)
     yield from _claim_numbers(case, twice)
+
+
+def _copied_lists(pairs: Sequence[Pair]) -> dict[tuple[int, int], tuple[tuple[Row, Row], int]]:
+    """Return the pairs of sheets of which one repeats most of the other, each with its first pair of rows and how many.
+
+    The keys are the identities of the repeating and the repeated table.
+    """
+    across: dict[tuple[int, int], list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        row, first, certain = pair
+        if certain and row.table is not first.table:
+            across[id(row.table), id(first.table)].append(pair)
+    result = {}
+    for key, found in across.items():
+        row, first, _ = min(found, key=lambda pair: pair[0].i)
+        if len(found) >= _LIST[0] and len(found) >= _LIST[1] * min(len(row.table), len(first.table)):
+            result[key] = ((row, first), len(found))
+    return result
+
+
+def _list_again(row: Row, first: Row, times: int) -> Finding:
+    message = msg(
+        "From here on {times} claims of this sheet stand in the sheet {sheet} too, and count twice.",
+        times=times,
+        sheet=first.table.sheet,
+    )
+    return LIKELY.at(row.table, row.i, "policy_no", message, related=[first.cell("policy_no")])
 
 
 def _grouped(tables: Sequence[LedgerTable], keys: NDArray[np.int64], known: Bools) -> Iterator[list[Row]]:
@@ -111,14 +153,20 @@ def _same_policy_and_day(case: Case) -> Iterator[list[Row]]:
     if not tables:
         return
     policies, policy_known = _texts(tables, "policy_no")
+    items = np.concatenate([_further_items(table) for table in tables])
     days, days_known = (
         np.concatenate(parts) for parts in zip(*(days_of(t, "incident_at") for t in tables), strict=True)
     )
     keys = policies * _DAYS + np.where(days_known, days.astype(np.int64), 0)
-    yield from _grouped(tables, keys, policy_known & days_known)
+    yield from _grouped(tables, keys, policy_known & days_known & ~items)
 
 
-def _pairs(rows: list[Row]) -> Iterator[tuple[Row, Row, bool]]:
+def _further_items(table: LedgerTable) -> Bools:
+    """Return True where policy and date of loss are taken over from above: further items or victims of one event."""
+    return is_copied(table.get("policy_no"), len(table)) & is_copied(table.get("incident_at"), len(table))
+
+
+def _pairs(rows: list[Row]) -> Iterator[Pair]:
     """Yield each row that repeats an earlier one, with that one, and whether it is the same claim for certain."""
     by_cause: dict[str, Row] = {}
     for place, row in enumerate(rows):
@@ -148,16 +196,21 @@ def _timed(row: Row) -> bool:
 
 
 def _taken_over(a: Row, b: Row) -> bool:
-    """True if two sheets of different years list the claim: an open one that the next year's ledger goes on with."""
+    """True if sheets of different years or months list the claim: an open one that the next ledger goes on with."""
+    if a.table is b.table:
+        return False
     years = a.table.year, b.table.year
-    return a.table is not b.table and None not in years and years[0] != years[1]
+    by_month = _MONTH.search(a.table.sheet) and _MONTH.search(b.table.sheet)
+    return bool(by_month) or (None not in years and years[0] != years[1])
 
 
 def _claim_numbers(case: Case, twice: set[tuple[int, int]]) -> Iterator[Finding]:
     tables = [table for table in case.book.claims if "claim_no" in table.columns and len(table)]
     if not tables:
         return
-    for rows in _grouped(tables, *_texts(tables, "claim_no")):
+    numbers, known = _texts(tables, "claim_no")
+    repeated = np.concatenate([is_copied(table.get("claim_no"), len(table)) for table in tables])
+    for rows in _grouped(tables, numbers, known & ~repeated):
         for place, row in enumerate(rows[1:], start=1):
             if (id(row.table), row.i) in twice:
                 continue

@@ -113,6 +113,13 @@ def is_kind(column: Column, *kinds: Kind) -> Bools:
     return mask
 
 
+def is_copied(column: Column | None, length: int) -> Bools:
+    """Return True where the value was taken over from above (同上, a merged cell): it says the same on purpose."""
+    if column is None or column.copied is None:
+        return np.zeros(length, bool)
+    return column.copied
+
+
 def exact(column: Column) -> Bools:
     """Return True where an amount was read and is not just about right."""
     return column.ok if column.approximate is None else column.ok & ~column.approximate

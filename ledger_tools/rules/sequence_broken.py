@@ -8,7 +8,7 @@ import numpy as np
 
 from ledger_tools.model.case import Case
 from ledger_tools.model.findings import Finding, Severity
-from ledger_tools.rules.look import positions, with_columns
+from ledger_tools.rules.look import is_copied, positions, with_columns
 from ledger_tools.rules.rule import Example, Rule
 from ledger_tools.text.i18n import msg
 
@@ -19,7 +19,7 @@ def check(case: Case) -> Iterator[Finding]:
     Where one number sticks out it is named, not the ones that go on rightly after it.
     """
     for table, (seq,) in with_columns(case, "seq"):
-        rows = np.flatnonzero(seq.ok)
+        rows = np.flatnonzero(seq.ok & ~is_copied(seq, len(table)))
         numbers = seq.values[rows]
         steps = np.diff(numbers)
         if (steps < 0).sum() > (steps > 0).sum():

@@ -20,7 +20,8 @@ _SYSTEMATIC = (3, 0.15)  # so many rows and such a share in other years: the she
 def check(case: Case) -> Iterator[Finding]:
     """Yield the dates of loss outside the year that the sheet's name or title gives.
 
-    Payments of the next year are normal and not judged, nor is a loss shortly before the year that was reported in it.
+    Payments of the next year are normal and not judged, nor is a loss shortly before the year that was reported in
+    it, or of which nobody says when it was reported.
     A sheet by policy or business year, where many losses fall into the next, is left alone.
     """
     today = np.datetime64(case.as_of, "D")
@@ -30,11 +31,12 @@ def check(case: Case) -> Iterator[Finding]:
         day, known = days_of(table, "incident_at")
         year = day.astype("datetime64[Y]").astype(np.int64) + 1970
         start = np.datetime64(f"{table.year:04d}-01-01", "D")
-        entered = none(table)
+        entered, dated = none(table), none(table)
         for key in ("reported_at", "opened_at"):
             later, later_known = days_of(table, key)
             entered |= later_known & (later >= start)
-        carried = entered & (day < start) & (day >= start - _LATE_REPORT)
+            dated |= later_known
+        carried = (entered | ~dated) & (day < start) & (day >= start - _LATE_REPORT)
         off = known & (year != table.year) & ~carried & (day <= today)
         if off.sum() >= _SYSTEMATIC[0] and off.sum() > _SYSTEMATIC[1] * known.sum():
             continue

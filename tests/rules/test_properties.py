@@ -1,4 +1,4 @@
-"""A clean ledger raises no error, whatever it looks like; a mistake planted in it is found at its cell, and no other."""
+"""A clean ledger raises no error in any layout; a mistake planted in it is found at its cell, and no other."""
 
 from __future__ import annotations
 
