@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +22,25 @@ def schema(name: str) -> dict[str, Any]:
     return loaded
 
 
-def dumps(data: object) -> bytes:
-    """Return JSON as people can read it: UTF-8, indented, keys in the order given, one line break at the end."""
-    text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+def dumps(data: Mapping[str, object]) -> bytes:
+    """Return a JSON object in UTF-8, its keys in the order given, each entry of a list of objects on a line of its own.
+
+    So written it can be read and compared line by line, and a hundred thousand findings cost neither the time nor the
+    memory of the standard library's indented form. Lists of objects may be generators.
+    """
+    text = "{\n" + ",\n".join(f" {_word(key)}: {_value(value)}" for key, value in data.items()) + "\n}\n"
     return text.encode("utf-8", "replace")  # half a surrogate pair from a damaged cell becomes a question mark
+
+
+def _value(value: object) -> str:
+    if isinstance(value, Iterator) or (isinstance(value, list) and value and isinstance(value[0], dict)):
+        entries = ",\n".join(f"  {_word(entry)}" for entry in value)
+        return f"[\n{entries}\n ]" if entries else "[]"
+    return _word(value)
+
+
+def _word(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def validate_json(checked: Checked, language: str) -> bytes:
@@ -36,10 +51,10 @@ def validate_json(checked: Checked, language: str) -> bytes:
             "workbook": workbook_data(checked.book.workbook),
             "as_of": checked.as_of.isoformat(),
             "sheets": [sheet_data(reading) for reading in checked.book.readings],
-            "findings": [
+            "findings": (
                 finding_data(finding, language) | {"fingerprint": checked.fingerprint(finding)}
                 for finding in checked.findings
-            ],
+            ),
             "summary": checked.counts(),
         }
     )

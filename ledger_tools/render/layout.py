@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from unicodedata import category, east_asian_width
 
 from ledger_tools.text.width import display_width
+
+width = lru_cache(maxsize=4096)(display_width)  # headers and messages come again with every finding
 
 COLOURS = {"error": "31", "warning": "33", "info": "36", "bold": "1", "dim": "2"}
 _NOT_FIRST = "，。；：、！？）」』》】%,.;:!?)]"  # no line begins with one of these
@@ -29,11 +32,11 @@ def clean(text: str) -> str:
 
 def cut(text: str, size: int) -> str:
     """Return a text of at most so many columns, with an ellipsis where something is missing."""
-    if display_width(text) <= size:
+    if width(text) <= size:
         return text
     kept, used = "", 1
     for letter in text:
-        used += display_width(letter)
+        used += width(letter)
         if used > size:
             break
         kept += letter
@@ -42,14 +45,16 @@ def cut(text: str, size: int) -> str:
 
 def pad(text: str, size: int) -> str:
     """Return a text filled with spaces to so many columns."""
-    return text + " " * max(size - display_width(text), 0)
+    return text + " " * max(size - width(text), 0)
 
 
 def wrap(text: str, size: int, indent: str = "") -> list[str]:
     """Return the lines of a paragraph, the second and further ones indented; Chinese breaks between any two letters."""
+    if width(text) <= size:
+        return [text] if text.strip() else []
     lines, line = [], ""
     for piece in _pieces(text):
-        if line.strip() and display_width(line) + display_width(piece) > size and piece not in _NOT_FIRST:
+        if line.strip() and width(line) + width(piece) > size and piece not in _NOT_FIRST:
             lines.append(line.rstrip())
             line = indent
             if piece == " ":
@@ -88,5 +93,5 @@ def columns(rows: Sequence[Sequence[str]], limits: Sequence[int], gap: str = "  
     if not rows:
         return []
     cells = [[cut(text, limit) for text, limit in zip(row, limits, strict=True)] for row in rows]
-    sizes = [max(display_width(row[n]) for row in cells) for n in range(len(limits))]
+    sizes = [max(width(row[n]) for row in cells) for n in range(len(limits))]
     return [gap.join(pad(text, size) for text, size in zip(row, sizes, strict=True)).rstrip() for row in cells]

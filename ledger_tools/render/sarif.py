@@ -24,20 +24,14 @@ def validate_sarif(checked: Checked, language: str) -> bytes:
         "version": __version__,
         "rules": [_rule(code, checked.rules.get(code), language) for code in order],
     }
-    return dumps(
-        {
-            "$schema": SCHEMA,
-            "version": "2.1.0",
-            "runs": [
-                {
-                    "tool": {"driver": driver},
-                    "artifacts": [_artifact(checked)],
-                    "columnKind": "unicodeCodePoints",
-                    "results": [_result(checked, finding, numbers, language) for finding in checked.findings],
-                }
-            ],
-        }
-    )
+    run = {
+        "tool": {"driver": driver},
+        "artifacts": [_artifact(checked)],
+        "columnKind": "unicodeCodePoints",
+        "results": (_result(checked, finding, numbers, language) for finding in checked.findings),
+    }
+    head = f'{{"$schema": "{SCHEMA}", "version": "2.1.0", "runs": [\n'
+    return head.encode() + dumps(run) + b"]}\n"
 
 
 def _artifact(checked: Checked) -> dict[str, Any]:

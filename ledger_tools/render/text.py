@@ -10,9 +10,8 @@ from ledger_tools.model.findings import Finding, Severity
 from ledger_tools.model.shown import shown_value
 from ledger_tools.model.table import Column, LedgerTable, ValueKind
 from ledger_tools.render.checked import Checked
-from ledger_tools.render.layout import Paint, clean, cut, pad, wrap
+from ledger_tools.render.layout import Paint, clean, cut, pad, width, wrap
 from ledger_tools.text.i18n import msg
-from ledger_tools.text.width import display_width
 
 GROUP_FROM = 4  # so many equal findings in a column are told once, with three examples
 EXAMPLES = 3
@@ -151,7 +150,7 @@ class _Writer:
 def _head(column: Column) -> str:
     """Return the letter and the header; of a long header in several rows the last part, which is its own."""
     header = clean(column.header)
-    if display_width(header) > _WIDEST - 3:
+    if width(header) > _WIDEST - 3:
         header = _PARTS.split(header)[-1] or header
     return f"{column_letter(column.number)} {header}"
 
@@ -162,8 +161,12 @@ def _seen(table: LedgerTable, column: Column, row: int) -> str:
 
 
 def _cell_width(table: LedgerTable, column: Column, examples: Sequence[Finding]) -> int:
-    texts = [_head(column), *(_seen(table, column, finding.cell.row) for finding in examples)]
-    return max(1, min(_WIDEST, max(map(display_width, texts))))
+    widest = width(_head(column))
+    for finding in examples:
+        if widest >= _WIDEST:
+            return _WIDEST
+        widest = max(widest, width(_seen(table, column, finding.cell.row)))
+    return max(1, min(_WIDEST, widest))
 
 
 def _column_at(table: LedgerTable, finding: Finding) -> Column | None:
