@@ -13,7 +13,7 @@ import numpy as np
 from ledger_tools.ledger.header_text import LONGEST_HEADER, HeaderMeaning, meaning_of
 from ledger_tools.ledger.specs import sheet_spec
 from ledger_tools.ledger.units import banner_unit
-from ledger_tools.ledger.vocabulary import header_key, header_words
+from ledger_tools.ledger.vocabulary import header_key, header_keys, header_words
 from ledger_tools.model.grid import Area, Grid, Int32s, Kind
 from ledger_tools.model.sheet_spec import SheetSpec
 
@@ -36,6 +36,7 @@ SIGNS_OF_A_CLAIM = frozenset(
         *("est_loss", "claimed", "assessed", "approved", "paid", "reserve"),
     )
 )
+POLICY_SIDE = frozenset(("policy_no", "insured", "plate"))  # a list of policies has these too
 CLAIM_MONEY = frozenset(("est_loss", "claimed", "assessed", "approved", "paid", "reserve", "incurred"))
 ROW_BY_ROW = frozenset(  # a summary by month or insurer has amounts, but none of these
     (
@@ -185,7 +186,7 @@ def find_headers(
         forced_row: the header row by the user's word.
     """
     texts = Texts(grid, own)
-    judge = Judge(tuple(specs), own, line_named, spec_named)
+    judge = Judge(specs, own, line_named, spec_named)
     later = Judge(judge.specs, own, line_named=False, spec_named=None)  # the sheet's name speaks for its first table
     if forced_row is not None:
         header = _header_at(texts, (forced_row,), judge, forced=True)
@@ -218,7 +219,7 @@ def find_headers(
 class Judge:
     """What the headers of a row are taken for, and how well they fit."""
 
-    specs: tuple[SheetSpec, ...]
+    specs: Iterable[SheetSpec]
     own: Mapping[str, str]
     line_named: bool
     spec_named: SheetSpec | None
@@ -244,6 +245,9 @@ class Judge:
     def judge(self, header: Header) -> Header | None:
         """Return the header with its role and score; None where the row is no header."""
         line = self._as_line(header.cells)
+        if line is not None and self.line_named and line * 2 > len(header.cells):
+            header.score = line
+            return header  # a plain ledger on a sheet named for it: the registers need not even be loaded
         spec, hits = self._best_spec(header.cells)
         if spec is not None and (line is None or hits > line + 1 or spec is self.spec_named):
             header.role, header.spec, header.score = spec.key, spec, hits
@@ -258,7 +262,7 @@ class Judge:
         keys = {c.meaning.key for c in cells if c.meaning.key}
         weak = sum(1 for c in cells if c.meaning.key is None and c.meaning.weak)
         signs = keys & SIGNS_OF_A_CLAIM
-        if self.line_named and len(keys) + weak >= 2 and signs:
+        if self.line_named and len(keys) + weak >= 2 and signs - POLICY_SIDE:
             return len(keys)
         single = len(keys & ROW_BY_ROW)
         if len(keys) >= 3 and len(signs) >= 2 and (single >= 2 or (single and len(keys & CLAIM_MONEY) >= 2)):
@@ -289,13 +293,11 @@ def spec_words(spec: SheetSpec) -> Mapping[str, str]:
 @cache
 def _spec_words(key: str) -> Mapping[str, str]:
     spec = sheet_spec(key)
+    texts = [(text, column.key) for column in spec.columns for text in column.labels.values()]
+    texts += [(text, column.key) for column in spec.columns for text in (*column.aliases, column.key)]
     words: dict[str, str] = {}
-    for column in spec.columns:
-        for text in column.labels.values():
-            words.setdefault(header_key(text), column.key)
-    for column in spec.columns:
-        for text in (*column.aliases, column.key):
-            words.setdefault(header_key(text), column.key)
+    for folded, (_, meant) in zip(header_keys([text for text, _ in texts]), texts, strict=True):
+        words.setdefault(folded, meant)
     return words
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -71,7 +71,7 @@ def read_book(
     findings: list[Finding] = []
     if settings is None:
         settings, findings = read_settings(grids)
-    reader = _Reader(overrides, settings, tuple(sheet_specs().values()), findings=findings)
+    reader = _Reader(overrides, settings, sheet_specs().values(), findings=findings)
     for grid in grids:
         reader.sheet(grid)
     reader.finish(grids)
@@ -110,7 +110,7 @@ class _Reader:
 
     overrides: Overrides
     settings: Settings
-    specs: Sequence[SheetSpec]
+    specs: Collection[SheetSpec]
     readings: list[SheetReading] = field(default_factory=list)
     tables: list[LedgerTable] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -143,7 +143,7 @@ class _Reader:
     def _spec(self, name: str, role: str | None) -> SheetSpec | None:
         if role:
             return next((spec for spec in self.specs if spec.key == role), None)
-        return spec_of(name, self.specs)
+        return None if surely_line(name) else spec_of(name, self.specs)
 
     def _alone(self, grid: Grid) -> None:
         self.readings.append(SheetReading(grid.name, SheetKind.OTHER, state=grid.state))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ledger_tools.ledger.near import near_names
-from ledger_tools.ledger.sheet_names import spec_of
+from ledger_tools.ledger.sheet_names import spec_of, surely_line
 from ledger_tools.ledger.specs import setting_rows, sheet_spec, sheet_specs
 from ledger_tools.ledger.vocabulary import CODE_LISTS, codes, header_key, keys, line_of, lines
 from ledger_tools.model.cells import CellRef, column_number
@@ -19,6 +19,7 @@ from ledger_tools.settings import Settings, Wrong, read_setting, setting_keys
 from ledger_tools.text.i18n import Message, msg
 
 CODE = "setting-invalid"
+MOST_CELLS = 20_000  # a sheet that holds more is no list of settings, whatever its name
 ALIAS = ("alias", "欄名", "字段名", "別名", "欄位別名", "字段别名", "column alias", "header")
 COLUMN = ("column", "欄位", "字段", "欄", "column key")
 SHEET = ("sheet", "工作表", "sheet role")
@@ -44,7 +45,9 @@ def read_settings(grids: Iterable[Grid]) -> tuple[Settings, list[Finding]]:
     """Return the settings of a workbook and every mistake in them; the defaults where it has no settings sheet."""
     grids = list(grids)
     for grid in grids:
-        if grid.cell_count and grid.cell_count < 20_000 and spec_of(grid.name, (sheet_spec("settings"),)):
+        if surely_line(grid.name) or not 0 < grid.cell_count < MOST_CELLS:
+            continue
+        if spec_of(grid.name, (sheet_spec("settings"),)):
             sheet = _Sheet(grid)
             names = [g.name for g in grids]
             for cell, name, value in _rows(grid):

@@ -227,9 +227,10 @@ def test_a_register_of_the_users_own_is_recognised_by_its_columns() -> None:
     assert register.columns["reached"].values.tolist() == ["yes"]
 
 
-def test_a_policy_list_is_the_policies_sheet_and_no_ledger() -> None:
-    book = draw_book("""
-        # 清單
+@pytest.mark.parametrize("name", ["清單", "車險保單", "企財險"])
+def test_a_policy_list_is_the_policies_sheet_and_no_ledger(name: str) -> None:
+    book = draw_book(f"""
+        # {name}
         保单号|险种|保险公司|被保险人|保险金额|保费|起保日期|终保日期
         P1|企财险|人保|我司|=9|=3|@2021-01-01|@2021-12-31
     """)

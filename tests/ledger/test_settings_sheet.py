@@ -12,7 +12,6 @@ from ledger_tools.model.reading import SheetKind
 from ledger_tools.settings import Settings, setting_keys
 from tests.support.drawn import draw_book
 
-
 SHEETS = {
     "設定": "項目|值\n靜止天數|=45\n幣別|美元\n金額單位|萬元\n大額賠案門檻|=100000\n民國紀年|是\n地區|香港",
     "设置": "项目|值\n静止天数|45天\n币种|USD\n金额单位|=10000\n大额赔案门槛|100,000\n民国纪年|Y\n地区|HK",
