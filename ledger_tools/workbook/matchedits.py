@@ -108,7 +108,7 @@ def done_edits(edits: Sequence[Edit], sheets: dict[str, SheetChanges], old: Read
         elif isinstance(edit, AddComment):
             done.append((rank, _done_comment(edit, part, new)))
         else:
-            done += [(rank, one) for one in _done_rows(edit, changes, cells, new)]
+            done += [(rank, one) for one in _done_rows(edit, changes, cells, old, new)]
     for part, cells in left.items():
         if cells:
             (row, column), _ = next(iter(cells.items()))
@@ -189,7 +189,7 @@ def _done_comment(edit: AddComment, part: str, new: Reader) -> DoneEdit:
     return DoneEdit("comment", edit.sheet, at.row, (at.address,), None, edit.text)
 
 
-def _done_rows(edit: AppendRows, changes: SheetChanges | None, cells: Cells, new: Reader) -> list[DoneEdit]:
+def _done_rows(edit: AppendRows, changes: SheetChanges | None, cells: Cells, old: Reader, new: Reader) -> list[DoneEdit]:
     if changes is None:
         raise _missing(edit.sheet)
     done = []
@@ -202,7 +202,7 @@ def _done_rows(edit: AppendRows, changes: SheetChanges | None, cells: Cells, new
             if not waiting:
                 raise _missing(edit.sheet)
             row = waiting.pop(0)
-            first = _where_row_starts(values, rows[row], changes, new)
+            first = _where_row_starts(values, rows[row], changes, old, new)
             if first is not None:
                 break
         addresses = tuple(f"{column_letter(first + n)}{row}" for n in range(len(values)))
@@ -218,11 +218,12 @@ def _where_row_starts(
     values: Sequence[Value],
     cells: dict[int, tuple[Cell | None, Cell | None]],
     changes: SheetChanges,
+    old: Reader,
     new: Reader,
 ) -> int | None:
-    """Return the column at which a changed row holds these values, with only formulas beside them; None if it does not."""
+    """Return the column at which a changed row holds these values, only formulas beside them; None if it does not."""
     stored = {column: new.stored(changes.new, cell) for column, (_, cell) in cells.items()}
-    if any(cell is not None and _has_value(changes.old, cell) for cell, _ in cells.values()):
+    if any(old.stored(changes.old, cell) != Stored() for cell, _ in cells.values()):
         return None
     epoch = new.package.epoch_1904
     candidates = range(max(1, min(cells) - len(values) + 1), max(cells) + 1)
@@ -239,7 +240,3 @@ def _fits(stored: Stored, value: Value, epoch_1904: bool) -> bool:
         return stored.kind in ("empty", "uncached")  # a calculated column is filled where nothing was given
     return holds(stored, value, epoch_1904=epoch_1904)
 
-
-def _has_value(part: SheetPart, cell: Cell) -> bool:
-    inner = part.data[cell.tag_end : cell.end]
-    return b"<" + part.prefix + b"v" in inner or b"<" + part.prefix + b"is" in inner

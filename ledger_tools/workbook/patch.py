@@ -454,12 +454,11 @@ class Patcher:
             return 0, edit.at_row
         if table is None:
             found = part.last_filled()
-            last = max(part.numbers[found] if found is not None else 0, sheet.appended)
-            last = max([last, *(m.bottom for m in sheet.merges if m.top <= last <= m.bottom)])
-            return last, last + 1
+            last = part.numbers[found] if found is not None else 0
+            merged = [m.bottom for m in sheet.merges if m.top <= last <= m.bottom]  # a tall cell belongs to its row
+            return last, max([last, sheet.appended, *merged]) + 1
         last = self._last_in_table(sheet, table)
-        last = max(last, sheet.appended)
-        first = last + 1
+        first = max(last, sheet.appended) + 1
         if first + count - 1 > table.box.bottom - table.totals_rows and table.totals_rows:
             raise WriteRefused(
                 msg(
@@ -496,8 +495,9 @@ class Patcher:
                 break
             leftmost = min(leftmost, filled[0])
             row -= 1
-        waiting = [c for (r, c) in sheet.wishes if r == last]
-        return min([leftmost, *waiting]) if leftmost <= MAX_COLUMNS or waiting else 1
+        waiting = [c for (r, c) in sheet.wishes if r == sheet.appended]
+        found = leftmost if leftmost <= MAX_COLUMNS else min(waiting, default=1)
+        return found
 
     def _cells_of(self, sheet: _Sheet, row: int | None) -> dict[int, Cell]:
         where = sheet.part.index(row) if row else None
@@ -547,6 +547,8 @@ class Patcher:
     ) -> None:
         for column in columns:
             given = values[column - first] if first <= column < first + len(values) else None
+            if given is None and table is not None and self._stored(sheet, row, column).formula is not None:
+                continue  # the table calculates this cell already
             self._check_lock(sheet, row, column)
             wish = _Wish(value=given)
             above = base_cells.get(column)
