@@ -72,6 +72,11 @@ def because_of_column(family: Family, count: int, total: int) -> Message:
     )
 
 
+def because_of_years(first: int, last: int) -> Message:
+    """Return the reason that the years of a column's clear dates give."""
+    return msg("because the clear dates in this column are of {first} to {last}", first=first, last=last)
+
+
 def because_of_year(year: int) -> Message:
     """Return the reason that the sheet's year gives."""
     return msg("because the sheet is of the year {year}", year=year)

@@ -234,8 +234,9 @@ def _settle(written: _Texts, year: int | None) -> list[Problem]:
         return []
     records = written.by_text()
     problems = []
+    years = _clear_years(written)
     for index, candidates in written.unclear.items():
-        chosen, reason = _choose(candidates, written.support, year)
+        chosen, reason = _choose(candidates, written.support, year, years)
         if chosen is None:
             message, fix = say.undecided(candidates)
         elif chosen.families == (Family.MONTH_ONLY,):
@@ -248,10 +249,26 @@ def _settle(written: _Texts, year: int | None) -> list[Problem]:
     return problems
 
 
+def _clear_years(written: _Texts) -> range:
+    """Return the years of the column's clear dates with one before and after; empty where there are none."""
+    clear = written.seconds[(written.seconds != _NOT_A_DATE) & (written.counts > 0)]
+    if not len(clear):
+        return range(0)
+    first, last = (int(str(np.datetime64(int(s), "s"))[:4]) for s in (clear.min(), clear.max()))
+    return range(first - 1, last + 2)
+
+
 def _choose(
-    candidates: tuple[Candidate, ...], support: dict[Family, int], year: int | None
+    candidates: tuple[Candidate, ...], support: dict[Family, int], year: int | None, years: range
 ) -> tuple[Candidate | None, Message]:
-    """Return the candidate that most clear dates of the column speak for, else the one of the sheet's year; and why."""
+    """Return the candidate that the column's clear dates speak for, else the one of the sheet's year; and why.
+
+    Days of years far from the clear ones are set aside first: beside 2021-01-01, 05/03/21 is not in 2005.
+    """
+    near = tuple(c for c in candidates if int(say.day_text(c)[:4]) in years)
+    if len(near) == 1:
+        return near[0], say.because_of_years(years[1], years[-2])
+    candidates = near or candidates
     votes = [_votes(candidate, support) for candidate in candidates]
     best = max(votes)
     if best * 2 > sum(votes):

@@ -363,6 +363,13 @@ class TestTheColumnDecides:
         assert day(parsed)[:10] == "2021-11-12"
         assert codes(parsed) == {0: "date-ambiguous"}
 
+    def test_a_short_year_is_not_taken_far_from_the_clear_ones(self) -> None:
+        parsed = read("21/11/12", "2021/11/30", "31/05/21")
+        assert day(parsed)[:10] == "2021-11-12"
+        assert day(parsed, 2)[:10] == "2021-05-31"
+        assert "because the clear dates in this column are of 2021 to 2021" in sentences(parsed, 2)[0]
+        assert read("05/03/21", "2021-01-01").ok.tolist() == [False, True]
+
     def test_six_digits_follow_the_column(self) -> None:
         assert day(read("991112", "1000102"))[:10] == "2010-11-12"
         assert day(read("991112", "20000102"))[:10] == "1999-11-12"
