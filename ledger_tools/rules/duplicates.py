@@ -74,6 +74,10 @@ class Row:
         line = lines[self.i] if len(lines) else self.table.line
         return line if line and line != "other" else None
 
+    def cover(self) -> str:
+        """Return the line as the row itself writes it, folded: 車體險 and 強制險 are two covers of one line."""
+        return fold(self.table.shown(self.i, "line"))
+
 
 Pair = tuple[Row, Row, bool]  # a record, the earlier one it repeats, and whether that is certain
 
@@ -175,14 +179,20 @@ def _pairs(rows: list[Row]) -> Iterator[Pair]:
         cause = row.value("cause")
         if same is not None:
             yield row, same, True
-        elif cause in by_cause and not _taken_over(row, by_cause[cause]):
+        elif cause in by_cause and not _taken_over(row, by_cause[cause]) and not _other_cover(row, by_cause[cause]):
             yield row, by_cause[cause], False
         if cause is not None:
             by_cause.setdefault(cause, row)
 
 
+def _other_cover(a: Row, b: Row) -> bool:
+    """True if the rows name different lines, or different covers of one."""
+    pairs = ((a.line(), b.line()), (a.cover(), b.cover()))
+    return any(x and y and x != y for x, y in pairs)
+
+
 def _no_difference(a: Row, b: Row) -> bool:
-    if a.line() and b.line() and a.line() != b.line():
+    if _other_cover(a, b):
         return False
     if _timed(a) and _timed(b) and a.value("incident_at") != b.value("incident_at"):
         return False
@@ -223,8 +233,8 @@ def _claim_numbers(case: Case, twice: set[tuple[int, int]]) -> Iterator[Finding]
 
 def _split(a: Row, b: Row) -> bool:
     """True if the rows name different claimants or covers, which one claim number may have."""
-    pairs = [(a.value(key), b.value(key)) for key in _COVERAGE] + [(a.line(), b.line())]
-    return any(x is not None and y is not None and x != y for x, y in pairs)
+    pairs = ((a.value(key), b.value(key)) for key in _COVERAGE)
+    return _other_cover(a, b) or any(x is not None and y is not None and x != y for x, y in pairs)
 
 
 def _duplicate(row: Row, first: Row) -> Finding:
