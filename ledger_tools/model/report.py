@@ -8,7 +8,7 @@ ratio, a date, a cell of the ledger, or None.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -87,7 +87,6 @@ class Table:
         empty: what to say where there are no rows.
         heat: True where the counts are shaded by size.
         filtered: True where the header carries filter buttons; at most one table of a section.
-        marks: column key -> positions of rows whose value rests on too few cases.
     """
 
     key: str
@@ -232,6 +231,7 @@ class Report:
         sections: in order; the first is the cover, which shows head and figures too.
         ledger: file name of the ledger.
         made_as_of: the day on which the report looks at the ledger.
+        script: of the ledger; the language of the report where nobody asks for another.
         link: path to the ledger from the report's folder, for links to the source rows; None for no links.
     """
 
@@ -244,5 +244,3 @@ class Report:
     made_as_of: date
     script: str = "en"
     link: str | None = None
-    footer: Text = ""
-    keywords: Sequence[str] = field(default_factory=tuple)

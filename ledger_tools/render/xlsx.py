@@ -10,7 +10,7 @@ from ledger_tools.model.report import Report, Shape, words
 from ledger_tools.render import styles, xlsx_charts
 from ledger_tools.render.xlsx_cells import Pen, write_table
 from ledger_tools.render.xlsx_cover import write_cover
-from ledger_tools.render.xlsx_layout import Plan, SheetPlan, lines_needed, plan_report, quoted, row_height
+from ledger_tools.render.xlsx_layout import Plan, SheetPlan, TablePlan, lines_needed, plan_report, quoted, row_height
 from ledger_tools.text.i18n import msg
 
 _ROWS_IN_MEMORY = 20_000  # beyond this rows go to a temporary file as they are written
@@ -120,25 +120,28 @@ def _write_notes(pen: Pen, page: Any, sheet: SheetPlan) -> None:
 
 
 def _page_breaks(page: Any, sheet: SheetPlan) -> None:
-    """Begin a list of claims on a new page where tables and charts fill the one before it."""
-    breaks = [
-        table.title_row
-        for table in sheet.tables
-        if len(table.table) and table.table.columns[0].shape is Shape.CELL and table.title_row > _ROWS_OF_A_PAGE
-    ]
-    page.set_h_pagebreaks(breaks)
+    """Begin a long list of claims on a new page where tables and charts fill the one before it."""
+    long = [table for table in sheet.tables if _is_list(table) and len(table.table) > _ROWS_OF_A_PAGE // 2]
+    page.set_h_pagebreaks([table.title_row for table in long if table.title_row > _ROWS_OF_A_PAGE])
+
+
+def _is_list(plan: TablePlan) -> bool:
+    """True for a table with a ledger row in each line."""
+    return any(column.shape is Shape.CELL for column in plan.table.columns[:2])
 
 
 def _freeze(page: Any, sheet: SheetPlan) -> None:
-    """Keep the header of a sheet's only table in sight, else the title; repeat the longest table's header in print."""
+    """Keep the header of a sheet's only table in sight, else the title; repeat the last list's header in print."""
     filled = [table for table in sheet.tables if len(table.table)]
     if not filled:
+        page.freeze_panes(2, 0)
         return
-    longest = max(filled, key=lambda t: len(t.table))
-    page.repeat_rows(longest.header_row)
-    if len(filled) == 1 and longest.header_row <= 10:
-        page.freeze_panes(longest.first, 1 if longest.table.filtered else 0)
+    last = filled[-1]
+    if len(filled) == 1 or _is_list(last):  # the header of an earlier table would stand over the later ones
+        page.repeat_rows(last.header_row)
+    if len(filled) == 1 and last.header_row <= _ROWS_OF_A_PAGE // 2:
+        page.freeze_panes(last.first, 1 if last.table.filtered else 0)
     else:
         page.freeze_panes(2, 0)
-    if longest.table.filtered:
-        page.autofilter(longest.header_row, 0, longest.last, len(longest.table.columns) - 1)
+    if last.table.filtered:
+        page.autofilter(last.header_row, 0, last.last, len(last.table.columns) - 1)

@@ -9,8 +9,18 @@ from typing import Any
 from ledger_tools.model.cells import CellRef
 from ledger_tools.model.report import ReportColumn, Shape, Text, Total, words
 from ledger_tools.render import styles
-from ledger_tools.render.xlsx_layout import TEXT_SHAPES, TOTAL_WORD, TablePlan, lines_needed, quoted, row_height, shown
+from ledger_tools.render.xlsx_layout import (
+    TEXT_SHAPES,
+    TOTAL_WORD,
+    WRAPPED_SHAPES,
+    TablePlan,
+    lines_needed,
+    quoted,
+    row_height,
+    shown,
+)
 
+HEADING_HEIGHT = 20.0
 CELL_LIMIT = 32_767  # characters; XlsxWriter drops longer texts without a word
 LINK_LIMIT = 10_000  # links of one sheet; a spreadsheet takes 65,530, but each costs a line in the package
 _URL_LIMIT = 2_000
@@ -58,6 +68,7 @@ class Pen:
 def write_table(pen: Pen, page: Any, plan: TablePlan, *, source_links: bool = False) -> None:
     """Write a table with its title, header, rows and total; row by row from the top."""
     table = plan.table
+    page.set_row(plan.title_row, HEADING_HEIGHT)
     pen.write(page, plan.title_row, 0, pen.words(table.title), pen.look("heading"))
     if not len(table):
         pen.write(page, plan.header_row, 0, pen.words(table.empty), pen.look("empty"))
@@ -69,13 +80,16 @@ def write_table(pen: Pen, page: Any, plan: TablePlan, *, source_links: bool = Fa
     bordered = len(table) <= _BORDERED_ROWS
     columns = [table.values[column.key] for column in table.columns]
     writers = [_writer(pen, page, plan, i, bordered, source_links) for i in range(len(columns))]
-    texts = [(i, plan.widths[i]) for i, c in enumerate(table.columns) if c.shape in TEXT_SHAPES]
+    texts = [(i, plan.widths[i]) for i, c in enumerate(table.columns) if c.shape in WRAPPED_SHAPES]
     for row, values in enumerate(zip(*columns, strict=True), start=plan.first):
         lines = max((lines_needed(shown(values[i], pen.language), width) for i, width in texts), default=1)
         if lines > 1:
             page.set_row(row, row_height(lines))
-        for value, write in zip(values, writers, strict=True):
-            write(row, value)
+        for value, (write, blank) in zip(values, writers, strict=True):
+            if value is not None and value != "":
+                write(row, value)
+            elif blank is not None:
+                blank(row)
     if plan.total_row is not None:
         _write_totals(pen, page, plan)
     if table.heat:
@@ -105,27 +119,23 @@ def _header_lines(label: str, width: float) -> int:
 
 def _writer(
     pen: Pen, page: Any, plan: TablePlan, i: int, bordered: bool, source_links: bool
-) -> Callable[[int, Any], None]:
-    """Return what writes the values of one column: chosen once, called for every row."""
+) -> tuple[Callable[[int, Any], None], Callable[[int], None] | None]:
+    """Return what writes the values and the empty cells of one column: chosen once, called for every row."""
     column = plan.table.columns[i]
     base = "body" if bordered else "plain"
-    blank = _blank(page, i, pen.look(base)) if bordered else lambda row: None
+    blank = _blank(page, i, pen.look(base)) if bordered else None
     if column.formula is not None:
         write = _formula_writer(pen, page, plan, i, base)
     elif column.shape is Shape.CELL:
-        write = _link_writer(pen, page, i, base, source_links and len(plan.table) <= LINK_LIMIT)
+        url = _claims_url
+        if source_links:
+            url = _ledger_url if len(plan.table) <= LINK_LIMIT else _no_url
+        write = _link_writer(pen, page, i, base, url)
     elif column.shape in TEXT_SHAPES:
-        write = _text_writer(pen, page, i, base, column)
+        write = _text_writer(pen, page, i, base)
     else:
         write = _number_writer(pen, page, i, base, column)
-
-    def either(row: int, value: Any) -> None:
-        if value is None or value == "":
-            blank(row)
-        else:
-            write(row, value)
-
-    return either
+    return write, blank
 
 
 def _blank(page: Any, i: int, look: Any) -> Callable[[int], None]:
@@ -135,11 +145,12 @@ def _blank(page: Any, i: int, look: Any) -> Callable[[int], None]:
     return write
 
 
-def _text_writer(pen: Pen, page: Any, i: int, base: str, column: ReportColumn) -> Callable[[int, Any], None]:
+def _text_writer(pen: Pen, page: Any, i: int, base: str) -> Callable[[int, Any], None]:
     look = pen.look(base, "wrapped")
 
     def write(row: int, value: Any) -> None:
-        pen.write(page, row, i, shown(value, pen.language), look)
+        text = value if isinstance(value, str) else shown(value, pen.language)
+        page.write_string(row, i, text[:CELL_LIMIT], look)
 
     return write
 
@@ -174,17 +185,23 @@ def stored(column: ReportColumn, value: Any) -> Any:
     return value / 100 if column.shape is Shape.MONEY else value
 
 
-def _link_writer(pen: Pen, page: Any, i: int, base: str, to_ledger: bool) -> Callable[[int, Any], None]:
+def _link_writer(
+    pen: Pen, page: Any, i: int, base: str, url: Callable[[Pen, CellRef], str | None]
+) -> Callable[[int, Any], None]:
     plain, linked = pen.look(base, "indented"), pen.look(base, "indented", "link")
 
     def write(row: int, value: CellRef) -> None:
-        target = _ledger_url(pen, value) if to_ledger else _claims_url(pen, value)
+        target = url(pen, value)
         if target is None:
             pen.write(page, row, i, str(value), plain)
         else:
             page.write_url(row, i, target, linked, str(value))
 
     return write
+
+
+def _no_url(pen: Pen, cell: CellRef) -> str | None:
+    return None
 
 
 def _claims_url(pen: Pen, cell: CellRef) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ledger_tools.model.report import Figure, Report, Shape
 from ledger_tools.render import xlsx_charts
-from ledger_tools.render.xlsx_cells import Pen
+from ledger_tools.render.xlsx_cells import HEADING_HEIGHT, Pen
 from ledger_tools.render.xlsx_layout import (
     COVER_COLUMNS,
     COVER_WIDTH,
@@ -17,7 +17,7 @@ from ledger_tools.render.xlsx_layout import (
     quoted,
     row_height,
 )
-from ledger_tools.text.i18n import msg
+from ledger_tools.text.i18n import Message, msg
 
 _ACROSS = 4  # tiles in a row
 _TILE = COVER_COLUMNS // _ACROSS
@@ -80,7 +80,7 @@ def _charts(pen: Pen, page: Any, row: int, sheet: SheetPlan, plan: Plan) -> int:
 
 
 def _head(pen: Pen, page: Any, row: int, report: Report) -> int:
-    pen.write(page, row, 0, pen.words(msg("What was read")), pen.look("heading"))
+    _heading(pen, page, row, msg("What was read"))
     for label, value in report.head:
         row += 1
         text = pen.words(value)
@@ -92,7 +92,7 @@ def _head(pen: Pen, page: Any, row: int, report: Report) -> int:
 
 
 def _contents(pen: Pen, page: Any, row: int, plan: Plan) -> int:
-    pen.write(page, row, 0, pen.words(msg("Contents")), pen.look("heading"))
+    _heading(pen, page, row, msg("Contents"))
     for sheet in plan.sheets[1:]:
         row += 1
         page.write_url(row, 0, f"internal:{quoted(sheet.name)}!A1", pen.look("link"), sheet.name)
@@ -103,12 +103,17 @@ def _contents(pen: Pen, page: Any, row: int, plan: Plan) -> int:
 def _notes(pen: Pen, page: Any, row: int, sheet: SheetPlan) -> None:
     if not sheet.section.notes:
         return
-    pen.write(page, row, 0, pen.words(msg("Taken for granted")), pen.look("heading"))
+    _heading(pen, page, row, msg("Taken for granted"))
     for note in sheet.section.notes:
         row += 1
         text = pen.words(note)
         page.set_row(row, row_height(lines_needed(text, COVER_COLUMNS * COVER_WIDTH)))
         _merge(page, row, 0, COVER_COLUMNS, text, pen.look("note"))
+
+
+def _heading(pen: Pen, page: Any, row: int, text: Message) -> None:
+    page.set_row(row, HEADING_HEIGHT)
+    pen.write(page, row, 0, pen.words(text), pen.look("heading"))
 
 
 def _merge(page: Any, row: int, column: int, count: int, text: str, look: Any) -> None:

@@ -18,9 +18,10 @@ from ledger_tools.text.width import display_width
 SHEET_NAME_LIMIT = 31
 CHART_ROWS = 17
 LINE_HEIGHT = 14.5
+MOST_HEIGHT = 409.0  # points; no spreadsheet takes a higher row
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _SAMPLE = 1_000  # rows looked at for the width of text; longer ones wrap
-_LIMITS = {Shape.TEXT: 32.0, Shape.LONG: 36.0, Shape.CELL: 32.0}
+_LIMITS = {Shape.TEXT: 32.0, Shape.LONG: 36.0, Shape.CELL: 48.0}
 _FILTERED_LIMIT = 22.0  # the sheet of all claims has many columns and is still to be printed on one page's width
 _LEAST = {Shape.COUNT: 10.0, Shape.MONEY: 11.0, Shape.DAYS: 9.0, Shape.RATIO: 9.0, Shape.DATE: 12.0, Shape.CELL: 9.0}
 NOTE_WIDTH = 90.0  # notes run over as many columns as make a line of this width
@@ -28,6 +29,7 @@ DEFAULT_WIDTH = 8.43
 COVER_COLUMNS = 12
 COVER_WIDTH = 10.0
 TEXT_SHAPES = (Shape.TEXT, Shape.LONG, Shape.CELL)
+WRAPPED_SHAPES = (Shape.TEXT, Shape.LONG)
 
 
 def widest_line(text: str) -> int:
@@ -37,15 +39,16 @@ def widest_line(text: str) -> int:
 
 def lines_needed(text: str, width: float) -> int:
     """Return how many lines a text takes in a cell of a width; some is kept free because fonts differ."""
-    usable = max(int(width * (1.05 if text.isascii() else 0.92)) - 1, 1)
-    if 2 * len(text) <= usable and "\n" not in text:
+    plain = text.isascii()
+    usable = max(int(width * (1.05 if plain else 0.92)) - 1, 1)
+    if (len(text) if plain else 2 * len(text)) <= usable and "\n" not in text:
         return 1
     return sum(max(1, -(-display_width(line) // usable)) for line in text.split("\n"))
 
 
 def row_height(lines: int) -> float:
     """Return the height in points of a row with some lines of text."""
-    return LINE_HEIGHT * lines + 1.0
+    return min(LINE_HEIGHT * lines + 1.0, MOST_HEIGHT)
 
 
 @dataclass(slots=True)
@@ -199,7 +202,7 @@ def _header_width(label: str) -> float:
 def _body_width(column: ReportColumn, values: Sequence[Any], total: Any, language: str, filtered: bool) -> float:
     shape = column.shape
     if shape in TEXT_SHAPES:
-        limit = _FILTERED_LIMIT if filtered else _LIMITS[shape]
+        limit = _FILTERED_LIMIT if filtered and shape in WRAPPED_SHAPES else _LIMITS[shape]
         longest = max((widest_line(shown(v, language)) for v in values[:_SAMPLE]), default=0)
         if column.total is Total.NONE and shape is not Shape.CELL:
             longest = max(longest, display_width(words(TOTAL_WORD, language)))

@@ -33,8 +33,9 @@ def claims_frame(book: Book) -> pd.DataFrame:
 
     Columns: ``table`` (position in ``book.claims``), ``position`` (in that table), ``sheet``, ``row``, ``line``, the
     keys of ``TEXT_KEYS`` as text, of ``DAY_KEYS`` as days, ``start`` with ``start_key``, ``ended`` with ``ended_key``,
-    ``is_closed``, ``is_reopened``, ``outcome``, and for each money key ``<key>`` (hundredths), ``<key>_ok`` and
-    ``<key>_currency``. Where a row has no claimed amount its estimated loss stands for it; ``claimed_key`` tells.
+    ``is_closed``, ``is_reopened``, ``outcome``, ``is_about`` (True where an amount is only approximate), and for each
+    money key ``<key>`` (hundredths), ``<key>_ok`` and ``<key>_currency``. Where a row has no claimed amount its
+    estimated loss stands for it; ``claimed_key`` tells.
     """
     import pandas as pd
 
@@ -70,7 +71,18 @@ def _table_columns(number: int, table: LedgerTable) -> dict[str, NDArray[Any]]:
     for key in MONEY_KEYS:
         data[key], data[f"{key}_ok"], data[f"{key}_currency"] = _money(table, key)
     _estimate_for_claimed(table, data)
+    data["is_about"] = _about(table)
     return data
+
+
+def _about(table: LedgerTable) -> NDArray[np.bool_]:
+    """Return True where an amount of the row is one that its cell calls about, a range or to be confirmed."""
+    about = np.zeros(len(table), bool)
+    for key in (*MONEY_KEYS, "est_loss"):
+        column = table.get(key)
+        if column is not None and column.approximate is not None:
+            about |= column.approximate & column.ok
+    return about
 
 
 def _no_columns() -> dict[str, NDArray[Any]]:
@@ -79,7 +91,7 @@ def _no_columns() -> dict[str, NDArray[Any]]:
     data: dict[str, NDArray[Any]] = {name: np.empty(0, object) for name in words}
     data |= {name: np.empty(0, np.int32) for name in ("table", "position", "row")}
     data |= {name: np.empty(0, "datetime64[s]") for name in (*DAY_KEYS, "start", "ended")}
-    data |= {name: np.empty(0, bool) for name in ("is_closed", "is_reopened")}
+    data |= {name: np.empty(0, bool) for name in ("is_closed", "is_reopened", "is_about")}
     for key in MONEY_KEYS:
         data[key], data[f"{key}_ok"] = np.empty(0, np.int64), np.empty(0, bool)
         data[f"{key}_currency"] = np.empty(0, object)

@@ -28,10 +28,8 @@ def head(view: View) -> list[tuple[Text, Text]]:
     ledgers = [r for r in book.readings if r.kind is SheetKind.LINE]
     left = sum(row.why not in ("blank", "header", "title") for r in ledgers for row in r.left_out)
     lines: list[tuple[Text, Text]] = []
-    firm = getattr(case.settings, "firm", None)
-    firm = getattr(firm, "value", firm)  # a setting may carry where it came from
-    if firm:
-        lines.append((msg("Firm"), str(firm)))
+    if case.settings.firm:
+        lines.append((msg("Firm"), case.settings.firm))
     lines += [
         (
             msg("Period"),

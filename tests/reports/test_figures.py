@@ -407,3 +407,29 @@ def test_an_empty_ledger_says_so_in_words() -> None:
     assert empty
     assert all(str(t.empty) for t in empty)
     assert figure(report, "New").value == 0
+
+
+def test_approximate_amounts_count_and_are_said_to_be_approximate() -> None:
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 出險原因 | 索賠金額
+        P-1    | @2021-11-01 | 火災     | 約5,000
+        P-2    | @2021-11-01 | 火災     | =100
+    """
+    report = report_of(ledger, NOVEMBER)
+
+    assert (table(report, "money-TWD").totals or {})["claimed"] == 5100_00
+    assert any("approximate: 1;" in note for note in notes(report, "money"))
+
+
+def test_the_movement_note_writes_the_sum_out() -> None:
+    assert "The movement balances: 2 + 2 + 0 − 2 = 2." in notes(report_of(LEDGER, NOVEMBER), "movement")
+
+
+def test_a_ledger_is_named_with_its_checksum_and_its_rows() -> None:
+    head = {str(label): str(value) for label, value in report_of(LEDGER, NOVEMBER).head}
+
+    assert head["SHA-256 of the ledger"] == "0" * 64
+    assert head["As of"] == "2021-12-31"
+    assert head["Period"] == "2021-11-01 to 2021-11-30"
+    assert head["Read"] == "Claims: 6; claim sheets: 1; rows left out: 0"

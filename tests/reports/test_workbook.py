@@ -86,9 +86,16 @@ def test_every_sheet_is_ready_to_print(package: Path) -> None:
         assert page.page_setup.fitToWidth in (None, 1)  # one page wide is the default
         assert page.page_setup.fitToHeight == 0
         assert "&P" in page.oddFooter.center.text
-        if page.title != "Summary" and page.max_row > 8:
-            assert page.freeze_panes
-            assert page.print_title_rows
+        assert page.title == "Summary" or page.freeze_panes
+
+
+def test_a_list_repeats_its_header_on_every_printed_page(package: Path) -> None:
+    book = openpyxl.load_workbook(package)
+
+    for name in ("New claims", "Closed claims", "Claims"):
+        page = book[name]
+        first = page.print_title_rows.replace("$", "").split(":")[0]
+        assert page[f"A{first}"].value == "Ledger row"
 
 
 def test_charts_are_native_and_have_titles_axes_and_alt_text(package: Path) -> None:

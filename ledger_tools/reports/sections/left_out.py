@@ -34,7 +34,7 @@ def build(view: View) -> Section:
         "left-out",
         msg("Left out"),
         msg("Left out, and why"),
-        tables=(_unplaced(view), _sheets(view), _rows(view)),
+        tables=(_sheets(view), _rows(view), _unplaced(view)),
         notes=_notes(view),
     )
 

@@ -120,6 +120,11 @@ def _notes(view: View, codes: list[str]) -> list[Text]:
     estimated = int((play & (claims["claimed_key"] == "est_loss").to_numpy()).sum())
     if estimated:
         notes.append(msg("Claims for which the estimated loss stands for the claimed amount: {n}.", n=estimated))
+    about = int((play & claims["is_about"].to_numpy()).sum())
+    if about:
+        notes.append(
+            msg("Claims with an amount that the ledger calls approximate: {n}; it counts as written.", n=about)
+        )
     if len(codes) > 1:
         notes.append(msg("Currencies: {n}; each has its own table and none is converted.", n=len(codes)))
     return notes
