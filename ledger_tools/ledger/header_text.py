@@ -86,6 +86,9 @@ def _meaning(parts: tuple[str, ...]) -> HeaderMeaning:
             return _with_unit(found, outer)
         if found.weak and not best.weak:
             best = found
+    if len(parts) > 2:
+        nearer = _meaning(parts[1:])  # the topmost row often only groups: 案件資料 / 日期 / 出險
+        best = nearer if nearer.key is not None or not best.weak else best
     return _with_unit(best, outer)
 
 

@@ -189,8 +189,11 @@ def find_headers(
     judge = Judge(specs, own, line_named, spec_named)
     later = Judge(judge.specs, own, line_named=False, spec_named=None)  # the sheet's name speaks for its first table
     if forced_row is not None:
-        header = _header_at(texts, (forced_row,), judge, forced=True)
-        return [header] if header else []
+        header = _best_around(texts, forced_row, judge) or _header_at(texts, (forced_row,), judge, forced=True)
+        if header is None:
+            return []
+        header.forced = True
+        return [header]
     scan = RowScan(grid)
     found: list[Header] = []
     taken = 0

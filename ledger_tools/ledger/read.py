@@ -259,8 +259,9 @@ class _Reader:
         stated = self.settings.currency is not None or self.settings.region is not None
         for table in self.tables:
             if table.currency is None:
-                table.currency = currency
-                if currency and not stated:
+                named = {c.header_currency for c in table.columns.values() if c.header_currency}
+                table.currency = named.pop() if len(named) == 1 and not stated else currency
+                if currency == table.currency and currency and not stated:
                     self._say_currency(table, currency)
 
     def _say_currency(self, table: LedgerTable, currency: str) -> None:

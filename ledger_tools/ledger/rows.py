@@ -351,10 +351,21 @@ class _Sorter:
             record[offset] = False
             self.why[self.first + offset] = "note"
 
+    def _beside(self) -> Bools:
+        """Return True for rows that hold something in a column without a header, between the table's columns."""
+        beside = np.zeros(self.size, bool)
+        for column in range(self.header.first_column, self.header.last_column + 1):
+            if column in self.grid.columns and column not in self.columns:
+                last = self.first + self.size - 1
+                beside[stored_in(self.grid.columns[column], self.first, last, self.blanks)[0]] = True
+        return beside
+
     def _finish(self, record: Bools) -> Rows:
         records = np.flatnonzero(record)
         result = self.result
         result.records = (records + self.first).astype(np.int32)
+        for offset in np.flatnonzero((self.count == 0) & self._beside()).tolist():
+            self.why.setdefault(self.first + offset, "note")
         if len(records):
             inside = np.arange(records[0], records[-1] + 1)
             for offset in inside[(self.count[inside] == 0)].tolist():

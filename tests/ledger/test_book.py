@@ -133,6 +133,11 @@ def test_the_currency_follows_the_script_and_that_is_said(text: str, script: str
     assert any("without a currency" in sentence for sentence in said) == (currency is not None)
 
 
+def test_a_currency_that_the_headers_name_counts_for_the_other_columns() -> None:
+    book = draw_book("# 僱員\n保單號碼|意外日期|傷者|索償金額(HK$)|自付金額\nP1|@2021-01-05|Chan|=5|=1")
+    assert book.tables[0].currency == "HKD"
+
+
 def test_hidden_sheets_are_read_and_said() -> None:
     book = draw_book(f"# 企財險 [hidden]\n{CLAIM}\n# 公眾責任險 [veryHidden]\n{CLAIM}")
     assert [(r.state, r.rows) for r in book.readings] == [("hidden", 1), ("veryHidden", 1)]

@@ -139,6 +139,36 @@ def test_two_header_rows_are_joined_with_and_without_merges(words: tuple[str, ..
     assert table.columns["claimed"].values.tolist() == [12_000_000]
 
 
+def test_three_header_rows_are_joined() -> None:
+    book = draw_book("""
+        # 车险台账
+        [A1:A3] [B1:G1] [B2:C2] [D2:E2]
+        序号 | 案件信息 | | | | | | 备注
+        | | 时间 | | 金额（万元） | | 车牌号 | 保单号
+        | | 出险 | 报案 | 索赔 | 赔付
+        =1 | @2021-01-05 | @2021-01-06 | =1 | =0.8 | 粤A1 | P1 | x
+    """)
+    assert book.readings[0].header_rows == (1, 2, 3)
+    assert list(book.tables[0].columns) == [
+        "seq",
+        "incident_at",
+        "reported_at",
+        "claimed",
+        "paid",
+        "plate",
+        "policy_no",
+        "note",
+    ]
+    assert book.tables[0].columns["paid"].values.tolist() == [800_000]
+
+
+def test_the_users_header_row_may_be_the_upper_one_of_two() -> None:
+    text = "# 杂\n甲|时间||金额|\n| |出险|报案|索赔|赔付\n=1|@2021-01-05|@2021-01-06|=1|=0.8"
+    [table] = draw_book(text, overrides=Overrides({"杂": 1})).tables
+    assert table.reading.header_rows == (1, 2)
+    assert list(table.columns) == ["incident_at", "reported_at", "claimed", "paid"]
+
+
 def test_a_line_of_remarks_above_the_headers_is_no_parent_row() -> None:
     book = draw_book("""
         # 貨運險
