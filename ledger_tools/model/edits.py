@@ -115,6 +115,7 @@ class CellFormat:
         font_colour, fill, border: six hexadecimal digits; border is a thin line on all four sides.
         heavy_bottom: a thick black line below.
         horizontal, vertical: alignment words of the file format, such as ``center``.
+        indent: steps of distance from the edge that ``horizontal`` names.
     """
 
     number_format: str = "General"
@@ -131,6 +132,7 @@ class CellFormat:
     vertical: str | None = None
     wrap: bool = False
     locked: bool = True
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True)

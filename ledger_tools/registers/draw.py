@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from ledger_tools.registers.layout import Look, SheetLayout, Validation, quoted
+from ledger_tools.registers.layout import (
+    BORDER,
+    EARLIEST,
+    FOOTER,
+    LATEST,
+    MARGINS,
+    Look,
+    SheetLayout,
+    Validation,
+    quoted,
+)
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -15,7 +25,6 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _MADE = datetime(2021, 1, 1)  # a fixed moment: the clock would change the bytes
-_EARLIEST, _LATEST = date(1990, 1, 1), date(2099, 12, 31)
 _A4 = 9
 
 
@@ -86,8 +95,8 @@ def _set_up(sheet: Worksheet, layout: SheetLayout) -> None:
     sheet.fit_to_pages(1, 0)
     if layout.repeat_rows:
         sheet.repeat_rows(0, layout.repeat_rows - 1)
-    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    sheet.set_footer("&L&A&R&P / &N")
+    sheet.set_margins(*MARGINS)
+    sheet.set_footer(FOOTER)
 
 
 def _validation(rule: Validation) -> dict[str, Any]:
@@ -96,8 +105,8 @@ def _validation(rule: Validation) -> dict[str, Any]:
         return {
             "validate": "date",
             "criteria": "between",
-            "minimum": _EARLIEST,
-            "maximum": _LATEST,
+            "minimum": EARLIEST,
+            "maximum": LATEST,
             "error_type": "warning",
         }
     source = f"={rule.source}" if rule.source else list(rule.values)
@@ -117,7 +126,7 @@ def _properties(look: Look) -> dict[str, Any]:
     if look.color:
         properties["font_color"] = f"#{look.color}"
     if look.border:
-        properties |= {"border": 1, "border_color": "#A6A6A6"}
+        properties |= {"border": 1, "border_color": f"#{BORDER}"}
     if look.heavy_bottom:
         properties |= {"bottom": 5, "bottom_color": "#000000"}
     if look.wrap:

@@ -18,6 +18,10 @@ from ledger_tools.text.width import display_width
 ROWS = 2000  # rows that drop-downs reach; a ledger of one firm and year rarely has more, and each costs nothing
 HEADER_ROW = 1
 LITERAL_LIMIT = 255  # characters of a drop-down written out in its rule; spreadsheets refuse longer ones
+EARLIEST, LATEST = date(1990, 1, 1), date(2099, 12, 31)  # days that a date column takes without asking back
+MARGINS = (0.4, 0.4, 0.6, 0.6)  # left, right, top, bottom in inches
+FOOTER = "&L&A&R&P / &N"
+BORDER = "A6A6A6"
 DATE_FORMAT = "yyyy-mm-dd"
 _FORMATS = {ValueKind.DATE: DATE_FORMAT, ValueKind.MONEY: "#,##0.00", ValueKind.INT: "0"}
 _FORMS = {"identifier": "@", "datetime": "yyyy-mm-dd hh:mm", "time": "@"}

@@ -286,7 +286,12 @@ class StyleSheet:
         return number
 
     def _alignment(self, wanted: CellFormat) -> bytes:
-        words = {"horizontal": wanted.horizontal, "vertical": wanted.vertical, "wrapText": "1" if wanted.wrap else None}
+        words = {
+            "horizontal": wanted.horizontal,
+            "vertical": wanted.vertical,
+            "wrapText": "1" if wanted.wrap else None,
+            "indent": str(wanted.indent) if wanted.indent else None,
+        }
         text = "".join(f' {k}="{v}"' for k, v in words.items() if v)
         return f"<{self.prefix}alignment{text}/>".encode() if text else b""
 
