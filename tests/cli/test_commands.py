@@ -232,3 +232,12 @@ def test_reading_changes_no_byte_and_leaves_nothing_beside_the_ledger(messy: Pat
     call("inspect", messy)
     assert messy.read_bytes() == before
     assert [p.name for p in messy.parent.iterdir()] == ["台帳.xlsx"]
+
+
+def test_public_workbooks_get_an_answer_or_one_sentence(corpus: list[Path]) -> None:
+    for path in corpus[::12]:
+        result = call("inspect", path, "--format", "json")
+        if result.exit_code == 0:
+            data_of(result, "inspect")
+        else:
+            assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (3, "", 1), path.name
