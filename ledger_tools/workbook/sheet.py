@@ -34,7 +34,7 @@ from ledger_tools.workbook.tokens import (
 from ledger_tools.workbook.xml import Attributes, Reader, refuse_doctype, truth, whole
 
 _ADDRESS = re.compile(r"([A-Za-z]{1,4})([0-9]{1,12})\Z")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?\Z")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z")
 _DATA_TAG = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?sheetData(?=[\s/>])[^<>]*>")
 _TRUTHS = {"1": 1.0, "true": 1.0, "0": 0.0, "false": 0.0}
 _BATCH = 200_000

@@ -51,7 +51,9 @@ class Pool:
             InputError: the workbook holds more texts than the limit.
         """
         index = self._index
-        new = [t for t in dict.fromkeys(texts) if t not in index]
+        new = dict.fromkeys(texts)
+        for known in index.keys() & new.keys():
+            del new[known]
         if new:
             start = len(self.texts)
             if start + len(new) > self._limit:

@@ -157,6 +157,8 @@ def plain_cells(content: SheetContent, texts: list[str]) -> dict[tuple[int, int]
 @settings(max_examples=300, deadline=None)
 @given(inner=rows(), size=st.sampled_from([64, 500, 100_000]), prefix=st.sampled_from(["", "", "x:"]))
 @example(inner='<row r="1"><c r="A1" t="str"><f>B1</f><v></v></c></row>', size=500, prefix="")
+@example(inner='<row r="2"><c r="A2"><v>100000000</v></c><c r="B2"><v>-12345678</v></c></row>', size=500, prefix="")
+@example(inner='<row r="2"><c r="A2"><v>1234567.12345678</v></c><c r="B2"><v>-0.5</v></c></row>', size=500, prefix="")
 @example(inner='<row r="9"><c r="XFD9"><v>1</v></c></row>', size=500, prefix="")
 @example(inner='<row r="1"><c r="A1" t="inlineStr"><is><t>a&gt;b > c</t></is></c></row>', size=500, prefix="x:")
 def test_both_ways_see_the_same(inner: str, size: int, prefix: str) -> None:
