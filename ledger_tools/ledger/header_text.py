@@ -19,6 +19,9 @@ _PREFIX = re.compile(  # *保單號, 1.保單號, (2)出險日期, 三、案號,
     r"^\s*(?:[*★☆●◆※#]+\s*(?=\S)|[((]?\d{1,2}[))]\s*(?=\D)|\d{1,2}\s*[.、.．]\s*(?=\D)|\d{1,2}(?=[\u4e00-\u9fff])|[一二三四五六七八九十]{1,3}、\s*|[A-Z][.)]\s+)"
 )
 _SUFFIX = re.compile(r"[\s*★※::]+$")
+_PATTERN = re.compile(
+    r"[ymdhs年月日时分/.\-:]*(?:yy|年月)[ymdhs年月日时分/.\-:]*|文本|文字|数字|text|number|m/o|y/n|是/否"
+)
 _DATE_HINT = re.compile(
     r"[年月日时分秒ymdhst/.\-:上下午格式如西元民国公历tomm]+\Z|.*(?:格式|format|如:|例|西元|民国|yyyy|yy/).*"
 )
@@ -119,6 +122,12 @@ def _meaning_of_text(text: str) -> HeaderMeaning:
             return HeaderMeaning(key, (), unit)
         weak = weak or options
     return HeaderMeaning(None, weak, unit)
+
+
+def is_hint(text: str) -> bool:
+    """True if a text under a header only says how to fill the column in: a unit, a date pattern, 必填, a line."""
+    word = fold(text).strip("()[]【】<>")
+    return bool(not word.strip("-—_=.") or unit_of(word) or _HINT.match(word) or _PATTERN.fullmatch(word))
 
 
 def _candidates(plain: str, bare: str) -> Iterator[str]:

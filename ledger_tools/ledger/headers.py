@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import pairwise
 
 import numpy as np
 
-from ledger_tools.ledger.header_text import LONGEST_HEADER, HeaderMeaning, meaning_of
+from ledger_tools.ledger.header_text import LONGEST_HEADER, HeaderMeaning, is_hint, meaning_of
 from ledger_tools.ledger.specs import sheet_spec
-from ledger_tools.ledger.units import banner_unit
+from ledger_tools.ledger.units import banner_unit, unit_of
 from ledger_tools.ledger.vocabulary import header_key, header_keys, header_words
 from ledger_tools.model.grid import Area, Grid, Int32s, Kind
 from ledger_tools.model.sheet_spec import SheetSpec
@@ -333,7 +333,21 @@ def _best_around(texts: Texts, row: int, judge: Judge) -> Header | None:
             continue  # the upper row adds nothing: a line of its own above the headers
         if best is None or joined.score > best.score or (joined.score == best.score and spans and best is alone):
             best = joined
-    return best
+    return best and _with_hints(texts, best)
+
+
+def _with_hints(texts: Texts, header: Header) -> Header:
+    """Return the header with the rows right under it that only say how to fill it in; units there count."""
+    for row in (header.rows[-1] + 1, header.rows[-1] + 2):
+        below = texts.row(row)
+        if not below or not texts.is_all_text(row) or not all(is_hint(text) for text in below.values()):
+            break
+        header.rows = (*header.rows, row)
+        for place, cell in enumerate(header.cells):
+            unit = unit_of(below.get(cell.column, ""))
+            if unit and cell.meaning.unit is None:
+                header.cells[place] = replace(cell, meaning=replace(cell.meaning, unit=unit))
+    return header
 
 
 def _may_be_joined(texts: Texts, rows: tuple[int, ...]) -> bool:

@@ -162,6 +162,19 @@ def test_three_header_rows_are_joined() -> None:
     assert book.tables[0].columns["paid"].values.tolist() == [800_000]
 
 
+def test_rows_that_say_how_to_fill_in_belong_to_the_header_and_their_units_count() -> None:
+    [table] = draw_book("""
+        # 车险
+        保单号 | 出险日期 | 出险原因 | 理赔金额 | 备注
+        必填 | 必填 | 必填 | 选填 | 选填
+        (文本) | yyyy-mm-dd | | (万元) |
+        P1 | 2021-01-05 | 追尾 | =5 |
+    """).tables
+    assert table.reading.header_rows == (1, 2, 3)
+    assert table.rows.tolist() == [4]
+    assert table.columns["paid"].values.tolist() == [5_000_000]
+
+
 def test_the_users_header_row_may_be_the_upper_one_of_two() -> None:
     text = "# 杂\n甲|时间||金额|\n| |出险|报案|索赔|赔付\n=1|@2021-01-05|@2021-01-06|=1|=0.8"
     [table] = draw_book(text, overrides=Overrides({"杂": 1})).tables
