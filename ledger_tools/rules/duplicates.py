@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -46,10 +47,10 @@ _MONTH = re.compile(
     re.IGNORECASE,
 )
 _DAYS = 10**7  # more than the days of any calendar, to hold policy and day in one number
-_MOST_COMPARED = 50  # rows of one day and policy that each further one is compared with
+_MOST_COMPARED = 20  # rows of one day and policy that each further one is compared with
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class Row:
     """One record of one claim ledger."""
 
@@ -68,15 +69,31 @@ class Row:
         value = column.values[self.i]
         return fold(value) if column.kind == ValueKind.TEXT else value
 
-    def line(self) -> str | None:
-        """Return the line of the record, None where unknown; a sheet without one counts as ``other``."""
+    @cached_property
+    def covers(self) -> tuple[str | None, str | None]:
+        """Return the line, and the line as the row itself writes it: 車體險 and 強制險 are two covers of one line.
+
+        None where unknown; a sheet without a line counts as ``other``.
+        """
         lines = self.table.lines
         line = lines[self.i] if len(lines) else self.table.line
-        return line if line and line != "other" else None
+        return line if line and line != "other" else None, fold(self.table.shown(self.i, "line")) or None
 
-    def cover(self) -> str:
-        """Return the line as the row itself writes it, folded: 車體險 and 強制險 are two covers of one line."""
-        return fold(self.table.shown(self.i, "line"))
+    @cached_property
+    def moment(self) -> Any:
+        """Return the time of the loss, None where only its day is written."""
+        times = self.table.columns["incident_at"].has_time
+        return self.value("incident_at") if times is not None and times[self.i] else None
+
+    @cached_property
+    def traits(self) -> tuple[Any, ...]:
+        """Return everything in which two rows must not differ to be one claim, None where nothing is said."""
+        return (*self.covers, self.moment, *(self.value(key) for key in _TELLING))
+
+    @cached_property
+    def parts(self) -> tuple[Any, ...]:
+        """Return everything that one claim number may be split by, None where nothing is said."""
+        return (*self.covers, *(self.value(key) for key in _COVERAGE))
 
 
 Pair = tuple[Row, Row, bool]  # a record, the earlier one it repeats, and whether that is certain
@@ -175,34 +192,23 @@ def _pairs(rows: list[Row]) -> Iterator[Pair]:
     by_cause: dict[str, Row] = {}
     for place, row in enumerate(rows):
         earlier = [other for other in rows[max(0, place - _MOST_COMPARED) : place] if not _taken_over(row, other)]
-        same = next((other for other in earlier if _no_difference(row, other)), None)
+        same = next((other for other in earlier if not _differ(row.traits, other.traits)), None)
         cause = row.value("cause")
         if same is not None:
             yield row, same, True
-        elif cause in by_cause and not _taken_over(row, by_cause[cause]) and not _other_cover(row, by_cause[cause]):
+        elif (
+            cause in by_cause
+            and not _taken_over(row, by_cause[cause])
+            and not _differ(row.covers, by_cause[cause].covers)
+        ):
             yield row, by_cause[cause], False
         if cause is not None:
             by_cause.setdefault(cause, row)
 
 
-def _other_cover(a: Row, b: Row) -> bool:
-    """True if the rows name different lines, or different covers of one."""
-    pairs = ((a.line(), b.line()), (a.cover(), b.cover()))
-    return any(x and y and x != y for x, y in pairs)
-
-
-def _no_difference(a: Row, b: Row) -> bool:
-    if _other_cover(a, b):
-        return False
-    if _timed(a) and _timed(b) and a.value("incident_at") != b.value("incident_at"):
-        return False
-    pairs = ((a.value(key), b.value(key)) for key in _TELLING)
-    return all(x is None or y is None or x == y for x, y in pairs)
-
-
-def _timed(row: Row) -> bool:
-    times = row.table.columns["incident_at"].has_time
-    return times is not None and bool(times[row.i])
+def _differ(a: tuple[Any, ...], b: tuple[Any, ...]) -> bool:
+    """True if both say something and not the same, in any place; an empty cell is no difference."""
+    return a != b and any(x is not None and y is not None and x != y for x, y in zip(a, b, strict=True))
 
 
 def _taken_over(a: Row, b: Row) -> bool:
@@ -225,16 +231,10 @@ def _claim_numbers(case: Case, twice: set[tuple[int, int]]) -> Iterator[Finding]
             if (id(row.table), row.i) in twice:
                 continue
             earlier = rows[max(0, place - _MOST_COMPARED) : place]
-            same = next((o for o in earlier if not _taken_over(row, o) and not _split(row, o)), None)
+            same = next((o for o in earlier if not _taken_over(row, o) and not _differ(row.parts, o.parts)), None)
             if same is not None:
                 message = msg("This claim number already stands in {cell}.", cell=same.cell("claim_no"))
                 yield REUSED.at(row.table, row.i, "claim_no", message, related=[same.cell("claim_no")])
-
-
-def _split(a: Row, b: Row) -> bool:
-    """True if the rows name different claimants or covers, which one claim number may have."""
-    pairs = ((a.value(key), b.value(key)) for key in _COVERAGE)
-    return _other_cover(a, b) or any(x is not None and y is not None and x != y for x, y in pairs)
 
 
 def _duplicate(row: Row, first: Row) -> Finding:
