@@ -134,6 +134,7 @@ class _Reader:
             forced_row=self.overrides.header_rows.get(grid.name),
         )
         if not headers:
+            _check_headless(self.overrides, grid.name)
             self._no_header(grid, line)
             return
         _check_columns(self.overrides, grid, headers)
@@ -380,6 +381,18 @@ def _check_sheets(overrides: Overrides, names: Sequence[str]) -> None:
         if sheet not in names:
             near = near_names(sheet, names) or list(names)[:5]
             raise UsageProblem(msg("There is no sheet {sheet}; perhaps {near}.", sheet=sheet, near=", ".join(near)))
+
+
+def _check_headless(overrides: Overrides, sheet: str) -> None:
+    """Refuse a word of the user's about a sheet in which no header was found: it could have no effect."""
+    if sheet in overrides.header_rows:
+        raise UsageProblem(
+            msg("Row {row} of {sheet} holds no text.", row=overrides.header_rows[sheet], sheet=sheet),
+        )
+    if any(name == sheet for name, _ in overrides.columns):
+        raise UsageProblem(
+            msg("No header row was found in {sheet}; name it with --header-row {sheet}=N as well.", sheet=sheet)
+        )
 
 
 def _check_columns(overrides: Overrides, grid: Grid, headers: Sequence[Header]) -> None:

@@ -386,8 +386,10 @@ def test_the_user_names_the_header_row_and_columns() -> None:
         (Overrides({"企財": 3}), "企財險"),
         (Overrides(columns={("企財險", 1): "policy_nr"}), "policy_no"),
         (Overrides(columns={("企財險", 40): "paid"}), "AN"),
+        (Overrides({"企財險": 9}), "Row 9"),
+        (Overrides(columns={("白紙", 1): "paid"}), "--header-row 白紙=N"),
     ],
 )
 def test_a_word_that_names_nothing_is_refused_with_what_is_near(overrides: Overrides, said: str) -> None:
     with pytest.raises(UsageProblem, match=said):
-        draw_book("# 企財險\n保單號|出險日期|出險原因\nP1|@2021-01-05|火災", overrides=overrides)
+        draw_book("# 企財險\n保單號|出險日期|出險原因\nP1|@2021-01-05|火災\n# 白紙\nx", overrides=overrides)
