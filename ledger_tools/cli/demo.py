@@ -28,6 +28,7 @@ NAMES = {
     "zh-Hans": ("真实样子的台账.xlsx", "整齐的台账.xlsx"),
     "en": ("messy-ledger.xlsx", "tidy-ledger.xlsx"),
 }
+LEFT_BY_SYSTEMS = (".DS_Store", "Thumbs.db", "desktop.ini")
 INSPECTED, FOUND, FOUND_JSON = "inspect.txt", "findings.txt", "findings.json"
 
 
@@ -97,7 +98,7 @@ def _make_room(folder: Path) -> None:
         WriteRefused: something else lies there, or the folder cannot be made.
     """
     ledgers = {name for names in NAMES.values() for name in names}
-    ours = ledgers | {INSPECTED, FOUND, FOUND_JSON, *_reports()}
+    ours = ledgers | {INSPECTED, FOUND, FOUND_JSON, *_reports(), *LEFT_BY_SYSTEMS}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         strange = sorted(path.name for path in folder.iterdir() if path.name not in ours or not path.is_file())
