@@ -12,6 +12,7 @@ from ledger_tools.model.grid import Int32s
 from ledger_tools.text.i18n import msg
 from ledger_tools.workbook.archive import Archive, damaged
 from ledger_tools.workbook.limits import Limits
+from ledger_tools.workbook.words import PADDING, find_byte, runs_of_pairs, whole_numbers, words_of
 from ledger_tools.workbook.xml import Attributes, Reader, refuse_doctype
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -125,30 +126,30 @@ def _referenced(match: re.Match[str]) -> str:
 def expand_references(joined: str) -> str:
     """Return the text with its decimal references beyond ASCII replaced; for programs that write all Chinese so.
 
-    References below 128 stay, for what they stand for may be a separator to whoever cuts the text.
+    References below 128 stay, for what they stand for may be a separator to whoever cuts the text; so do all in a text
+    that is not pure ASCII, where they are few.
     """
-    if joined.count("&#") < _MANY:
+    if joined.count("&#") < _MANY or not joined.isascii():
         return joined
-    codes = np.frombuffer(joined.encode("utf-32-le"), "<u4")
-    padded = np.concatenate((codes, np.zeros(12, "<u4")))
-    starts = np.flatnonzero((padded[:-12] == 38) & (padded[1:-11] == 35))
-    value = np.zeros(len(starts), np.uint32)
-    length = np.full(len(starts), 2)
-    going = np.ones(len(starts), bool)
-    for step in range(2, 9):
-        digit = padded[starts + step] - np.uint32(48)
-        going &= digit <= 9
-        value = np.where(going, value * np.uint32(10) + digit, value)
-        length += going
-    usual = (padded[starts + length] == 59) & (value >= 128) & (value <= 0x10FFFF)
-    usual &= ((value < 0xD800) | (value >= 0xE000)) & (value != 0xFFFE) & (value != 0xFFFF)
-    starts, length, value = starts[usual], length[usual], value[usual]
-    kept = np.ones(len(codes), bool)
-    result = codes.copy()
-    result[starts] = value
-    for step in range(1, 9):
-        kept[(starts + step)[length >= step]] = False
-    return result[kept].tobytes().decode("utf-32-le")
+    raw = joined.encode() + PADDING
+    data = np.frombuffer(raw, np.uint8)
+    starts = np.flatnonzero((data[:-1] == 38) & (data[1:] == 35))
+    words = words_of(raw)[starts + 2]
+    length = find_byte(words, 59)
+    value, usual = whole_numbers(words, length)
+    usual &= (
+        (length <= 7)
+        & (value >= 128)
+        & (value <= 0x10FFFF)
+        & ((value < 0xD800) | (value >= 0xE000))
+        & (value & 0xFFFE != 0xFFFE)
+    )
+    starts, stops, value = starts[usual], (starts + length + 3)[usual], value[usual]
+    wide = bool(len(value)) and int(value.max()) > 0xFFFF
+    codes = data[: len(joined)].astype("<u4" if wide else "<u2")
+    codes[starts] = value
+    kept = ~runs_of_pairs(starts + 1, stops, len(joined))
+    return codes[kept].tobytes().decode("utf-32-le" if wide else "utf-16-le")
 
 
 def unescape_excel(text: str) -> str:

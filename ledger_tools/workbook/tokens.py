@@ -17,11 +17,18 @@ from ledger_tools.model.cells import MAX_COLUMNS, MAX_ROWS
 from ledger_tools.model.grid import Kind
 from ledger_tools.workbook.cellstore import Cells
 from ledger_tools.workbook.strings import Pool, cut_texts, has_controls
+from ledger_tools.workbook.words import (
+    MASKS,
+    PADDING,
+    Positions,
+    Words,
+    find_byte,
+    runs_of_pairs,
+    u64,
+    whole_numbers,
+    words_of,
+)
 
-Words = NDArray[np.uint64]
-Positions = NDArray[np.intp]
-
-PADDING = b"\0" * 32  # so that eight bytes can be read at every position
 _MAX_TAIL = 24
 _MAX_TAILS = 4_000  # distinct attribute lists (style and type) before the quick way stops paying
 
@@ -121,40 +128,12 @@ def _letter_table() -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
 _TAGS = _tag_table()
 _MAY_FOLLOW = _grammar()
 _COLUMNS, _LETTERS = _letter_table()
-_MASKS: Words = np.array([(1 << 8 * n) - 1 for n in range(8)] + [(1 << 64) - 1], np.uint64)
 _CELL_START = np.uint64(int.from_bytes(b'<c r="', "little"))
 _ROW_START = np.uint64(int.from_bytes(b'<row r="', "little"))
 _POWERS = np.array([10.0**n for n in range(23)])
 _INT_POWERS = np.array([10**n for n in range(19)], np.int64)
 _SCATTER = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9))
 _SLOTS = 1 << 12
-
-
-def _u(value: int) -> np.uint64:
-    return np.uint64(value)
-
-
-def whole_numbers(words: Words, lengths: Positions) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Return the numbers that the first ``lengths`` (1 to 8) bytes of the words spell, and where they are digits."""
-    short = np.clip(lengths, 0, 8)
-    w = (words ^ _u(0x3030303030303030)) & _MASKS[short]
-    fine = ((w | (w + _u(0x7676767676767676))) & _u(0x8080808080808080)) == 0
-    fine &= (lengths >= 1) & (lengths <= 8)
-    w <<= (8 - short).astype(np.uint64) << _u(3)
-    w = (w * _u(10) + (w >> _u(8))) & _u(0x00FF00FF00FF00FF)
-    w = (w * _u(100) + (w >> _u(16))) & _u(0x0000FFFF0000FFFF)
-    w = (w * _u(10000) + (w >> _u(32))) & _u(0x00000000FFFFFFFF)
-    return w.astype(np.int64), fine
-
-
-def find_byte(words: Words, byte: int) -> NDArray[np.int64]:
-    """Return where a byte first stands in each word, 8 where it does not."""
-    x = words ^ _u(byte * 0x0101010101010101)
-    x = (x - _u(0x0101010101010101)) & ~x & _u(0x8080808080808080)
-    below = ((x & (~x + _u(1))) - _u(1)) & _u(0x0101010101010101)
-    found = (below * _u(0x0101010101010101) >> _u(56)).astype(np.int64) - 1
-    found[x == 0] = 8
-    return found
 
 
 class Tails:
@@ -177,19 +156,19 @@ class Tails:
         longest = int(lengths.max(initial=0))
         if int(lengths.min(initial=1)) < 1 or longest > 4_000:
             return None
-        words = [at[starts] & _MASKS[np.minimum(lengths, 8)]]
+        words = [at[starts] & MASKS[np.minimum(lengths, 8)]]
         if longest > 8:
-            words.append(at[starts + 8] & _MASKS[np.clip(lengths - 8, 0, 8)])
+            words.append(at[starts + 8] & MASKS[np.clip(lengths - 8, 0, 8)])
         if longest > 16:
-            words.append(at[starts + 16] & _MASKS[np.clip(lengths - 16, 0, 8)])
+            words.append(at[starts + 16] & MASKS[np.clip(lengths - 16, 0, 8)])
         scattered = words[0] * _SCATTER[0]
         for word, factor in zip(words[1:], _SCATTER[1:], strict=False):
             scattered ^= word * factor
-        slot = (scattered >> _u(52)).astype(np.intp)
+        slot = (scattered >> u64(52)).astype(np.intp)
         ids = self._slot_ids[slot]
         known = ids >= 0
         for n, stored in enumerate(self._slots):
-            known &= stored[slot] == (words[n] if n < len(words) else _u(0))
+            known &= stored[slot] == (words[n] if n < len(words) else u64(0))
         if longest > _MAX_TAIL:
             known &= lengths <= _MAX_TAIL
         left = np.flatnonzero(~known)
@@ -275,7 +254,7 @@ class Tokenizer:
             return _no_cells() if not piece.strip() else None
         ends = np.append(tags[1:], size)
         kinds = _TAGS[data[1:][tags] | (data[2:][tags].astype(np.uint16) << np.uint16(8))]
-        at: Words = np.ndarray((size + len(PADDING) - 7,), "<u8", raw, strides=(1,))
+        at = words_of(raw)
         row_tags = np.flatnonzero(kinds == ROW)
         row_numbers = self._read_rows(at, tags[row_tags])
         if row_numbers is None:
@@ -329,7 +308,7 @@ class Tokenizer:
             if (digits > 7).any():
                 return None
             self._last_row = int(numbers[-1])
-        return numbers, digits, words & _MASKS[np.minimum(digits + 1, 8)]
+        return numbers, digits, words & MASKS[np.minimum(digits + 1, 8)]
 
     def _note_hidden(self, piece: bytes, numbers: NDArray[np.int64], starts: Positions) -> None:
         """Remember the rows that are hidden."""
@@ -440,7 +419,7 @@ class Tokenizer:
         if kept.any():
             where = tags[tokens[kept]]
             for n in range(3):
-                if (at[where + 8 * n] != _u(int.from_bytes(_PRESERVED[8 * n : 8 * n + 8], "little"))).any():
+                if (at[where + 8 * n] != u64(int.from_bytes(_PRESERVED[8 * n : 8 * n + 8], "little"))).any():
                     return None
             starts[kept] = where + len(_PRESERVED)
         empty = kinds[tokens] == TEXT_EMPTY
@@ -483,9 +462,9 @@ def _read_addresses(
     None unless every tag starts ``<c r="`` and every address repeats the number of its row.
     """
     words = at[starts]
-    if not (words & _MASKS[6] == _CELL_START).all():
+    if not (words & MASKS[6] == _CELL_START).all():
         return None
-    letters = (words >> _u(48)).astype(np.intp)
+    letters = (words >> u64(48)).astype(np.intp)
     columns = _COLUMNS[letters]
     counts = _LETTERS[letters].astype(np.intp)
     if not counts.all():
@@ -500,7 +479,7 @@ def _read_addresses(
             return None
     number_at = starts + 6 + counts
     behind = (digits + 1)[of_row]
-    if not (at[number_at] & _MASKS[behind] == row_words[of_row]).all():
+    if not (at[number_at] & MASKS[behind] == row_words[of_row]).all():
         return None
     return columns, number_at + behind
 
@@ -525,7 +504,7 @@ def _self_closed_formulas_are(data: NDArray[np.uint8], kinds: NDArray[np.uint8],
 
 def _read_decimals(raw: bytes, at: Words, starts: Positions, lengths: Positions) -> NDArray[np.float64] | None:
     """Return the numbers that are not short whole numbers; exact, as Python's own ``float`` reads them."""
-    minus = (at[starts] & _u(0xFF)) == _u(45)
+    minus = (at[starts] & u64(0xFF)) == u64(45)
     begin = starts + minus
     values = _read_short_decimals(at, begin, lengths - minus)
     np.negative(values, out=values, where=minus)
@@ -572,11 +551,7 @@ def _read_short_decimals(at: Words, starts: Positions, lengths: Positions) -> ND
 def _cut_texts(raw: bytes, data: NDArray[np.uint8], starts: Positions, stops: Positions) -> list[str] | None:
     """Return the texts between the positions; None where one is not XML text as we know it."""
     # each span is taken with the "<" behind it, which no text can hold: one decode, one split
-    runs = np.empty(2 * len(starts) + 1, np.intp)
-    runs[0:-1:2], runs[1::2] = starts, stops + 1
-    runs[-1] = len(data)
-    runs[1:] -= runs[:-1].copy()
-    taken = data[np.repeat(np.arange(len(runs)) & 1 == 1, runs)].tobytes()
+    taken = data[runs_of_pairs(starts, stops + 1, len(data))].tobytes()
     if has_controls(taken):
         return None
     try:

@@ -17,7 +17,7 @@ from ledger_tools.model.grid import GridColumn
 from ledger_tools.workbook.cellstore import Budget
 from ledger_tools.workbook.limits import Limits
 from ledger_tools.workbook.sheet import SheetContent, SheetContext, read_carefully, read_quickly
-from ledger_tools.workbook.strings import Pool, read_shared_strings
+from ledger_tools.workbook.strings import Pool, cut_texts, read_shared_strings
 from tests.support.packages import MAIN, worksheet, zipped
 
 SHARED = ["一", "two", "", "&<>"]
@@ -225,3 +225,10 @@ def test_shared_strings_are_the_same_in_every_spelling(data: st.DataObject) -> N
     part = f'<sst xmlns="{MAIN}">{space}{space.join(items)}{space}</sst>'
     archive = Archive.open(zipped({"s.xml": part}))
     assert read_shared_strings(archive, "s.xml", Limits()) == wanted
+
+
+@pytest.mark.parametrize("odd", ["&#60;", "&#38;", "&#128512;", "&#x4E00;", "&#0000200;", "&amp;#60;"])
+def test_many_references_are_replaced_as_few_are(odd: str) -> None:
+    piece = f"{odd}&#20445;&#21934;A &amp; B{odd}"
+    wanted = cut_texts(piece, "<")
+    assert cut_texts("<".join([piece] * 200), "<") == wanted * 200
