@@ -6,7 +6,7 @@ drop-downs and print set-up here, so the two cannot drift apart.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -128,7 +128,6 @@ def spec_layout(
     language: str,
     *,
     present: Mapping[str, SheetSpec] | None = None,
-    listed: Collection[str] = (),
     choices: Mapping[tuple[str, ...], str] | None = None,
     names: Mapping[str, str] | None = None,
 ) -> SheetLayout:
@@ -136,7 +135,6 @@ def spec_layout(
 
     Args:
         present: sheets that are in the workbook, by key: a reference to one of them becomes a drop-down.
-        listed: keys of columns to leave out of drop-downs.
         choices: ranges on the sheet of choices by the values they hold, for lists too long to write out.
         names: names of the sheets present where they differ from their spec's.
     """
@@ -144,7 +142,6 @@ def spec_layout(
     rules = [
         rule
         for number, column in enumerate(spec.columns, 1)
-        if column.key not in listed
         for rule in _rules(number, column, language, present or {}, choices or {}, names or {})
     ]
     return SheetLayout(
