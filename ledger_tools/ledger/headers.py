@@ -107,6 +107,7 @@ class Texts:
     grid: Grid
     own: Mapping[str, str] = field(default_factory=dict)
     _rows: dict[int, dict[int, str]] = field(default_factory=dict)
+    _merges: dict[int, list[Area]] | None = None
 
     def row(self, number: int) -> dict[int, str]:
         """Return the texts of a row by column; numbers such as the year 2021 stand as text, long texts as they are."""
@@ -135,9 +136,13 @@ class Texts:
                 found = True
         return found
 
-    def merges_in(self, first: int, last: int) -> list[Area]:
-        """Return the merged areas that touch some of these rows."""
-        return [m for m in self.grid.merges if m.first_row <= last and m.last_row >= first]
+    def merges_in(self, rows: tuple[int, ...]) -> list[Area]:
+        """Return the merged areas that lie within these rows."""
+        if self._merges is None:
+            self._merges = {}
+            for merge in self.grid.merges:
+                self._merges.setdefault(merge.first_row, []).append(merge)
+        return [m for row in rows for m in self._merges.get(row, ()) if m.last_row <= rows[-1]]
 
 
 @dataclass(slots=True)
@@ -327,7 +332,7 @@ def _best_around(texts: Texts, row: int, judge: Judge) -> Header | None:
         joined = _header_at(texts, rows, judge)
         if joined is None:
             continue
-        spans = any(m.last_column > m.first_column and m.last_row < rows[-1] for m in _header_merges(texts, rows))
+        spans = any(m.last_column > m.first_column and m.last_row < rows[-1] for m in texts.merges_in(rows))
         below = _header_at(texts, rows[1:], judge)
         if below is not None and (below.score > joined.score or (below.score == joined.score and not spans)):
             continue  # the upper row adds nothing: a line of its own above the headers
@@ -360,10 +365,6 @@ def _may_be_joined(texts: Texts, rows: tuple[int, ...]) -> bool:
     )
 
 
-def _header_merges(texts: Texts, rows: tuple[int, ...]) -> list[Area]:
-    return [m for m in texts.merges_in(rows[0], rows[-1]) if m.first_row >= rows[0] and m.last_row <= rows[-1]]
-
-
 def _header_at(texts: Texts, rows: tuple[int, ...], judge: Judge, *, forced: bool = False) -> Header | None:
     """Return the header that these rows are together, None where they are not one."""
     by_column = _joined(texts, rows) if len(rows) > 1 else {c: (t,) for c, t in texts.row(rows[0]).items()}
@@ -388,7 +389,7 @@ def _joined(texts: Texts, rows: tuple[int, ...]) -> dict[int, tuple[str, ...]]:
 
     A parent without a merge reaches over the empty cells to its right as long as there are texts below them.
     """
-    merges = _header_merges(texts, rows)
+    merges = texts.merges_in(rows)
     levels = [dict(texts.row(row)) for row in rows]
     for merge in merges:
         level = levels[merge.first_row - rows[0]]

@@ -112,6 +112,9 @@ class _Sorter:
             here[stored_in(grid.columns[column], first, last, blanks)[0]] = True
             self.stored[column] = here
         self.blanks = blanks
+        self.wide = {  # where a merged cell over three columns or more begins
+            (m.first_row, m.first_column) for m in grid.merges if m.last_column > m.first_column + 1
+        }
         self.result = Rows(np.empty(0, np.int32))
         self.why: dict[int, str] = {}
 
@@ -283,11 +286,7 @@ class _Sorter:
     def _lone(self, row: int, column: int, text: str, before: bool, after: bool) -> str | None:
         """Return why a row with one text is no record: a group's title, a remark, or the rest of a long text above."""
         key = self.keys.get(column)
-        wide = any(
-            m.first_row <= row <= m.last_row and m.first_column <= column and m.last_column > m.first_column + 1
-            for m in self.grid.merges
-        )
-        if wide:
+        if (row, column) in self.wide:
             return "title" if after else "note"
         if self.header.spec is not None:
             return None  # a register may know no more of a customer than the name

@@ -24,7 +24,7 @@ from ledger_tools.ledger.values import (
 from ledger_tools.ledger.vocabulary import CODE_LISTS, line_of, synonyms, yes_no_synonyms
 from ledger_tools.model.cells import CellRef, column_letter
 from ledger_tools.model.findings import Finding
-from ledger_tools.model.grid import Bools, Grid, GridColumn, Int32s
+from ledger_tools.model.grid import Area, Bools, Grid, GridColumn, Int32s
 from ledger_tools.model.reading import Assumption
 from ledger_tools.model.shown import shown_value
 from ledger_tools.model.table import Column, LedgerTable, TotalRow, ValueKind
@@ -58,6 +58,7 @@ class TableBuilder:
     assumptions: list[Assumption] = field(default_factory=list)
     merged: dict[int, Bools] = field(default_factory=dict)
     sums: dict[str, tuple[str, str]] = field(default_factory=dict)
+    tall: dict[int, list[Area]] | None = None
 
     def columns(self) -> dict[str, Column]:
         """Return the typed columns by key, in the order of the sheet."""
@@ -193,25 +194,28 @@ class TableBuilder:
         """Take a merged cell's position over to the records that the merge covers; return which those are."""
         rows = self.rows.records
         copied = np.zeros(len(rows), bool)
-        cells = self.grid.columns.get(column)
-        if cells is None:
-            return None
-        for merge in self.grid.merges:
-            if not merge.first_column <= column <= merge.last_column or merge.last_row == merge.first_row:
-                continue
-            found = self.grid.at(merge.first_row, merge.first_column)
-            if found is None or merge.first_column != column:
+        for merge in self._tall_merges().get(column, ()):
+            found = self.grid.at(merge.first_row, column)
+            if found is None:
                 continue
             low, high = np.searchsorted(rows, (merge.first_row + 1, merge.last_row + 1))
             span = slice(int(low), int(high))
-            fill = np.zeros(len(rows), bool)
-            fill[span] = where[span] < 0
-            where[fill] = found[1]
-            copied |= fill
+            empty = where[span] < 0
+            where[span] = np.where(empty, found[1], where[span])
+            copied[span] |= empty
         if not copied.any():
             return None
         self.merged[column] = copied
         return copied
+
+    def _tall_merges(self) -> Mapping[int, Sequence[Area]]:
+        """Return the merged areas of more than one row by the column they begin in."""
+        if self.tall is None:
+            self.tall = {}
+            for merge in self.grid.merges:
+                if merge.last_row > merge.first_row:
+                    self.tall.setdefault(merge.first_column, []).append(merge)
+        return self.tall
 
     def _say_merged(self) -> None:
         if not self.merged:
