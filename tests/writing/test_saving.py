@@ -1,0 +1,391 @@
+"""The write protocol on disk: whole old file or whole new one, nobody else's change lost, undo byte for byte."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import multiprocessing
+import os
+import stat
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ledger_tools.errors import InputError, WriteRefused
+from ledger_tools.model.edits import AddComment, AddSheet, AppendRows, Edit, FillCell, SetCell
+from ledger_tools.workbook import apply, journal, save
+from ledger_tools.workbook.backups import list_backups, prune, purge, undo
+from ledger_tools.workbook.places import Places, places_of
+from tests.writing import made
+
+ROWS = '<row r="1"><c r="A1"><v>1</v></c></row>'
+EDIT = [SetCell("台帳", "A1", 2)]
+posix = pytest.mark.skipif(os.name == "nt", reason="POSIX rights")
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    path = tmp_path / "台 帳.xlsx"
+    path.write_bytes(made.book(ROWS))
+    return path
+
+
+def refused(path: Path, words: str, **options: Any) -> None:
+    before = path.read_bytes() if path.is_file() else None
+    with pytest.raises((WriteRefused, InputError), match=words):
+        apply(path, EDIT, **options)
+    assert (path.read_bytes() if path.is_file() else None) == before
+    assert not list(path.parent.glob(".lt-*"))
+
+
+def test_a_save_replaces_the_file_and_keeps_the_old_bytes(ledger: Path) -> None:
+    old = ledger.read_bytes()
+    receipt = apply(ledger, EDIT)
+    assert made.values(ledger.read_bytes()) == {"A1": 2}
+    assert receipt.backup is not None
+    assert Path(receipt.backup).read_bytes() == old
+    assert receipt.sha256_after == hashlib.sha256(ledger.read_bytes()).hexdigest()
+    assert receipt.confirmed
+    assert [p.name for p in ledger.parent.iterdir() if p.is_file()] == ["台 帳.xlsx"]
+
+
+def test_a_trial_writes_nothing_at_all(ledger: Path, data_folder: Path) -> None:
+    before = ledger.stat()
+    receipt = apply(ledger, EDIT, dry_run=True)
+    assert receipt.dry_run
+    assert receipt.changed == (made.SHEET,)
+    assert ledger.stat().st_mtime_ns == before.st_mtime_ns
+    assert not data_folder.exists()
+
+
+def test_a_copy_leaves_the_workbook_alone(ledger: Path, tmp_path: Path) -> None:
+    old = ledger.read_bytes()
+    copy = tmp_path / "copy.xlsx"
+    receipt = apply(ledger, EDIT, to=copy)
+    assert (receipt.backup, receipt.target) == (None, str(copy))
+    assert ledger.read_bytes() == old
+    assert made.values(copy.read_bytes()) == {"A1": 2}
+    for target, words in ((copy, "exists already"), (ledger, "itself"), (tmp_path / "c.xls", "must end")):
+        with pytest.raises(WriteRefused, match=words):
+            apply(ledger, EDIT, to=target)
+    apply(ledger, [SetCell("台帳", "A1", 3)], to=copy, replace_copy=True)
+    assert made.values(copy.read_bytes()) == {"A1": 3}
+
+
+def test_nothing_to_change_writes_nothing(ledger: Path) -> None:
+    before = ledger.stat().st_mtime_ns
+    receipt = apply(ledger, [SetCell("台帳", "A1", 1)])
+    assert receipt.backup is None
+    assert ledger.stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("~$台 帳.xlsx", b"\x06\xe9\x98\xbf\xe6\x98\x8e" + b" " * 158, "阿明"),
+        (".~lock.台 帳.xlsx#", ",阿明,host,04.11.2021 10:00,file:///x;".encode(), "阿明"),
+        (".~台 帳.xlsx", b"", "open in another program"),
+    ],
+)
+def test_a_workbook_open_elsewhere_is_refused_with_the_name_of_who_has_it(
+    ledger: Path, name: str, content: bytes, words: str
+) -> None:
+    ledger.with_name(name).write_bytes(content)
+    refused(ledger, words)
+
+
+@posix
+def test_a_read_only_file_and_a_hard_link_are_refused(ledger: Path) -> None:
+    ledger.chmod(0o444)
+    refused(ledger, "read-only")
+    ledger.chmod(0o644)
+    os.link(ledger, ledger.with_name("second.xlsx"))
+    refused(ledger, "hard link")
+
+
+@posix
+def test_permissions_and_attributes_are_kept_and_links_followed(ledger: Path) -> None:
+    ledger.chmod(0o640)
+    if sys.platform == "linux":
+        try:
+            os.setxattr(ledger, "user.tag", b"red")
+        except OSError:
+            pytest.skip("no attributes on this file system")
+    link = ledger.with_name("link.xlsx")
+    link.symlink_to(ledger)
+    apply(link, EDIT)
+    assert link.is_symlink()
+    assert stat.S_IMODE(ledger.stat().st_mode) == 0o640
+    assert made.values(ledger.read_bytes()) == {"A1": 2}
+    if sys.platform == "linux":
+        assert os.getxattr(ledger, "user.tag") == b"red"
+
+
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    refused(tmp_path / "none.xlsx", "no such file")
+    refused(tmp_path, "folder")
+
+
+def test_a_change_after_the_reading_is_noticed(ledger: Path) -> None:
+    refused(ledger, "changed after it was read", expect_sha256="0" * 64)
+
+    def meddle(data: bytes) -> Sequence[Edit]:
+        ledger.write_bytes(made.book(ROWS.replace("<v>1", "<v>9")))
+        return EDIT
+
+    with pytest.raises(WriteRefused, match="another program meanwhile"):
+        apply(ledger, meddle)
+    assert made.values(ledger.read_bytes()) == {"A1": 9}
+
+
+def test_a_program_that_opens_the_file_meanwhile_is_noticed(ledger: Path) -> None:
+    def meddle(data: bytes) -> Sequence[Edit]:
+        ledger.with_name("~$台 帳.xlsx").write_bytes(b"\1A")
+        return EDIT
+
+    with pytest.raises(WriteRefused, match="open in another program"):
+        apply(ledger, meddle)
+    assert made.values(ledger.read_bytes()) == {"A1": 1}
+
+
+def test_a_full_disk_is_said_before_anything_is_written(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from collections import namedtuple
+
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(save.shutil, "disk_usage", lambda _: usage(1, 1, 10))
+    refused(ledger, "disk is full")
+
+
+def test_a_busy_file_on_windows_is_waited_for(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, calls = Path.replace, []
+
+    def busy(self: Path, target: Path) -> Path:
+        if target == ledger:
+            calls.append(1)
+            if len(calls) < 4:
+                problem = PermissionError(errno.EACCES, "busy")
+                problem.winerror = 32  # type: ignore[attr-defined]
+                raise problem
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", busy)
+    assert apply(ledger, EDIT).confirmed
+    assert len(calls) == 4
+    monkeypatch.setattr(save, "BUSY_WAIT", 0.0)
+    calls.clear()
+    with pytest.raises(WriteRefused, match="does not allow"):
+        apply(ledger, [SetCell("台帳", "A1", 5)])
+    assert made.values(ledger.read_bytes()) == {"A1": 2}
+
+
+def test_a_fault_after_the_replacement_is_no_failure_but_unconfirmed(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ledger_tools.workbook import backups
+
+    real = backups.sync_folder
+
+    def fail(folder: Path) -> None:
+        if folder == ledger.parent:
+            raise OSError(errno.EIO, "io")
+        real(folder)
+
+    monkeypatch.setattr(backups, "sync_folder", fail)
+    receipt = apply(ledger, EDIT)
+    assert not receipt.confirmed
+    assert made.values(ledger.read_bytes()) == {"A1": 2}
+
+
+# -- undo, backups, journal
+
+
+def test_undo_goes_back_write_by_write_and_then_says_so(ledger: Path) -> None:
+    states = [ledger.read_bytes()]
+    for n in range(3):
+        apply(ledger, [AppendRows("台帳", [[n]])], command="append")
+        states.append(ledger.read_bytes())
+    for wanted in reversed(states[:-1]):
+        undo(ledger)
+        assert ledger.read_bytes() == wanted
+    with pytest.raises(WriteRefused, match="no write of ours"):
+        undo(ledger)
+
+
+def test_undo_leaves_a_file_alone_that_another_program_changed(ledger: Path) -> None:
+    apply(ledger, EDIT)
+    other = made.book(ROWS.replace("<v>1", "<v>9"))
+    ledger.write_bytes(other)
+    with pytest.raises(WriteRefused, match="another program"):
+        undo(ledger)
+    assert ledger.read_bytes() == other
+
+
+def test_a_trial_of_undo_writes_nothing(ledger: Path) -> None:
+    apply(ledger, EDIT)
+    after = ledger.read_bytes()
+    assert undo(ledger, dry_run=True).dry_run
+    assert ledger.read_bytes() == after
+
+
+def test_undo_needs_its_copy_whole(ledger: Path) -> None:
+    receipt = apply(ledger, EDIT)
+    assert receipt.backup is not None
+    Path(receipt.backup).write_bytes(b"torn")
+    with pytest.raises(WriteRefused, match="gone or damaged"):
+        undo(ledger)
+
+
+def test_a_write_whose_end_was_never_noted_can_be_undone(ledger: Path) -> None:
+    old = ledger.read_bytes()
+    apply(ledger, EDIT)
+    book = places_of(ledger.resolve()).journal
+    lines = book.read_bytes().splitlines(keepends=True)
+    book.write_bytes(b"".join(lines[:-1]) + lines[-1][:10])  # the power went while "done" was written
+    undo(ledger)
+    assert ledger.read_bytes() == old
+
+
+def test_a_write_that_never_happened_is_not_undone(ledger: Path) -> None:
+    apply(ledger, EDIT)
+    middle = ledger.read_bytes()
+    places = places_of(ledger.resolve())
+    sha = hashlib.sha256(middle).hexdigest()
+    journal.write_intent(places.journal, journal.Entry(2, "set", sha, "f" * 64, "2021-11-04", temporary=".lt-1234.tmp"))
+    ledger.with_name(".lt-1234.tmp").write_bytes(b"left by a crash")
+    undo(ledger)
+    assert made.values(ledger.read_bytes()) == {"A1": 1}
+    assert not ledger.with_name(".lt-1234.tmp").exists()
+
+
+def test_the_journal_holds_no_values(ledger: Path) -> None:
+    apply(ledger, [SetCell("台帳", "A1", "王小明 A123456789")])
+    text = places_of(ledger.resolve()).journal.read_text()
+    assert "A123456789" not in text
+    assert json.loads(text.splitlines()[0].rpartition(" ")[0])["cells"] == ["台帳!A1"]
+
+
+def test_backups_are_listed_newest_first_and_purged(ledger: Path) -> None:
+    for n in range(3):
+        apply(ledger, [SetCell("台帳", "A1", n + 10)], command="set")
+    found = list_backups(ledger)
+    assert [b.command for b in found] == ["set", "set", "set"]
+    assert hashlib.sha256(found[0].path.read_bytes()).hexdigest() == found[0].sha256
+    assert purge(ledger) == 3
+    assert list_backups(ledger) == []
+    with pytest.raises(WriteRefused):
+        undo(ledger)
+
+
+def test_backups_are_private_and_can_lie_beside_the_file(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEDGER_TOOLS_BACKUPS", "beside")
+    receipt = apply(ledger, EDIT)
+    assert receipt.backup is not None
+    assert Path(receipt.backup).parent == ledger.parent / ".ledger-backups"
+    if os.name != "nt":
+        assert stat.S_IMODE(Path(receipt.backup).stat().st_mode) == 0o600
+    undo(ledger)
+    assert made.values(ledger.read_bytes()) == {"A1": 1}
+
+
+def test_old_copies_go_by_number_day_and_month_but_the_newest_stay(tmp_path: Path) -> None:
+    places = Places(tmp_path, tmp_path, "k")
+    shas = [hashlib.sha256(str(n).encode()).hexdigest() for n in range(400)]
+    for n, sha in enumerate(shas):
+        day = f"{2020 + n // 200}-{n % 200 // 17 + 1:02}-{n % 17 + 1:02}T10:00:00"
+        journal.write_intent(places.journal, journal.Entry(n + 1, "set", sha, "x", day))
+        places.backup(sha).write_bytes(b"x")
+    prune(places)
+    left = [n for n, sha in enumerate(shas) if places.backup(sha).exists()]
+    assert left[-20:] == list(range(380, 400))
+    assert len(left) == 30 + 12 - 2  # thirty days, twelve months, of which the last two end on kept days
+    assert prune(places) == 0
+
+
+EDITS = st.one_of(
+    st.builds(lambda n, v: SetCell("台帳", f"B{n}", v), st.integers(1, 9), st.one_of(st.integers(-99, 99), st.text(max_size=5))),
+    st.builds(lambda v: AppendRows("台帳", [v]), st.lists(st.integers(0, 99), min_size=1, max_size=3)),
+    st.builds(lambda n: FillCell("台帳", f"C{n}", "FFF2CC"), st.integers(1, 9)),
+    st.builds(lambda n, t: AddComment("台帳", f"D{n}", t), st.integers(1, 9), st.text("ab<&中", min_size=1, max_size=5)),
+    st.builds(lambda n: AddSheet(f"頁{n}"), st.integers(0, 3)),
+)
+
+
+def _history(path: Path, edits: Sequence[Edit]) -> None:
+    start = path.read_bytes()
+    done = 0
+    for edit in edits:
+        before = path.read_bytes()
+        try:
+            apply(path, [edit])
+        except WriteRefused:
+            assert path.read_bytes() == before
+        done += path.read_bytes() != before
+    for _ in range(done):
+        undo(path)
+    assert path.read_bytes() == start
+    with pytest.raises(WriteRefused):
+        undo(path)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(EDITS, max_size=8), st.integers(0, 2**40))
+def test_a_random_history_undone_step_by_step_is_the_first_file(
+    tmp_path: Path, edits: list[Edit], number: int
+) -> None:
+    path = tmp_path / f"{number}.xlsx"
+    path.write_bytes(made.book(ROWS))
+    purge(path)
+    _history(path, edits)
+
+
+@pytest.mark.slow
+@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(EDITS, max_size=50), st.integers(0, 2**40))
+def test_a_thousand_random_histories(tmp_path: Path, edits: list[Edit], number: int) -> None:
+    path = tmp_path / f"{number}.xlsx"
+    path.write_bytes(made.book(ROWS))
+    purge(path)
+    _history(path, edits)
+
+
+# -- several processes
+
+
+def _worker(path: str, count: int, who: int) -> None:
+    for n in range(count):
+        apply(path, lambda data: [AppendRows("台帳", [[_next_number(data), f"{who}-{n}"]])])
+
+
+def _next_number(data: bytes) -> int:
+    import re
+
+    return max(map(int, re.findall(rb'<c r="A\d+"[^>]*><v>(\d+)</v>', made.part(data)))) + 1
+
+
+def _crowd(path: Path, workers: int, count: int) -> None:
+    context = multiprocessing.get_context("spawn")
+    crowd = [context.Process(target=_worker, args=(str(path), count, who)) for who in range(workers)]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join()
+    assert [one.exitcode for one in crowd] == [0] * workers
+    found = made.values(path.read_bytes())
+    total = workers * count + 1
+    assert sorted(v for k, v in found.items() if k.startswith("A")) == list(range(1, total + 1))  # type: ignore[type-var]
+    assert len({v for k, v in found.items() if k.startswith("B")}) == total - 1
+
+
+def test_processes_that_log_at_once_lose_no_row_and_use_no_number_twice(ledger: Path) -> None:
+    _crowd(ledger, 4, 6)
+
+
+@pytest.mark.slow
+def test_eight_processes_log_two_hundred_calls_each(ledger: Path) -> None:
+    _crowd(ledger, 8, 200)
