@@ -16,7 +16,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 SHEETS = 4
-HEADERS = "案件編號 保單號 客戶 電話 地址 經過 出險 報案 立案 結案 索賠 賠付 自負 準備 狀態 險種 階段 備註".split()
+HEADERS = list("案保客電址經險報立結索賠自準狀種階註")
 
 _MEASURE = """
 import re, sys, time

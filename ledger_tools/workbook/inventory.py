@@ -100,9 +100,7 @@ def _count_in_sheet(package: Package, sheet: SheetEntry, counts: Counter[str]) -
     for piece, start in _overlapping(package.archive, sheet.part):
         if sheet.kind == WORKSHEET:
             counts["array_formulas"] += piece.count(b' t="array"', max(0, start - 9))
-        for found in _TAG.finditer(piece):
-            if found.end() <= start:
-                continue
+        for found in _tags_around_rows(piece, start):
             prefix, name = found[1] or b"", found[2]
             is_extended = prefix.startswith(b"x14")
             if name == b"sheetProtection":
@@ -114,6 +112,14 @@ def _count_in_sheet(package: Package, sheet: SheetEntry, counts: Counter[str]) -
                 counts["data_validations" if field == "validations" else "conditional_formats"] += 1
                 counts[f"extended_{field}"] += is_extended
     return is_protected
+
+
+def _tags_around_rows(piece: bytes, start: int) -> Iterator[re.Match[bytes]]:
+    """Yield the tags that end behind a position; the rows between, nearly all of the piece, hold none of them."""
+    first, last = piece.find(b"<row"), piece.rfind(b"</row>")
+    spans = ((0, first), (last, len(piece))) if 0 <= first < last else ((0, len(piece)),)
+    for begin, stop in spans:
+        yield from (found for found in _TAG.finditer(piece, begin, stop) if found.end() > start)
 
 
 def _overlapping(archive: Archive, part: str) -> Iterator[tuple[bytes, int]]:

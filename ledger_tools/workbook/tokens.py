@@ -30,7 +30,7 @@ from ledger_tools.workbook.words import (
 )
 
 _MAX_TAIL = 24
-_MAX_TAILS = 4_000  # distinct attribute lists (style and type) before the quick way stops paying
+_MAX_TAILS = 2_000  # distinct attribute lists (style and type) before the quick way stops paying
 
 # the kinds of tags; the numbers index the grammar below
 (BAD, ROW, ROW_EMPTY, ROW_END, CELL, CELL_EMPTY, CELL_END, VALUE, VALUE_EMPTY, VALUE_END, FORMULA, FORMULA_END, INLINE,
@@ -169,8 +169,13 @@ class Tails:
         known = ids >= 0
         for n, stored in enumerate(self._slots):
             known &= stored[slot] == (words[n] if n < len(words) else u64(0))
-        if longest > _MAX_TAIL:
-            known &= lengths <= _MAX_TAIL
+        if longest > _MAX_TAIL:  # too long for three words, so each is looked up by itself
+            for n in np.flatnonzero(lengths > _MAX_TAIL).tolist():
+                number = self._number(raw[int(starts[n]) : int(starts[n] + lengths[n])])
+                if number is None:
+                    return None
+                ids[n] = number
+            known |= lengths > _MAX_TAIL
         left = np.flatnonzero(~known)
         while len(left):
             first = int(left[0])
@@ -181,13 +186,10 @@ class Tails:
             same = lengths[left] == lengths[first]
             for word in words:
                 same &= word[left] == word[first]
-            if len(tail) > _MAX_TAIL:
-                same[1:] = False
-            else:
-                where = int(slot[first])
-                self._slot_ids[where] = number
-                for n, stored in enumerate(self._slots):
-                    stored[where] = words[n][first] if n < len(words) else 0
+            where = int(slot[first])
+            self._slot_ids[where] = number
+            for n, stored in enumerate(self._slots):
+                stored[where] = words[n][first] if n < len(words) else 0
             ids[left[same]] = number
             left = left[~same]
         return ids

@@ -325,3 +325,12 @@ def test_changed_bytes_inside_a_part_give_a_book_or_one_refusal(tmp_path: Path, 
         except InputError:
             outcomes["refused"] += 1
     assert min(outcomes.values()) > 50
+
+
+def test_a_deeply_indented_sheet_is_read_the_quick_way_and_in_linear_time(tmp_path: Path) -> None:
+    indent = "\n" + " " * 40
+    cells = [f'<c r="A{n}" s="1" t="str">{indent}<v>第{n}案</v>{indent}</c>' for n in range(1, 20_001)]
+    rows = indent.join(f'<row r="{n}">{indent}{cell}{indent}</row>' for n, cell in enumerate(cells, 1))
+    grid = grid_of(tmp_path, zipped(parts(worksheet(rows))))
+    assert grid.cell_count == 20_000
+    assert grid.value(20_000, 1) == "第20000案"
