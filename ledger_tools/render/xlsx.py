@@ -10,12 +10,24 @@ from ledger_tools.model.report import Report, Shape, words
 from ledger_tools.render import styles, xlsx_charts
 from ledger_tools.render.xlsx_cells import Pen, write_table
 from ledger_tools.render.xlsx_cover import write_cover
-from ledger_tools.render.xlsx_layout import Plan, SheetPlan, TablePlan, lines_needed, plan_report, quoted, row_height
+from ledger_tools.render.xlsx_layout import (
+    CHART_ROWS,
+    Plan,
+    SheetPlan,
+    TablePlan,
+    lines_needed,
+    plan_report,
+    quoted,
+    row_height,
+)
 from ledger_tools.text.i18n import msg
 
 _ROWS_IN_MEMORY = 20_000  # beyond this rows go to a temporary file as they are written
 _PAPER_A4 = 9
-_ROWS_OF_A_PAGE = 24
+_PRINTED = (755.0, 487.0)  # points between the margins of a landscape page
+_POINTS_OF_A_CHARACTER, _AVERAGE_ROW = 5.6, 15.6
+_SHORTEST = 6  # rows of a list, with title and header, that may stand alone at the foot of a page
+_HEADER_IN_SIGHT = 12  # a header further down would leave no room to scroll
 _HEADER_LIMIT = 60  # characters of ledger text in a page header, which holds 255 with its codes
 CLAIMS = "claims"  # key of the section with a row for each claim
 
@@ -77,7 +89,7 @@ def _page_setup(pen: Pen, page: Any, report: Report, sheet: SheetPlan) -> None:
     page.set_paper(_PAPER_A4)
     page.fit_to_pages(1, 0)
     page.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
-    if sum(sheet.widths) > 95 and sheet.section.key != "cover":
+    if _is_landscape(sheet):
         page.set_landscape()
     page.center_horizontally()
     title, period = pen.words(report.title), pen.words(report.subtitle)
@@ -120,9 +132,32 @@ def _write_notes(pen: Pen, page: Any, sheet: SheetPlan) -> None:
 
 
 def _page_breaks(page: Any, sheet: SheetPlan) -> None:
-    """Begin a long list of claims on a new page where tables and charts fill the one before it."""
-    long = [table for table in sheet.tables if _is_list(table) and len(table.table) > _ROWS_OF_A_PAGE // 2]
-    page.set_h_pagebreaks([table.title_row for table in long if table.title_row > _ROWS_OF_A_PAGE])
+    """Keep a chart in one piece, and a list of claims off the foot of the first page."""
+    room = _rows_of_a_page(sheet)
+    breaks = {plan.title_row for plan in sheet.tables if _breaks_before(plan, room)}
+    for row, chart in sheet.charts:
+        if row < room < row + CHART_ROWS:
+            breaks |= {plan.title_row for plan in sheet.tables if plan.table.key == chart.table}
+    page.set_h_pagebreaks(sorted(row for row in breaks if row > room // 3))
+
+
+def _breaks_before(plan: TablePlan, room: int) -> bool:
+    """True for a list of which only the head, or little although it is long, would stand on the first page."""
+    if not _is_list(plan) or not len(plan.table) or plan.title_row >= room:
+        return False
+    return plan.title_row + _SHORTEST > room or (plan.title_row > room // 2 and plan.last + 2 > room)
+
+
+def _is_landscape(sheet: SheetPlan) -> bool:
+    """True for a sheet with a list of claims, whose many columns need the width."""
+    return any(_is_list(plan) for plan in sheet.tables if len(plan.table))
+
+
+def _rows_of_a_page(sheet: SheetPlan) -> int:
+    """Return about how many rows an A4 page takes when the sheet is made to fit its width."""
+    across, down = _PRINTED if _is_landscape(sheet) else (_PRINTED[1], _PRINTED[0])
+    width = max(sum(sheet.widths), sheet.span_width) * _POINTS_OF_A_CHARACTER
+    return int(down / min(1.0, across / width) / _AVERAGE_ROW)
 
 
 def _is_list(plan: TablePlan) -> bool:
@@ -139,7 +174,7 @@ def _freeze(page: Any, sheet: SheetPlan) -> None:
     last = filled[-1]
     if len(filled) == 1 or _is_list(last):  # the header of an earlier table would stand over the later ones
         page.repeat_rows(last.header_row)
-    if len(filled) == 1 and last.header_row <= _ROWS_OF_A_PAGE // 2:
+    if len(filled) == 1 and last.header_row <= _HEADER_IN_SIGHT:
         page.freeze_panes(last.first, 1 if last.table.filtered else 0)
     else:
         page.freeze_panes(2, 0)

@@ -31,22 +31,18 @@ _OLDEST = 20
 
 def build(view: View) -> Section:
     """Return the section."""
-    is_open = view.movement.open_at_end.any()
+    tables = [_across(view, "line", lines(), "ageing-line", msg("By line and age in days"), msg("Line"))]
+    is_open = view.movement.open_at_end
+    if (view.claims.loc[is_open, "stage"] != "").any():
+        title = msg("By stage and age in days")
+        tables.append(_across(view, "stage", stages(), "ageing-stage", title, msg("Stage")))
+    if is_open.any():
+        tables.append(_oldest(view))
     return Section(
         "ageing",
         msg("Open claims"),
         msg("Open claims by age at {day}", day=view.end.isoformat()),
-        tables=(
-            _across(view, "line", lines(), "ageing-line", msg("By line and age in days"), msg("Line")),
-            *(
-                (
-                    _across(view, "stage", stages(), "ageing-stage", msg("By stage and age in days"), msg("Stage")),
-                    _oldest(view),
-                )
-                if is_open
-                else ()
-            ),
-        ),
+        tables=tables,
         charts=(
             Chart(
                 ChartKind.STACKED,
@@ -111,7 +107,7 @@ def _oldest(view: View) -> Table:
                 **claim_head(view, claims),
                 "start": dates(claims["start"]),
                 "age": claims["age"].tolist(),
-                "stage": [label(stages(), code) for code in claims["stage"].tolist()],
+                "stage": [label(stages(), code) if code else "" for code in claims["stage"].tolist()],
                 "claimed": money(claims, "claimed"),
                 "reserve": money(claims, "reserve"),
                 "currency": row_currency(claims, ("claimed", "reserve")),

@@ -30,24 +30,22 @@ if TYPE_CHECKING:
 
 def build(view: View) -> Section:
     """Return the section."""
+    return Section("new", msg("New claims"), msg("New claims"), tables=_tables(view), notes=_notes(view))
+
+
+def _tables(view: View) -> list[Table]:
     new = view.movement.new
-    none = msg("No claim began in this period.")
-    return Section(
-        "new",
-        msg("New claims"),
-        msg("New claims"),
-        tables=(
-            _by_line(view),
-            ranked_table(view, new, "cause", msg("By cause"), msg("Cause"), msg("Cause not stated"), "new-cause"),
-            ranked_table(
-                view, new, "insurer", msg("By insurer"), msg("Insurer"), msg("Insurer not stated"), "new-insurer"
-            ),
-            _list(view),
-        )
-        if new.any()
-        else (Table("new-line", msg("By line"), (ReportColumn("line", msg("Line")),), {"line": []}, empty=none),),
-        notes=_notes(view),
-    )
+    if not new.any():
+        none = msg("No claim began in this period.")
+        return [Table("new-line", msg("By line"), (ReportColumn("line", msg("Line")),), {"line": []}, empty=none)]
+    tables = [_by_line(view)]
+    for key, title, head, unnamed in (
+        ("cause", msg("By cause"), msg("Cause"), msg("Cause not stated")),
+        ("insurer", msg("By insurer"), msg("Insurer"), msg("Insurer not stated")),
+    ):
+        if (view.claims.loc[new, key] != "").any():  # a ledger without the column has nothing to tell
+            tables.append(ranked_table(view, new, key, title, head, unnamed, f"new-{key}"))
+    return [*tables, _list(view)]
 
 
 def _by_line(view: View) -> Table:
