@@ -118,7 +118,7 @@ class Texts:
     def _read(self, number: int) -> dict[int, str]:
         texts = {}
         for column, cells in self.grid.columns.items():
-            where = int(np.searchsorted(cells.rows, number))
+            where = int(cells.rows.searchsorted(np.int32(number)))
             if where < len(cells) and cells.rows[where] == number and cells.kind[where] == Kind.TEXT:
                 text = self.grid.strings[int(cells.text[where])]
                 if text.strip():
@@ -129,7 +129,7 @@ class Texts:
         """True if the row holds something and nothing but text."""
         found = False
         for cells in self.grid.columns.values():
-            where = int(np.searchsorted(cells.rows, number))
+            where = int(cells.rows.searchsorted(np.int32(number)))
             if where < len(cells) and cells.rows[where] == number:
                 if cells.kind[where] != Kind.TEXT:
                     return False

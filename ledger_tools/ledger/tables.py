@@ -198,8 +198,9 @@ class TableBuilder:
             found = self.grid.at(merge.first_row, column)
             if found is None:
                 continue
-            low, high = np.searchsorted(rows, (merge.first_row + 1, merge.last_row + 1))
-            span = slice(int(low), int(high))
+            ends = np.array((merge.first_row + 1, merge.last_row + 1), np.int32)
+            low, high = rows.searchsorted(ends).tolist()
+            span = slice(low, high)
             empty = where[span] < 0
             where[span] = np.where(empty, found[1], where[span])
             copied[span] |= empty

@@ -137,7 +137,7 @@ class Grid:
         cells = self.columns.get(column)
         if cells is None:
             return None
-        where = int(np.searchsorted(cells.rows, row))
+        where = int(cells.rows.searchsorted(np.int32(row)))  # a plain int would have all rows converted first
         if where < len(cells) and cells.rows[where] == row:
             return cells, where
         return None
