@@ -87,7 +87,6 @@ class Header:
     role: str = "line"
     spec: SheetSpec | None = None
     score: int = 0
-    forced: bool = False
 
     @property
     def first_column(self) -> int:
@@ -195,10 +194,7 @@ def find_headers(
     later = Judge(judge.specs, own, line_named=False, spec_named=None)  # the sheet's name speaks for its first table
     if forced_row is not None:
         header = _best_around(texts, forced_row, judge) or _header_at(texts, (forced_row,), judge, forced=True)
-        if header is None:
-            return []
-        header.forced = True
-        return [header]
+        return [header] if header else []
     scan = RowScan(grid)
     found: list[Header] = []
     taken = 0
@@ -214,11 +210,7 @@ def find_headers(
             header = _better_below(texts, header, judge, scan)
         found.extend(_side_by_side(grid, header, judge))
         taken = header.rows[-1]
-        for repeated in _repetitions(grid, header):
-            if repeated > taken:
-                again = _header_at(texts, (repeated,), judge)
-                if again and again.role == header.role:
-                    found.append(again)
+        found.extend(replace(header, rows=rows) for rows in _repetitions(texts, header))
     unique = {(h.rows, h.first_column): h for h in found}
     return sorted(unique.values(), key=lambda h: (h.rows[0], h.first_column))
 
@@ -379,8 +371,6 @@ def _header_at(texts: Texts, rows: tuple[int, ...], judge: Judge, *, forced: boo
     header = judge.judge(Header(rows, cells))
     if header is None and forced:
         header = Header(rows, cells)
-    if header is not None:
-        header.forced = forced
     return header
 
 
@@ -432,28 +422,27 @@ def _better_below(texts: Texts, header: Header, judge: Judge, scan: RowScan) -> 
     return best
 
 
-def _repetitions(grid: Grid, header: Header) -> list[int]:
-    """Return later rows that hold the same texts in the same columns, as printed page by page."""
-    row = header.rows[-1]
-    votes = np.zeros(grid.last_row + 2, np.int32)
+def _repetitions(texts: Texts, header: Header) -> list[tuple[int, ...]]:
+    """Return the rows in which the same header stands again further down, as printed page by page."""
+    row = max(
+        header.rows, key=lambda number: len(texts.row(number))
+    )  # of two header rows, the fuller one is looked for
+    votes = np.zeros(texts.grid.last_row + 2, np.int32)
     asked = 0
-    for cell in header.cells:
-        found = grid.at(row, cell.column)
-        if found is None:
-            continue
-        cells, where = found
-        asked += 1
-        same = (cells.kind == Kind.TEXT) & (cells.text == cells.text[where])
-        votes[cells.rows[same]] += 1
+    for column in texts.row(row):
+        found = texts.grid.at(row, column)
+        if found is not None:
+            cells, where = found
+            asked += 1
+            votes[cells.rows[(cells.kind == Kind.TEXT) & (cells.text == cells.text[where])]] += 1
     if asked < 3:
         return []
-    return [int(r) for r in np.flatnonzero(votes >= max(3, 0.6 * asked)) if r > row]
+    again = np.flatnonzero(votes >= max(3, 0.6 * asked))
+    return [tuple(number + int(r) - row for number in header.rows) for r in again if r > header.rows[-1]]
 
 
 def _side_by_side(grid: Grid, header: Header, judge: Judge) -> list[Header]:
     """Return the header, or its parts where an empty column splits it into tables that each stand alone."""
-    if header.forced:
-        return [header]
     groups: list[list[HeaderCell]] = [[]]
     for cell in header.cells:
         if groups[-1] and cell.column > groups[-1][-1].column + 1:

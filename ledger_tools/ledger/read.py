@@ -212,7 +212,7 @@ class _Reader:
         )
         table.totals = builder.totals(columns)
         table.lines = record_lines(table, rows)
-        reading.assumptions.extend([*binding.assumptions, *builder.assumptions, *_said(grid, header, context, columns)])
+        reading.assumptions.extend([*binding.assumptions, *builder.assumptions, *_said(grid, header, context)])
         self.readings.append(reading)
         self.tables.append(table)
         self.findings.extend([*binding.findings, *builder.findings])
@@ -359,8 +359,8 @@ def _reading(grid: Grid, header: Header, binding: Binding, rows: Rows, line: str
     )
 
 
-def _said(grid: Grid, header: Header, context: Context, columns: Mapping[str, object]) -> list[Assumption]:
-    """Return what was taken from the sheet's name and title."""
+def _said(grid: Grid, header: Header, context: Context) -> list[Assumption]:
+    """Return what was taken from the lines above the table."""
     said = []
     cell = CellRef(grid.name, header.rows[0], header.first_column)
     if context.unit is not None:

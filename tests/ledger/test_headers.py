@@ -286,6 +286,15 @@ def test_a_header_printed_on_every_page_is_one_table() -> None:
     ]
 
 
+def test_a_header_of_two_rows_printed_again_is_left_out_whole() -> None:
+    header = "序號|保單號|日期||金額|\n| | |出險|報案|索賠|賠付\n"
+    page = header + "={i}|P{i}|@2021-01-05|@2021-01-06|={i}|={i}\n小計||||={i}|={i}"
+    [table] = draw_book("# 企財險\n" + "\n".join(page.format(i=i) for i in (1, 2, 3))).tables
+    assert table.rows.tolist() == [3, 7, 11]
+    assert [row.row for row in table.reading.left_out if row.why == "header"] == [5, 6, 9, 10]
+    assert [total.records for total in table.totals] == [slice(0, 1), slice(1, 2), slice(2, 3)]
+
+
 def test_tables_side_by_side_are_read_apart() -> None:
     book = draw_book("""
         # 對照
