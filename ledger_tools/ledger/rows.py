@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ledger_tools.ledger.headers import Header
 from ledger_tools.ledger.row_words import row_word
+from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.grid import Bools, Grid, GridColumn, Int32s, Kind
 from ledger_tools.model.reading import LeftOut
 from ledger_tools.model.table import ValueKind

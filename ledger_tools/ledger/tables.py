@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ledger_tools.ledger.binding import Binding, kinds_of
 from ledger_tools.ledger.headers import Header, HeaderCell
@@ -22,6 +21,7 @@ from ledger_tools.ledger.values import (
     read_texts,
 )
 from ledger_tools.ledger.vocabulary import CODE_LISTS, line_of, synonyms, yes_no_synonyms
+from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.cells import CellRef, column_letter
 from ledger_tools.model.findings import Finding
 from ledger_tools.model.grid import Area, Bools, Grid, GridColumn, Int32s

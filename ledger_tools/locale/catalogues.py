@@ -43,7 +43,7 @@ def collect() -> Catalog:
 
     from ledger_tools.cli.program import program
 
-    found: dict[str | tuple[str, str], None] = {}
+    found: dict[str | tuple[str, ...], None] = {}
     for _, _, message, _, _ in extract_from_dir(PACKAGE, keywords=KEYWORDS):
         found.setdefault(message)
     for text in help_texts(program):
@@ -111,7 +111,7 @@ def problems() -> list[str]:
         ]
         lines += [f"{language}: no longer used: {text}" for text in sorted(set(have) - wanted)]
         for text, message in have.items():
-            words = message.string if isinstance(message.string, str) else "".join(message.string)
+            words = message.string if isinstance(message.string, str) else "".join(message.string or ())
             if isinstance(message.id, str) and words:
                 fields = [sorted(str(f[1]) for f in Formatter().parse(t) if f[1] is not None) for t in (text, words)]
                 if fields[0] != fields[1]:

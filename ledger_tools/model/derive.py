@@ -11,8 +11,8 @@ from functools import wraps
 from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.grid import Bools
 from ledger_tools.model.table import Column, LedgerTable
 

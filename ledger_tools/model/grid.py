@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 import numpy as np
-from numpy.typing import NDArray
+
+from ledger_tools.model.arrays import NDArray
 
 Int32s = NDArray[np.int32]
 Floats = NDArray[np.float64]

@@ -14,8 +14,8 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.cells import CellRef
 from ledger_tools.text.i18n import Message
 

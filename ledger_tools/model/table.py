@@ -11,8 +11,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.cells import CellRef
 from ledger_tools.model.grid import Bools, Bytes8, Grid, GridColumn, Int32s
 

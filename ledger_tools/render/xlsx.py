@@ -91,7 +91,6 @@ def _page_setup(pen: Pen, page: Any, report: Report, sheet: SheetPlan) -> None:
     page.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
     if _is_landscape(sheet):
         page.set_landscape()
-    page.center_horizontally()
     title, period = pen.words(report.title), pen.words(report.subtitle)
     small = f'&9&"{styles.font(pen.language)},Regular"'  # the font also keeps a leading digit of the text off the size
     page.set_header(f"&L{small}{_printed(report.ledger)}&R{small}{_printed(title)} {_printed(period)}")
@@ -132,13 +131,17 @@ def _write_notes(pen: Pen, page: Any, sheet: SheetPlan) -> None:
 
 
 def _page_breaks(page: Any, sheet: SheetPlan) -> None:
-    """Keep a chart in one piece, and a list of claims off the foot of the first page."""
+    """Keep a chart in one piece with its table, and a list of claims off the foot of the first page."""
     room = _rows_of_a_page(sheet)
-    breaks = {plan.title_row for plan in sheet.tables if _breaks_before(plan, room)}
+    breaks = [plan.title_row for plan in sheet.tables if _breaks_before(plan, room)]
+    titles = {plan.table.key: plan.title_row for plan in sheet.tables}
+    top = 0
     for row, chart in sheet.charts:
-        if row < room < row + CHART_ROWS:
-            breaks |= {plan.title_row for plan in sheet.tables if plan.table.key == chart.table}
-    page.set_h_pagebreaks(sorted(row for row in breaks if row > room // 3))
+        title = titles[chart.table]
+        if row + CHART_ROWS > top + room and title > top + room // 3:
+            breaks.append(title)
+            top = title
+    page.set_h_pagebreaks(sorted(set(breaks)))
 
 
 def _breaks_before(plan: TablePlan, room: int) -> bool:

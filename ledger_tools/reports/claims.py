@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ledger_tools.model import derive
+from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.report import Sources
 from ledger_tools.model.table import Column, LedgerTable, ValueKind
 

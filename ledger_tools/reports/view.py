@@ -13,9 +13,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ledger_tools.errors import UsageProblem
+from ledger_tools.model.arrays import NDArray
 from ledger_tools.reports.claims import claims_frame
 from ledger_tools.text.i18n import msg
 

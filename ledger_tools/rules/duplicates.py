@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.case import Case
 from ledger_tools.model.derive import days_of
 from ledger_tools.model.findings import Finding, Severity

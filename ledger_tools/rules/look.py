@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.case import Case
 from ledger_tools.model.grid import Bools, Kind
 from ledger_tools.model.table import MONEY_SCALE, Column, LedgerTable

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ledger_tools.ledger.values import amount_troubles as say
 from ledger_tools.ledger.values.absent import says_above, says_no_figure, says_pending
@@ -16,6 +15,7 @@ from ledger_tools.ledger.values.copies import copy_from_above
 from ledger_tools.ledger.values.currencies import currency_of_format
 from ledger_tools.ledger.values.distinct import Stored, take_apart
 from ledger_tools.ledger.values.parsed import Parsed, Problem
+from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.findings import Severity
 from ledger_tools.model.grid import Bools, Grid, GridColumn, Int32s, Kind
 from ledger_tools.model.table import MONEY_SCALE

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ledger_tools.ledger.values import date_troubles as say
 from ledger_tools.ledger.values.absent import says_above, says_no_figure
@@ -25,6 +24,7 @@ from ledger_tools.ledger.values.date_forms import (
 )
 from ledger_tools.ledger.values.distinct import Stored, take_apart
 from ledger_tools.ledger.values.parsed import Note, Parsed, Problem
+from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.findings import Severity
 from ledger_tools.model.grid import Bools, Grid, GridColumn, Int32s, Kind, NumberFormats
 from ledger_tools.text.i18n import Message, msg

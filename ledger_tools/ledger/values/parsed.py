@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.findings import Severity
 from ledger_tools.model.grid import Bools, Int32s
 from ledger_tools.text.i18n import Message

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ledger_tools.ledger.values.absent import says_above, says_nothing
 from ledger_tools.ledger.values.copies import copy_from_above
 from ledger_tools.ledger.values.distinct import Stored, take_apart
 from ledger_tools.ledger.values.parsed import Parsed
+from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.grid import Bools, Grid, GridColumn, Int32s, Kind
 from ledger_tools.model.shown import serial_to_datetime, shown_number
 from ledger_tools.model.table import Column

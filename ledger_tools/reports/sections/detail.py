@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from ledger_tools.reports.view import View
 
 
+_MOST = 1_000_000  # a sheet takes 1,048,576 rows
+
+
 def build(view: View) -> Section:
     """Return the section."""
-    claims = view.claims[view.in_play]
+    claims = view.claims[view.in_play].head(_MOST)
     values: dict[str, Any] = {**claim_head(view, claims)}
     for name, mask in view.movement.masks().items():
-        values[name] = [1 if hit else None for hit in mask[view.in_play].tolist()]
+        values[name] = [1 if hit else None for hit in mask[view.in_play][:_MOST].tolist()]
     values |= {
         "cause": claims["cause"].tolist(),
         "start": dates(claims["start"]),
