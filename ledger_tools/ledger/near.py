@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from functools import lru_cache
 
 from ledger_tools.ledger.vocabulary import header_key, header_words
@@ -53,4 +52,6 @@ def _turns(word: str) -> frozenset[str]:
 
 def near_names(name: str, names: Iterable[str]) -> list[str]:
     """Return up to three names that a mistyped one may mean."""
+    from difflib import get_close_matches
+
     return get_close_matches(name, list(names), n=3, cutoff=0.5)
