@@ -354,7 +354,7 @@ def _reading(grid: Grid, header: Header, binding: Binding, rows: Rows, line: str
         rows=len(records),
         columns=binding.readings,
         left_out=rows.left_out,
-        hidden_rows=[int(row) for row in np.intersect1d(grid.hidden_rows, records)],
+        hidden_rows=np.sort(grid.hidden_rows[np.isin(grid.hidden_rows, records)]).tolist(),
         state=grid.state,
     )
 
