@@ -77,6 +77,15 @@ def write_table(pen: Pen, page: Any, plan: TablePlan, *, source_links: bool = Fa
     for i, column in enumerate(table.columns):
         look = "header" if column.shape in TEXT_SHAPES else "header-number"
         pen.write(page, plan.header_row, i, pen.words(column.label), pen.look(look))
+    _write_rows(pen, page, plan, source_links)
+    if plan.total_row is not None:
+        _write_totals(pen, page, plan)
+    if table.heat:
+        _shade(page, plan)
+
+
+def _write_rows(pen: Pen, page: Any, plan: TablePlan, source_links: bool) -> None:
+    table = plan.table
     bordered = len(table) <= _BORDERED_ROWS
     columns = [table.values[column.key] for column in table.columns]
     writers = [_writer(pen, page, plan, i, bordered, source_links) for i in range(len(columns))]
@@ -90,10 +99,6 @@ def write_table(pen: Pen, page: Any, plan: TablePlan, *, source_links: bool = Fa
                 write(row, value)
             elif blank is not None:
                 blank(row)
-    if plan.total_row is not None:
-        _write_totals(pen, page, plan)
-    if table.heat:
-        _shade(page, plan)
 
 
 def _fit_header(pen: Pen, page: Any, plan: TablePlan) -> None:

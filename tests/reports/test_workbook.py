@@ -246,3 +246,26 @@ def test_a_chart_of_noughts_is_left_out() -> None:
     plan = plan_report(simple_report(Section("s", "S", "S", (table,), (chart,))), "en")
 
     assert plan.sheets[1].charts == []
+
+
+def test_rows_that_go_to_disk_as_they_are_written_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = report_of(LEDGER, year(2021), link="台帳.xlsx")
+    usual = written(report)
+    monkeypatch.setattr("ledger_tools.render.xlsx._ROWS_IN_MEMORY", 0)
+    from_disk = written(report)
+
+    assert from_disk.sheetnames == usual.sheetnames
+    for name in usual.sheetnames:
+        assert [[c.value for c in row] for row in from_disk[name].iter_rows()] == [
+            [c.value for c in row] for row in usual[name].iter_rows()
+        ]
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans", "en"])
+def test_every_language_gives_sheet_names_that_programs_take(language: str) -> None:
+    stream = io.BytesIO()
+    write_report(report_of(LEDGER, year(2021)), stream, language)
+    names = openpyxl.load_workbook(stream).sheetnames
+
+    assert len({name.casefold() for name in names}) == len(names) == 14
+    assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledger_tools.model.report import ReportColumn, Section, Shape, Table
+from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text
 from ledger_tools.reports.grouping import CLAIM_HEAD, claim_head, dates, money, row_currency, without_empty_columns
 from ledger_tools.reports.labels import label, outcomes
 from ledger_tools.text.i18n import msg
@@ -12,13 +12,13 @@ from ledger_tools.text.i18n import msg
 if TYPE_CHECKING:
     from ledger_tools.reports.view import View
 
-
 _MOST = 1_000_000  # a sheet takes 1,048,576 rows
 
 
 def build(view: View) -> Section:
     """Return the section."""
-    claims = view.claims[view.in_play].head(_MOST)
+    counted = view.claims[view.in_play]
+    claims = counted.head(_MOST)
     values: dict[str, Any] = {**claim_head(view, claims)}
     for name, mask in view.movement.masks().items():
         values[name] = [1 if hit else None for hit in mask[view.in_play][:_MOST].tolist()]
@@ -31,14 +31,22 @@ def build(view: View) -> Section:
         "currency": row_currency(claims),
         **{key: money(claims, key) for key in ("claimed", "paid", "reserve", "recovery")},
     }
-    table = Table("claims", msg("One row for each claim"), _columns(), values, empty=_empty(), filtered=True)
+    empty = msg("No claim was open, new, closed or paid in this period.")
+    table = Table("claims", msg("One row for each claim"), _columns(), values, empty=empty, filtered=True)
     return Section(
         "claims",
         msg("Claims"),
         msg("The claims counted"),
         tables=(without_empty_columns(table),),
-        notes=(msg("A 1 says that the claim counts there; filter a column to see what is behind a figure."),),
+        notes=_notes(len(counted)),
     )
+
+
+def _notes(counted: int) -> list[Text]:
+    notes: list[Text] = [msg("A 1 says that the claim counts there; filter a column to see what is behind a figure.")]
+    if counted > _MOST:
+        notes.append(msg("Only the first {n} of {all} claims fit on the sheet.", n=_MOST, all=counted))
+    return notes
 
 
 def _columns() -> tuple[ReportColumn, ...]:
@@ -60,7 +68,3 @@ def _columns() -> tuple[ReportColumn, ...]:
         ReportColumn("reserve", msg("Reserve"), Shape.MONEY),
         ReportColumn("recovery", msg("Recovery"), Shape.MONEY),
     )
-
-
-def _empty() -> Any:
-    return msg("No claim was open, new, closed or paid in this period.")
