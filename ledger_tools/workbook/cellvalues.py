@@ -205,8 +205,8 @@ def read_cell(cell: bytes, prefix: bytes, shared: Callable[[int], str]) -> Store
         if not stack:
             root.update(attributes)
         stack.append(local)
-        if local == "f":
-            seen.setdefault("f", "")
+        if local in ("f", "is"):
+            seen.setdefault(local, "")
 
     def closed(_: str) -> None:
         stack.pop()
@@ -222,7 +222,7 @@ def read_cell(cell: bytes, prefix: bytes, shared: Callable[[int], str]) -> Store
     parser.Parse(cell, True)
     formula = seen.get("f")
     kind, value = root.get("t", "n"), seen.get("v", "")
-    if kind == "inlineStr":
+    if kind == "inlineStr" and "is" in seen:
         return Stored("text", unescape_controls("".join(texts)), formula)
     if not value:
         if kind == "str" and formula is not None:

@@ -189,7 +189,9 @@ def _done_comment(edit: AddComment, part: str, new: Reader) -> DoneEdit:
     return DoneEdit("comment", edit.sheet, at.row, (at.address,), None, edit.text)
 
 
-def _done_rows(edit: AppendRows, changes: SheetChanges | None, cells: Cells, old: Reader, new: Reader) -> list[DoneEdit]:
+def _done_rows(
+    edit: AppendRows, changes: SheetChanges | None, cells: Cells, old: Reader, new: Reader
+) -> list[DoneEdit]:
     if changes is None:
         raise _missing(edit.sheet)
     done = []
@@ -239,4 +241,3 @@ def _fits(stored: Stored, value: Value, epoch_1904: bool) -> bool:
     if value is None:
         return stored.kind in ("empty", "uncached")  # a calculated column is filled where nothing was given
     return holds(stored, value, epoch_1904=epoch_1904)
-

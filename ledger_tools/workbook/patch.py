@@ -547,8 +547,15 @@ class Patcher:
     ) -> None:
         for column in columns:
             given = values[column - first] if first <= column < first + len(values) else None
-            if given is None and table is not None and self._stored(sheet, row, column).formula is not None:
-                continue  # the table calculates this cell already
+            if self._stored(sheet, row, column).formula is not None:  # only a table's calculated column comes here
+                if given is None:
+                    continue
+                raise WriteRefused(
+                    msg(
+                        "{cell} is calculated by the table; leave its value empty.",
+                        cell=sheet.name_of(row, column),
+                    )
+                )
             self._check_lock(sheet, row, column)
             wish = _Wish(value=given)
             above = base_cells.get(column)

@@ -28,7 +28,7 @@ PIXEL = bytes.fromhex(
 STYLES = (
     f'{HEAD}<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
-    "<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders>"
+    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
     '<cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
     '<xf numFmtId="14" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
@@ -151,7 +151,9 @@ def values(data: bytes, sheet_name: str = "台帳") -> dict[str, object]:
 
 def calamine_rows(data: bytes, sheet_name: str = "台帳") -> list[list[Any]]:
     """Return the rows as calamine reads them."""
-    return CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_name(sheet_name).to_python(skip_empty_area=False)
+    return (
+        CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_name(sheet_name).to_python(skip_empty_area=False)
+    )
 
 
 def rich_book(*, macros: bool = False) -> bytes:

@@ -220,7 +220,9 @@ def test_a_plain_formula_is_replaced_only_when_it_is_named_and_leaves_the_calc_c
         extra={"xl/calcChain.xml": chain},
     )
     new = written(old, "A2", 5, "=1+1")
-    assert made.part(new, "xl/calcChain.xml").decode() == chain.replace('<c r="A2" i="1"/><c r="B2"/>', '<c r="B2" i="1"/>')
+    assert made.part(new, "xl/calcChain.xml").decode() == chain.replace(
+        '<c r="A2" i="1"/><c r="B2"/>', '<c r="B2" i="1"/>'
+    )
     assert b'fullCalcOnLoad="1"' in made.part(new, "xl/workbook.xml")
     assert b"<v>4</v>" in made.part(new)  # stored results stay
     again = written(new, "B3", 6, Shown("=A3*2"))

@@ -49,7 +49,7 @@ def test_what_is_no_open_workbook_is_refused_by_its_content(data: bytes, kind: t
 def test_a_chart_sheet_takes_no_cells() -> None:
     content = made.parts(made.sheet(ROWS))
     rels = "xl/_rels/workbook.xml.rels"
-    content[rels] = content[rels].replace(b"/worksheet\"", b"/chartsheet\"")
+    content[rels] = content[rels].replace(b'/worksheet"', b'/chartsheet"')
     with pytest.raises(WriteRefused, match="not a worksheet"):
         plan(made.zipped(content), ONE)
 
@@ -65,7 +65,10 @@ def test_a_receipt_says_what_changed_and_that_the_rest_is_the_same() -> None:
         {"kind": "append", "sheet": "台帳", "row": 7, "cells": ["A7"], "before": None, "after": ["P-6"]},
     ]
     assert done.receipt.same == len(made.names(old)) - len(done.receipt.changed)
-    assert compare(old, done.data, [SetCell("台帳", "A2", "P-999"), AppendRows("台帳", [["P-6"]])]).same == done.receipt.same
+    assert (
+        compare(old, done.data, [SetCell("台帳", "A2", "P-999"), AppendRows("台帳", [["P-6"]])]).same
+        == done.receipt.same
+    )
 
 
 # -- tampering: the true new file, with one thing more changed
@@ -90,7 +93,11 @@ TAMPERED = [
     (made.SHEET, b"<!--keep-->", b"<!--lost-->"),
     (made.SHEET, b"<worksheet ", b'<worksheet a="b" '),
     ("xl/workbook.xml", b'name="\xe5\x8f\xb0\xe5\xb8\xb3"', b'name="other"'),
-    ("xl/workbook.xml", b"</sheets>", b'</sheets><definedNames><definedName name="x">1</definedName></definedNames><x/>'),
+    (
+        "xl/workbook.xml",
+        b"</sheets>",
+        b'</sheets><definedNames><definedName name="x">1</definedName></definedNames><x/>',
+    ),
     ("xl/workbook.xml", b'sheetId="1"', b'sheetId="7"'),
     ("xl/styles.xml", b'<xf numFmtId="14"', b'<xf numFmtId="15"'),
     ("xl/styles.xml", b"</fonts>", b"</fonts><extra/>"),
@@ -142,7 +149,16 @@ def test_an_added_part_and_another_order_and_another_time_are_refused() -> None:
         compare(before, made.zipped({"x": b"", **content}), ONE)
 
 
-@pytest.mark.parametrize("edit", [SetCell("台帳", "A1", 2), AppendRows("台帳", [[7]]), AddSheet("新"), AddComment("台帳", "A1", "x"), FillCell("台帳", "A1", "FFF2CC")])
+@pytest.mark.parametrize(
+    "edit",
+    [
+        SetCell("台帳", "A1", 2),
+        AppendRows("台帳", [[7]]),
+        AddSheet("新"),
+        AddComment("台帳", "A1", "x"),
+        FillCell("台帳", "A1", "FFF2CC"),
+    ],
+)
 def test_an_edit_that_is_not_there_is_noticed(edit: Edit) -> None:
     before = tamper_book()
     with pytest.raises(WriteRefused):

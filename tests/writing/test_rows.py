@@ -197,7 +197,7 @@ NAMES = (
 def test_the_filter_of_a_sheet_and_its_hidden_name_grow_together() -> None:
     new = appended(made.book(TWO, after=FILTER, workbook=NAMES), [8])
     assert b'<autoFilter ref="B1:C3"/>' in made.part(new)
-    assert "hidden=\"1\">台帳!$B$1:$C$3<" in made.part(new, "xl/workbook.xml").decode()
+    assert 'hidden="1">台帳!$B$1:$C$3<' in made.part(new, "xl/workbook.xml").decode()
 
 
 def test_a_filter_whose_hidden_name_says_something_else_is_left_with_it() -> None:

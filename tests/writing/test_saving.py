@@ -308,10 +308,16 @@ def test_old_copies_go_by_number_day_and_month_but_the_newest_stay(tmp_path: Pat
 
 
 EDITS = st.one_of(
-    st.builds(lambda n, v: SetCell("台帳", f"B{n}", v), st.integers(1, 9), st.one_of(st.integers(-99, 99), st.text(max_size=5))),
+    st.builds(
+        lambda n, v: SetCell("台帳", f"B{n}", v),
+        st.integers(1, 9),
+        st.one_of(st.integers(-99, 99), st.text(max_size=5)),
+    ),
     st.builds(lambda v: AppendRows("台帳", [v]), st.lists(st.integers(0, 99), min_size=1, max_size=3)),
     st.builds(lambda n: FillCell("台帳", f"C{n}", "FFF2CC"), st.integers(1, 9)),
-    st.builds(lambda n, t: AddComment("台帳", f"D{n}", t), st.integers(1, 9), st.text("ab<&中", min_size=1, max_size=5)),
+    st.builds(
+        lambda n, t: AddComment("台帳", f"D{n}", t), st.integers(1, 9), st.text("ab<&中", min_size=1, max_size=5)
+    ),
     st.builds(lambda n: AddSheet(f"頁{n}"), st.integers(0, 3)),
 )
 
@@ -335,9 +341,7 @@ def _history(path: Path, edits: Sequence[Edit]) -> None:
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(EDITS, max_size=8), st.integers(0, 2**40))
-def test_a_random_history_undone_step_by_step_is_the_first_file(
-    tmp_path: Path, edits: list[Edit], number: int
-) -> None:
+def test_a_random_history_undone_step_by_step_is_the_first_file(tmp_path: Path, edits: list[Edit], number: int) -> None:
     path = tmp_path / f"{number}.xlsx"
     path.write_bytes(made.book(ROWS))
     purge(path)

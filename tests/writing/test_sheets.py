@@ -134,7 +134,10 @@ def test_a_strict_workbook_gets_a_strict_sheet() -> None:
 
 
 def test_a_note_is_added_to_a_sheet_without_notes() -> None:
-    old = made.book('<row r="1"><c r="A1"><v>1</v></c></row>', after='<pageMargins left="1" right="1" top="1" bottom="1" header="1" footer="1"/>')
+    old = made.book(
+        '<row r="1"><c r="A1"><v>1</v></c></row>',
+        after='<pageMargins left="1" right="1" top="1" bottom="1" header="1" footer="1"/>',
+    )
     done = plan(old, [AddComment("台帳", "B3", "看 <這裡>\n第二行", "檢查")])
     assert set(done.receipt.added) == {
         "xl/comments1.xml",
@@ -180,7 +183,15 @@ def test_a_conversation_is_not_broken_by_a_note() -> None:
 
 def test_a_colour_is_added_to_a_cells_own_format() -> None:
     old = made.rich_book()
-    done = plan(old, [FillCell("台帳", "B2", "FFF2CC"), FillCell("台帳", "K9", "FFF2CC"), SetCell("台帳", "C3", 5), FillCell("台帳", "C3", "FFF2CC")])
+    done = plan(
+        old,
+        [
+            FillCell("台帳", "B2", "FFF2CC"),
+            FillCell("台帳", "K9", "FFF2CC"),
+            SetCell("台帳", "C3", 5),
+            FillCell("台帳", "C3", "FFF2CC"),
+        ],
+    )
     sheet = load(done.data)["台帳"]
     assert sheet["B2"].fill.fgColor.rgb == sheet["K9"].fill.fgColor.rgb == sheet["C3"].fill.fgColor.rgb == "FFFFF2CC"
     assert sheet["B2"].number_format == "yyyy/m/d"
@@ -196,7 +207,9 @@ def test_what_is_no_colour_is_refused() -> None:
 
 
 def test_a_thousand_marks_are_made_in_one_go() -> None:
-    edits = [e for n in range(1, 501) for e in (AddComment("台帳", f"A{n}", f"第{n}"), FillCell("台帳", f"A{n}", "FFF2CC"))]
+    edits = [
+        e for n in range(1, 501) for e in (AddComment("台帳", f"A{n}", f"第{n}"), FillCell("台帳", f"A{n}", "FFF2CC"))
+    ]
     sheet = load(plan(made.rich_book(), edits).data)["台帳"]
     assert sheet["A500"].comment.text == "第500"
     assert sheet["A500"].fill.fgColor.rgb == "FFFFF2CC"
