@@ -8,7 +8,7 @@ from typing import IO, Any
 
 from ledger_tools.model.report import Report, Shape, words
 from ledger_tools.render import styles, xlsx_charts
-from ledger_tools.render.xlsx_cells import Pen, write_table
+from ledger_tools.render.xlsx_cells import write_table
 from ledger_tools.render.xlsx_cover import write_cover
 from ledger_tools.render.xlsx_layout import (
     CHART_ROWS,
@@ -20,6 +20,7 @@ from ledger_tools.render.xlsx_layout import (
     quoted,
     row_height,
 )
+from ledger_tools.render.xlsx_pen import Pen
 from ledger_tools.text.i18n import msg
 
 _ROWS_IN_MEMORY = 20_000  # beyond this rows go to a temporary file as they are written

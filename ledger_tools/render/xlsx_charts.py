@@ -6,8 +6,8 @@ from typing import Any
 
 from ledger_tools.model.report import Chart, ChartKind, Shape
 from ledger_tools.render import styles
-from ledger_tools.render.xlsx_cells import Pen
 from ledger_tools.render.xlsx_layout import Plan, TablePlan, shown
+from ledger_tools.render.xlsx_pen import Pen
 
 WIDTH, HEIGHT = 760, 310
 _LABELLED_POINTS = 14  # with more points than this the numbers above them would run into one another

@@ -7,7 +7,7 @@ from typing import Any
 
 from ledger_tools.model.report import Figure, Report, Shape
 from ledger_tools.render import xlsx_charts
-from ledger_tools.render.xlsx_cells import HEADING_HEIGHT, Pen
+from ledger_tools.render.xlsx_cells import HEADING_HEIGHT
 from ledger_tools.render.xlsx_layout import (
     COVER_COLUMNS,
     COVER_WIDTH,
@@ -17,6 +17,7 @@ from ledger_tools.render.xlsx_layout import (
     quoted,
     row_height,
 )
+from ledger_tools.render.xlsx_pen import Pen
 from ledger_tools.text.i18n import Message, msg
 
 _ACROSS = 4  # tiles in a row

@@ -169,3 +169,26 @@ def test_every_figure_names_as_many_cells_as_it_counts(rows: list[Row], period: 
         cells = figure(report, label).cells
         assert len(cells) == figure(report, label).value
         assert len({str(cell) for cell in cells}) == len(cells)
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows=st.lists(ROWS, min_size=1, max_size=25), period=PERIODS)
+def test_ages_and_claimed_amounts_agree(rows: list[Row], period: Period) -> None:
+    report = report_of(drawn(rows), period, as_of=AS_OF)
+    claims = expected(rows, period)
+    tomorrow = period.last + timedelta(1)
+    still_open = claims["usable"] & before(claims["start"], tomorrow)
+    still_open &= ~(claims["closed"] & before(claims["end"], tomorrow))
+    ages = pd.Series([(period.last - start).days for start in claims["start"][still_open]], dtype="int64")
+    bands = pd.cut(ages, [-1, 7, 30, 60, 90, 180, 365, 10**6]).value_counts(sort=False)
+
+    totals = table(report, "ageing-line").totals or {}
+    assert [totals.get(key, 0) for key in ("d7", "d30", "d60", "d90", "d180", "d365", "d366")] == bands.tolist()
+
+    counted = {(cell.sheet, cell.row) for cell in table(report, "claims").values["cell"]}
+    numbers = {sheet: iter(range(2, len(rows) + 2)) for sheet in LINES}
+    here = [row for row in rows if (row.sheet, next(numbers[row.sheet])) in counted]
+    for currency in ("TWD", "USD"):
+        key = f"money-{currency}"
+        money = (table(report, key).totals or {}) if has_table(report, key) else {}
+        assert money.get("claimed", 0) == sum(row.claimed or 0 for row in here if row.currency == currency)
