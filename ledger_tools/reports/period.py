@@ -43,8 +43,8 @@ class Period:
         if self.kind == "month":
             return msg("{year}-{month:02d}", year=self.first.year, month=self.first.month)
         if self.kind == "quarter":
-            return msg("quarter {quarter} of {year}", year=self.first.year, quarter=(self.first.month + 2) // 3)
-        return msg("year {year}", year=self.first.year)
+            return msg("Quarter {quarter} of {year}", year=self.first.year, quarter=(self.first.month + 2) // 3)
+        return msg("Year {year}", year=self.first.year)
 
     def months(self) -> list[Period]:
         """Return the months of the period, in order."""

@@ -129,7 +129,7 @@ def make_view(case: Case, period: Period) -> View:
         raise UsageProblem(
             msg(
                 "The period {period} begins after {day}; choose an earlier period or a later --as-of.",
-                period=period.label,
+                period=period.code,
                 day=case.as_of.isoformat(),
             )
         )

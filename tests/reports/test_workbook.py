@@ -269,3 +269,26 @@ def test_every_language_gives_sheet_names_that_programs_take(language: str) -> N
 
     assert len({name.casefold() for name in names}) == len(names) == 14
     assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
+
+
+def test_a_sheet_name_with_quotes_and_signs_is_linked_and_kept_whole() -> None:
+    ledger = """
+        # It's <A> & B
+        保單號 | 出險時間    | 出險原因       | 索賠金額
+        P-1    | @2021-11-01 | {=SUM(A1)}     | =1
+        P-2    | @2021-11-01 | "a\x01b\nc"    | =1
+    """
+    book = written(report_of(ledger, month(2021, 11), link="a's ledger.xlsx"))
+
+    links = [c for row in book["Claims"].iter_rows() for c in row if c.hyperlink and "!" in str(c.value)]
+    assert [c.value for c in links] == ["It's <A> & B!A2", "It's <A> & B!A3"]
+    assert links[0].hyperlink.location == "'It''s <A> & B'!A2"
+    assert [c.data_type for row in book["Claims"].iter_rows() for c in row if c.value == "{=SUM(A1)}"] == ["s"]
+
+
+def test_a_file_name_that_links_cannot_carry_is_left_without_links() -> None:
+    book = written(report_of(LEDGER, month(2021, 11), link="50% #1.xlsx"))
+
+    cells = [c for row in book["Claims"].iter_rows() for c in row if "!A" in str(c.value)]
+    assert cells
+    assert not any(c.hyperlink for c in cells)
