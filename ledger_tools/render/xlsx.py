@@ -94,7 +94,7 @@ def _page_setup(pen: Pen, page: Any, report: Report, sheet: SheetPlan) -> None:
         page.set_landscape()
     title, period = pen.words(report.title), pen.words(report.subtitle)
     small = f'&9&"{styles.font(pen.language)},Regular"'  # the font also keeps a leading digit of the text off the size
-    page.set_header(f"&L{small}{_printed(report.ledger)}&R{small}{_printed(title)} {_printed(period)}")
+    page.set_header(f"&L{small}{_printed(report.ledger)}&R{small}{_printed(f'{title} {period}')}")
     made = pen.words(msg("As of {day}", day=report.made_as_of.isoformat()))
     page.set_footer(f"&L{small}{_printed(sheet.name)}&C{small}&P / &N&R{small}{_printed(made)}")
 

@@ -221,6 +221,13 @@ def test_signs_in_file_names_do_not_reach_header_codes() -> None:
     assert "2021 R&&D.xlsx" in written(report)["S"].oddHeader.left.text
 
 
+def test_a_file_name_full_of_signs_does_not_overflow_the_page_header() -> None:
+    report = simple_report(Section("s", "S", "S"))
+    report.ledger, report.title, report.subtitle = "&" * 200, "T" * 200, "P" * 200
+
+    assert len(str(written(report)["S"].oddHeader.left.text)) >= 60  # a longer header would have been dropped
+
+
 def test_long_chinese_text_gets_a_higher_row_and_columns_wide_enough_for_amounts() -> None:
     columns = (ReportColumn("a", "A", Shape.LONG), ReportColumn("m", "M", Shape.MONEY, Total.SUM))
     table = Table(
