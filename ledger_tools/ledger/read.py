@@ -238,7 +238,9 @@ class _Reader:
                 "second-table",
                 Severity.WARNING,
                 CellRef(grid.name, start, header.first_column),
-                msg("Rows {start} to {end} look like another table; they are left alone.", start=start, end=end),
+                msg("Rows {start} to {end} look like another table; they are left alone.", start=start, end=end)
+                if start < end
+                else msg("Row {start} looks like another table; it is left alone.", start=start),
             )
         )
 

@@ -117,6 +117,10 @@ class _Writer:
         headers = "+".join(str(int(row)) for row in reading.header_rows) or "–"
         if not reading.rows:
             return self.say(msg("headers in row {headers}; no records", headers=headers))
+        if reading.first_row == reading.last_row:
+            return self.say(
+                msg("headers in row {headers}; one record, in row {row}", headers=headers, row=reading.first_row)
+            )
         return self.say(
             msg(
                 "headers in row {headers}; records: {rows}, in rows {first} to {last}",
@@ -153,16 +157,23 @@ class _Writer:
         for row in reading.left_out:
             reasons.setdefault(row.why, []).append(int(row.row))
         for why, numbers in reasons.items():
-            words = msg(
-                "left out as {why}: {count}, in rows {rows}",
-                why=WHY.get(why, why),
-                count=len(numbers),
-                rows=self.ranges(numbers),
+            said = {"why": WHY.get(why, why), "count": len(numbers), "rows": self.ranges(numbers)}
+            one = len(numbers) == 1
+            words = (
+                msg("left out as {why}: row {rows}", **said)
+                if one
+                else msg("left out as {why}: {count}, in rows {rows}", **said)
             )
             yield from self.item(self.say(words))
         if len(reading.hidden_rows):
             numbers = [int(row) for row in reading.hidden_rows]
-            words = msg("hidden, yet read: {count}, in rows {rows}", count=len(numbers), rows=self.ranges(numbers))
+            said = {"count": len(numbers), "rows": self.ranges(numbers)}
+            one = len(numbers) == 1
+            words = (
+                msg("hidden, yet read: row {rows}", **said)
+                if one
+                else msg("hidden, yet read: {count}, in rows {rows}", **said)
+            )
             yield from self.item(self.say(words))
 
     def ranges(self, numbers: Sequence[int]) -> str:

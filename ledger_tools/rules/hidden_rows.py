@@ -9,7 +9,7 @@ from ledger_tools.model.cells import CellRef
 from ledger_tools.model.findings import Finding, Severity
 from ledger_tools.model.reading import SheetReading
 from ledger_tools.rules.rule import Example, Rule
-from ledger_tools.text.i18n import msg
+from ledger_tools.text.i18n import Message, msg
 
 _MOST_NAMED = 8  # stretches of rows in one message
 
@@ -24,14 +24,20 @@ def check(case: Case) -> Iterator[Finding]:
         if any(reading.state != "visible" for reading in readings):
             message = msg("The sheet is hidden; its {rows} records are counted.", rows=sum(r.rows for r in readings))
         elif rows:
-            message = msg(
-                "Records hidden or filtered out are counted all the same: {rows}, in the rows {list}.",
-                rows=len(rows),
-                list=_stretches(rows),
-            )
+            message = _hidden(rows)
         else:
             continue
         yield Finding(RULE.code, RULE.severity, CellRef(sheet, 1, 1), message, fix=RULE.fix)
+
+
+def _hidden(rows: Sequence[int]) -> Message:
+    if len(rows) == 1:
+        return msg("The record in row {row} is hidden or filtered out, and counted all the same.", row=rows[0])
+    return msg(
+        "Records hidden or filtered out are counted all the same: {rows}, in rows {list}.",
+        rows=len(rows),
+        list=_stretches(rows),
+    )
 
 
 def _stretches(rows: Sequence[int]) -> str:

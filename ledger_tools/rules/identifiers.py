@@ -49,8 +49,8 @@ def _wrong(case: Case, rule: Rule, key: str, problem: Callable[[str], Message | 
             answers[text] = problem(text)
         bad = np.array([answers.get(text) is not None for text in column.values.tolist()], bool)
         for i in positions(judged & bad):
-            why = answers[column.values[i]]
-            yield rule.at(table, i, key, msg("The content cannot be right: {why}.", why=why))
+            if (why := answers[column.values[i]]) is not None:
+                yield rule.at(table, i, key, why)
 
 
 def _judged_already(case: Case, table: LedgerTable, key: str) -> Bools:

@@ -71,7 +71,10 @@ def wrong_totals(case: Case) -> Iterator[Finding]:
         if hidden.any() and abs(total.value - int(parts[~hidden].sum())) <= allowed:
             continue
         words = {"value": amount(total.value), "expected": amount(expected), "rows": len(parts)}
-        message = msg("The total is {value}, but the {rows} rows above it make {expected}.", **words)
+        if len(parts) == 1:
+            message = msg("The total is {value}, but the one row that it covers holds {expected}.", **words)
+        else:
+            message = msg("The total is {value}, but the {rows} rows above it make {expected}.", **words)
         yield total.finding(MISMATCH, message, Severity.WARNING, [])
 
 

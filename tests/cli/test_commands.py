@@ -180,7 +180,7 @@ def test_inspect_shows_each_column_and_what_was_left_out(messy: Path) -> None:
     assert "  headers in row 2; records: 3, in rows 3 to 5" in lines
     assert any(line.split()[:2] == ["B", "保單號"] and "policy_no" in line for line in lines)
     assert any(line.split()[:4] == ["H", "跟進情形", "–", "not"] for line in lines)
-    assert "  left out as total: 1, in rows 6" in lines
+    assert "  left out as total: row 6" in lines
     assert "--header-row 企財險=2" in result.stdout
 
 

@@ -38,3 +38,11 @@ def test_every_code_has_firing_and_silent_cases_in_two_scripts(code: str) -> Non
     assert counts[False] >= 2
     for fires in (True, False):
         assert len({c.script for c in mine if c.fires is fires}) >= 2
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if c.fires], ids=str)
+def test_what_is_said_of_a_finding_is_full_sentences(case: DrawnCase) -> None:
+    for finding in run_rules(draw_case(case.drawing, as_of=case.as_of)):
+        for sentence in filter(None, (finding.message.text(), finding.fix and finding.fix.text())):
+            assert not sentence[0].islower(), sentence
+            assert sentence.endswith((".", "?")), sentence

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from ledger_tools.text.pattern import pattern
 
 # Not folded to Simplified: this is asked of every distinct text of every column, and opencc is costly to load.
 _NOTHING_WORDS = """
@@ -31,7 +32,7 @@ _ABOVE_WORDS = (
 _NOTHING, _TO_COME, _UNDER_WAY, _ABOVE = (
     frozenset(words.split()) for words in (_NOTHING_WORDS, _TO_COME_WORDS, _UNDER_WAY_WORDS, _ABOVE_WORDS)
 )
-_MARKS_ONLY = re.compile(r"[-‐‑‒–—―−－─━_~〜～/／\\.．。…·・*＊?？|()（）]*\Z")
+_MARKS_ONLY = pattern(r"[-‐‑‒–—―−－─━_~〜～/／\\.．。…·・*＊?？|()（）]*\Z")
 _LONGEST = max(map(len, _NOTHING | _TO_COME | _UNDER_WAY | _ABOVE)) + 4
 
 

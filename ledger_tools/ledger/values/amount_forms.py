@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from ledger_tools.ledger.values.currencies import CURRENCIES, IN_BRACKETS, PREFIX, SUFFIX
 from ledger_tools.ledger.values.numerals import DIGITS, LARGE_UNITS, SMALL_UNITS, counted, positional
+from ledger_tools.text.pattern import pattern
 
 
 class Trouble(StrEnum):
@@ -63,39 +64,39 @@ class WrittenAmount:
 
 _LONGEST = 60  # a longer text is a story, not an amount
 _SIGNS = str.maketrans("−–—‐‑‒―─﹣－▲△▼∆", "--------------")
-_GROUPING_SPACES = re.compile(r"(?<=[0-9])[\u00a0\u202f\u2009\u2007](?=[0-9]{3}(?![0-9]))")
-_ABOUT_BEFORE = re.compile(
+_GROUPING_SPACES = pattern(r"(?<=[0-9])[\u00a0\u202f\u2009\u2007](?=[0-9]{3}(?![0-9]))")
+_ABOUT_BEFORE = pattern(
     r"(?:大約|大约|大概|大致|約莫|約為|约为|約|约|預估|预估|估計|估计|暫估|暂估|估|近"
     r"|approximately|approx\.?|about|around|roughly|circa|ca\.|estimated|est\.?|~|≈|≒|±)\s*:?\s*"
 )
-_ABOUT_AFTER = re.compile(
+_ABOUT_AFTER = pattern(
     r"\s*(?:左右|上下|許|许|餘|余|多|\+|\(?(?:預估|预估|估計|估计|暫估|暂估|估|約|约|est\.?|approx\.?)\)?)\Z"
 )
-_BOUND = re.compile(
+_BOUND = pattern(
     r"\A(?:不超過|不超过|不低於|不低于|最多|最少|至少|至多|上限|以內|以内|[<>≤≥≦≧]=?"
     r"|up to|max\.?|min\.?|over|under|at least)"
     r"|(?:以上|以下|以內|以内|之內|之内|起|內|内|封頂|封顶)\Z"
 )
-_REMARK = re.compile(r"\s*[(\[](?:含稅|含税|未稅|未税|不含稅|不含税|含税价|tax incl\.?|incl\.? tax|net|gross)[)\]]\Z")
-_NO_CENTS = re.compile(r"(?<=[0-9])(?:[.,]-+|/-|\.?=)\Z")  # 5,000.- and 5000/- say that there are no cents
-_TOGETHER = re.compile(r"\A(?:合計|合计|共計|共计|總計|总计|計|计|共)\s*[:：]?\s*")
-_UNIT_WORDS = re.compile(r"\s*(?:元|圓|圆|塊錢|块钱|塊|块|dollars?)?\s*(?:整|正)?\s*\.?\Z")
-_JIAO_FEN = re.compile(r"(.+?)(?:元|圓|圆|塊|块)(?:零|〇)?(?:(.{1,3}?)角)?(?:零|〇)?(?:(.{1,3}?)分)?(?:整|正)?\Z")
+_REMARK = pattern(r"\s*[(\[](?:含稅|含税|未稅|未税|不含稅|不含税|含税价|tax incl\.?|incl\.? tax|net|gross)[)\]]\Z")
+_NO_CENTS = pattern(r"(?<=[0-9])(?:[.,]-+|/-|\.?=)\Z")  # 5,000.- and 5000/- say that there are no cents
+_TOGETHER = pattern(r"\A(?:合計|合计|共計|共计|總計|总计|計|计|共)\s*[:：]?\s*")
+_UNIT_WORDS = pattern(r"\s*(?:元|圓|圆|塊錢|块钱|塊|块|dollars?)?\s*(?:整|正)?\s*\.?\Z")
+_JIAO_FEN = pattern(r"(.+?)(?:元|圓|圆|塊|块)(?:零|〇)?(?:(.{1,3}?)角)?(?:零|〇)?(?:(.{1,3}?)分)?(?:整|正)?\Z")
 
-_PLAIN = re.compile(r"[0-9]+\.?\Z|[0-9]*\.[0-9]+\Z")
-_COMMON = re.compile(r"(NT\$|HK\$|US\$|RMB|¥|\$|€|£|) ?(-?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]{1,2}))?(元?)\Z")
-_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?\Z|[0-9]{1,3}(?:'[0-9]{3})+(?:\.[0-9]*)?\Z")
-_COMMA = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{1,2}\Z|[0-9]{4,},[0-9]{2}\Z|[0-9]{1,3}(?:\.[0-9]{3}){2,}\Z")
-_UNCLEAR_COMMA = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}\Z")
-_UNCLEAR_DOT = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}\Z")
-_LATIN_UNIT = re.compile(r"(.*[0-9.])\s*(k|w)\Z")
+_PLAIN = pattern(r"[0-9]+\.?\Z|[0-9]*\.[0-9]+\Z")
+_COMMON = pattern(r"(NT\$|HK\$|US\$|RMB|¥|\$|€|£|) ?(-?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]{1,2}))?(元?)\Z")
+_GROUPED = pattern(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?\Z|[0-9]{1,3}(?:'[0-9]{3})+(?:\.[0-9]*)?\Z")
+_COMMA = pattern(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{1,2}\Z|[0-9]{4,},[0-9]{2}\Z|[0-9]{1,3}(?:\.[0-9]{3}){2,}\Z")
+_UNCLEAR_COMMA = pattern(r"[1-9][0-9]{0,2},[0-9]{3}\Z")
+_UNCLEAR_DOT = pattern(r"[1-9][0-9]{0,2}\.[0-9]{3}\Z")
+_LATIN_UNIT = pattern(r"(.*[0-9.])\s*(k|w)\Z")
 _LATIN_UNITS = {"k": 1000, "w": 10_000}  # 5k; 12.5w is mainland shorthand for 12.5萬
-_CHINESE = re.compile(f"[0-9.,{''.join(DIGITS)}{''.join(SMALL_UNITS)}{''.join(LARGE_UNITS)}]+\\Z")
-_HAS_UNIT = re.compile(f"[{''.join(SMALL_UNITS)}{''.join(LARGE_UNITS)}]")
+_CHINESE = pattern(f"[0-9.,{''.join(DIGITS)}{''.join(SMALL_UNITS)}{''.join(LARGE_UNITS)}]+\\Z")
+_HAS_UNIT = pattern(f"[{''.join(SMALL_UNITS)}{''.join(LARGE_UNITS)}]")
 _NUMBER = r"[0-9][0-9,]*(?:\.[0-9]+)?\s*(?:[千仟百佰萬万億亿kw]*元?)"
-_RANGE = re.compile(rf"\$?{_NUMBER}\s*(?:-|~|至|到|\bto\b)\s*\$?{_NUMBER}\Z")
-_TWO_NUMBERS = re.compile(r"[0-9.,]\s+[0-9.,]")
-_PIECE = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+_RANGE = pattern(rf"\$?{_NUMBER}\s*(?:-|~|至|到|\bto\b)\s*\$?{_NUMBER}\Z")
+_TWO_NUMBERS = pattern(r"[0-9.,]\s+[0-9.,]")
+_PIECE = pattern(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 
 
 def read_written_amount(text: str, *, decimal_comma: bool = False) -> WrittenAmount:

@@ -36,9 +36,9 @@ def copy_from_above(parsed: Parsed, above: Bools, unread: str | None = None) -> 
     if copied.any():
         positions = np.flatnonzero(copied).astype(np.int32)
         parsed.notes.append(
-            Note(positions, msg("the cell says that it is the same as above, so the value above counts"))
+            Note(positions, msg("The cell says that it is the same as above, so the value above counts."))
         )
     if unread and orphans.any():
         positions = np.flatnonzero(orphans).astype(np.int32)
-        message = msg("the cell says that it is the same as above, but no record stands above it")
-        parsed.problems.append(Problem(unread, Severity.ERROR, positions, message, msg("write the value itself")))
+        message = msg("The cell says that it is the same as above, but no record stands above it.")
+        parsed.problems.append(Problem(unread, Severity.ERROR, positions, message, msg("Write the value itself.")))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ledger_tools.text.pattern import pattern
+
 # Longest first where one begins another. A lone $ names no currency: it may be TWD, HKD, USD and more.
 _NAMES = {
     "CNY": "rmb cny cn¥ cnh 人民幣 人民币 rmb¥ ¥",
@@ -25,10 +27,10 @@ _NAMES = {
 }
 CURRENCIES = {name: code for code, names in _NAMES.items() for name in names.split()} | {"$": ""}
 _ANY = "|".join(re.escape(name) for name in sorted(CURRENCIES, key=len, reverse=True))
-PREFIX = re.compile(rf"({_ANY})(?![a-z])[\s:.]*")
-SUFFIX = re.compile(rf"[\s]*(?<![a-z])({_ANY})\Z")
-IN_BRACKETS = re.compile(rf"\(\s*({_ANY})\s*\)")
-_FORMAT_LOCALE = re.compile(r"\[\$([^\-\]]*)(?:-([0-9a-z\-]*))?\]", re.IGNORECASE)
+PREFIX = pattern(rf"({_ANY})(?![a-z])[\s:.]*")
+SUFFIX = pattern(rf"[\s]*(?<![a-z])({_ANY})\Z")
+IN_BRACKETS = pattern(rf"\(\s*({_ANY})\s*\)")
+_FORMAT_LOCALE = pattern(r"\[\$([^\-\]]*)(?:-([0-9a-z\-]*))?\]", re.IGNORECASE)
 _YEN_LOCALES = ("411", "ja-jp")
 _CODES = frozenset(code.lower() for code in _NAMES)
 _SIGNS_IN_FORMAT = ("nt$", "hk$", "us$", "mop$", "rmb", "€", "£", "¥")

@@ -24,6 +24,7 @@ from ledger_tools.ledger.values.date_words import (
     plain_date_text,
 )
 from ledger_tools.ledger.values.times import DAY_PART, TIME_OF_DAY, seconds_of_day
+from ledger_tools.text.pattern import pattern
 
 FIRST_YEAR = 1990  # product contract: date-unreadable covers years before
 ROC_OFFSET = 1911  # 民國元年 is 1912
@@ -227,7 +228,7 @@ def _forms() -> Iterator[_Form]:
             yield _Form(re.compile(rf"(?:{shape})\Z"), meaning)
 
 
-_STAMP = re.compile(r"\A([0-9]{8})([0-9]{2})([0-9]{2})(?:[0-9]{2})?\Z")  # 20211112153000: what systems export
+_STAMP = pattern(r"\A([0-9]{8})([0-9]{2})([0-9]{2})(?:[0-9]{2})?\Z")  # 20211112153000: what systems export
 _FORMS = tuple(_forms())
 
 

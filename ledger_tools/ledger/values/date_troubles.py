@@ -8,33 +8,33 @@ from datetime import date
 from ledger_tools.ledger.values.date_forms import DAY, EPOCH, Candidate, Family, Trouble
 from ledger_tools.text.i18n import Message, msg
 
-_WRITE_IN_FULL = msg("write the date in full, year first, such as 2021-11-12")
+_WRITE_IN_FULL = msg("Write the date in full, year first, such as 2021-11-12.")
 
 WHY: Mapping[Trouble, tuple[Message, Message | None]] = {
-    Trouble.UNKNOWN: (msg("this cannot be read as a date"), _WRITE_IN_FULL),
-    Trouble.NO_SUCH_DAY: (msg("there is no such day in the calendar"), msg("correct the day, the month or the year")),
-    Trouble.NO_SUCH_TIME: (msg("there is no such time of day"), msg("write the time as 00:00 to 23:59")),
-    Trouble.TOO_EARLY: (msg("the date lies before 1990"), msg("correct the year")),
+    Trouble.UNKNOWN: (msg("This cannot be read as a date."), _WRITE_IN_FULL),
+    Trouble.NO_SUCH_DAY: (msg("There is no such day in the calendar."), msg("Correct the day, the month or the year.")),
+    Trouble.NO_SUCH_TIME: (msg("There is no such time of day."), msg("Write the time as 00:00 to 23:59.")),
+    Trouble.TOO_EARLY: (msg("The date lies before 1990."), msg("Correct the year.")),
     Trouble.NO_YEAR: (
-        msg("the date has no year, and neither the sheet's name nor its title gives one"),
+        msg("The date has no year, and neither the sheet's name nor its title gives one."),
         _WRITE_IN_FULL,
     ),
-    Trouble.MONTH_ONLY: (msg("only a month is written, the day is missing"), _WRITE_IN_FULL),
-    Trouble.YEAR_ONLY: (msg("only a year is written, month and day are missing"), _WRITE_IN_FULL),
+    Trouble.MONTH_ONLY: (msg("Only a month is written, the day is missing."), _WRITE_IN_FULL),
+    Trouble.YEAR_ONLY: (msg("Only a year is written, month and day are missing."), _WRITE_IN_FULL),
     Trouble.SEVERAL: (
-        msg("there is more than one date in the cell"),
-        msg("keep one date here and move the others to columns or rows of their own"),
+        msg("There is more than one date in the cell."),
+        msg("Keep one date here and move the others to columns or rows of their own."),
     ),
-    Trouble.VAGUE: (msg("this names a stretch of time, not a day"), _WRITE_IN_FULL),
+    Trouble.VAGUE: (msg("This names a stretch of time, not a day."), _WRITE_IN_FULL),
     Trouble.MORE_WORDS: (
-        msg("there are other words beside the date"),
-        msg("keep only the date here and move the words to the notes"),
+        msg("There are other words beside the date."),
+        msg("Keep only the date here and move the words to the notes."),
     ),
 }
 
 ABOUT = (
-    msg("the cell says about this date; it counts as that day"),
-    msg("write the day itself once it is known"),
+    msg("The cell says about this date; it counts as that day."),
+    msg("Write the day itself once it is known."),
 )
 
 _HABITS: Mapping[Family, Message] = {
@@ -57,9 +57,9 @@ def settled(candidates: Sequence[Candidate], chosen: Candidate, reason: Message)
     day = day_text(chosen)
     others = ", ".join(day_text(c) for c in candidates if c is not chosen)
     message = msg(
-        "the date can also mean {others}; it is read as {day} {reason}", others=others, day=day, reason=reason
+        "The date can also mean {others}; it is read as {day} {reason}.", others=others, day=day, reason=reason
     )
-    return message, msg("write it as {day}", day=day)
+    return message, msg("Write it as {day}.", day=day)
 
 
 def because_of_column(family: Family, count: int, total: int) -> Message:
@@ -85,5 +85,5 @@ def because_of_year(year: int) -> Message:
 def undecided(candidates: Sequence[Candidate]) -> tuple[Message, Message]:
     """Return what is said of a date that nothing settles."""
     days = [day_text(candidate) for candidate in candidates]
-    message = msg("the date can mean {days}, and no other date in this column shows which", days=" / ".join(days))
-    return message, msg("write the one that is meant in full, such as {day}", day=days[0])
+    message = msg("The date can mean {days}, and no other date in this column shows which.", days=" / ".join(days))
+    return message, msg("Write the one that is meant in full, such as {day}.", day=days[0])

@@ -237,7 +237,7 @@ def _settle(written: _Texts, year: int | None) -> list[Problem]:
     years = _clear_years(written)
     for index, candidates in written.unclear.items():
         chosen, reason = _choose(candidates, written.support, year, years)
-        if chosen is None:
+        if chosen is None or reason is None:
             message, fix = say.undecided(candidates)
         elif chosen.families == (Family.MONTH_ONLY,):
             written.troubles[index] = Trouble.MONTH_ONLY
@@ -260,7 +260,7 @@ def _clear_years(written: _Texts) -> range:
 
 def _choose(
     candidates: tuple[Candidate, ...], support: dict[Family, int], year: int | None, years: range
-) -> tuple[Candidate | None, Message]:
+) -> tuple[Candidate | None, Message | None]:
     """Return the candidate that the column's clear dates speak for, else the one of the sheet's year; and why.
 
     Days of years far from the clear ones are set aside first: beside 2021-01-01, 05/03/21 is not in 2005.
@@ -279,7 +279,7 @@ def _choose(
         of_year = [c for c in candidates if say.day_text(c).startswith(f"{year:04d}-")]
         if len(of_year) == 1:
             return of_year[0], say.because_of_year(year)
-    return None, msg("")
+    return None, None
 
 
 def _votes(candidate: Candidate, support: dict[Family, int]) -> int:
@@ -322,5 +322,7 @@ def _notes(written: _Texts, ok: Bools, year: int | None) -> list[Note]:
     without_year = written.at[written.without_year[written.which]]
     without_year = without_year[ok[without_year]]
     if len(without_year) and year is not None:
-        notes.append(Note(without_year.astype(np.int32), msg("dates without a year are taken as of {year}", year=year)))
+        notes.append(
+            Note(without_year.astype(np.int32), msg("Dates without a year are taken as of {year}.", year=year))
+        )
     return notes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -14,11 +13,12 @@ from ledger_tools.ledger.values.parsed import Parsed
 from ledger_tools.ledger.values.texts import by_distinct_number
 from ledger_tools.model.grid import Grid, GridColumn, Int32s, Kind
 from ledger_tools.text.fold import fold
+from ledger_tools.text.pattern import pattern
 
-_REMARK = re.compile(r"[(\[【〔{][^()\[\]【】〔〕{}]*[)\]】〕}]\Z")
-_NUMBERED = re.compile(r"(?:\(?[0-9a-z①-⑳]{1,2}[.)、:：-]+)(?=.)")
-_PARTS = re.compile(r"[-–—/／、,，;；:：.。|+>→()\[\]【】]+")
-_DOUBT = re.compile(r"[?？]")
+_REMARK = pattern(r"[(\[【〔{][^()\[\]【】〔〕{}]*[)\]】〕}]\Z")
+_NUMBERED = pattern(r"(?:\(?[0-9a-z①-⑳]{1,2}[.)、:：-]+)(?=.)")
+_PARTS = pattern(r"[-–—/／、,，;；:：.。|+>→()\[\]【】]+")
+_DOUBT = pattern(r"[?？]")
 
 
 def read_enums(grid: Grid, cells: GridColumn, where: Int32s, *, synonyms: Mapping[str, str]) -> Parsed:

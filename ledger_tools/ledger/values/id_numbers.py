@@ -59,7 +59,7 @@ def id_problem(text: str, region: str | None = None) -> Message | None:
         if shape.match(number) and _is_meant(shape, number, region):
             return judge(number)
     if number.isdecimal() and len(number) in (16, 17, 19, 20):
-        return msg("it has {count} digits, and a mainland ID number has 18", count=len(number))
+        return msg("It has {count} digits, and a mainland ID number has 18.", count=len(number))
     return None
 
 
@@ -74,30 +74,30 @@ def _judge_18_digits(number: str) -> Message | None:
     if is_mainland_id(number) or is_credit_code(number):
         return None
     if not _birth_date(number[6:14]):
-        return msg("digits 7 to 14 of a mainland ID number are a birth date, and there is no such day")
-    return msg("the check digit at the end does not fit the other 17 digits")
+        return msg("Digits 7 to 14 of a mainland ID number are a birth date, and there is no such day.")
+    return msg("The check digit at the end does not fit the other 17 digits.")
 
 
 def _judge_credit_code(number: str) -> Message | None:
-    return None if is_credit_code(number) else msg("the check character of the social credit code does not fit")
+    return None if is_credit_code(number) else msg("The check character of the social credit code does not fit.")
 
 
 def _judge_15_digits(number: str) -> Message | None:
     if _birth_date("19" + number[6:12]) or _is_registration_number(number):
         return None
-    return msg("digits 7 to 12 of an old mainland ID number are a birth date, and there is no such day")
+    return msg("Digits 7 to 12 of an old mainland ID number are a birth date, and there is no such day.")
 
 
 def _judge_taiwan_person(number: str) -> Message | None:
-    return None if is_taiwan_id(number) else msg("the check digit of the Taiwan ID number does not fit")
+    return None if is_taiwan_id(number) else msg("The check digit of the Taiwan ID number does not fit.")
 
 
 def _judge_hong_kong_person(number: str) -> Message | None:
-    return None if is_hong_kong_id(number) else msg("the check digit of the Hong Kong ID number does not fit")
+    return None if is_hong_kong_id(number) else msg("The check digit of the Hong Kong ID number does not fit.")
 
 
 def _judge_taiwan_company(number: str) -> Message | None:
-    return None if is_taiwan_company(number) else msg("the check digit of the Taiwan company number does not fit")
+    return None if is_taiwan_company(number) else msg("The check digit of the Taiwan company number does not fit.")
 
 
 def is_mainland_id(number: str) -> bool:

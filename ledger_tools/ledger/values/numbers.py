@@ -12,9 +12,10 @@ from ledger_tools.ledger.values.copies import copy_from_above
 from ledger_tools.ledger.values.distinct import take_apart
 from ledger_tools.ledger.values.parsed import Parsed
 from ledger_tools.model.grid import Grid, GridColumn, Int32s, Kind
+from ledger_tools.text.pattern import pattern
 
-_WHOLE = re.compile(r"(?:no\.?|#|第)?\s*(-?[0-9]{1,15})(?:\.0*)?\s*(?:[、.)]|號|号|次|天|日|件|人)?\Z", re.IGNORECASE)
-_GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3}){1,4}\Z")
+_WHOLE = pattern(r"(?:no\.?|#|第)?\s*(-?[0-9]{1,15})(?:\.0*)?\s*(?:[、.)]|號|号|次|天|日|件|人)?\Z", re.IGNORECASE)
+_GROUPED = pattern(r"-?[0-9]{1,3}(?:,[0-9]{3}){1,4}\Z")
 _LARGEST = 10.0**15
 
 

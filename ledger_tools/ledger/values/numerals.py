@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from ledger_tools.text.pattern import pattern
+
 _DIGIT_ROWS = (
     "零〇○◯",
     "一壹弌",
@@ -24,8 +26,8 @@ _DIGIT_ROWS = (
 DIGITS = {character: digit for digit, row in enumerate(_DIGIT_ROWS) for character in row}
 SMALL_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 LARGE_UNITS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-_TOKENS = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+|.", re.DOTALL)
-_ALL_DIGITS = re.compile(f"[{''.join(DIGITS)}]+\\Z")
+_TOKENS = pattern(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+|.", re.DOTALL)
+_ALL_DIGITS = pattern(f"[{''.join(DIGITS)}]+\\Z")
 
 
 def positional(text: str) -> int | None:

@@ -64,7 +64,7 @@ def phone_problem(text: str, region: str | None = None) -> Message | None:
             trouble = _trouble_of_number(number, home)
             if trouble is not None:
                 return trouble
-    return None if found else msg("there is no number in it")
+    return None if found else msg("There is no number in it.")
 
 
 def _numbers(part: str, home: _Shapes) -> list[str]:
@@ -90,5 +90,5 @@ def _trouble_of_number(number: str, home: _Shapes) -> Message | None:
     if country and any(shape.match("0" + digits) for shape in shapes):
         return None  # +886 912 345 678: the trunk 0 is left out behind a country code
     if country is None and _LOST_ZERO.match(digits):
-        return msg("it has {count} digits; the 0 at its beginning seems to be lost", count=len(digits))
-    return msg("no telephone number here has these {count} digits", count=len(digits))
+        return msg("It has {count} digits; the 0 at its beginning seems to be lost.", count=len(digits))
+    return msg("No telephone number here has these {count} digits.", count=len(digits))

@@ -59,8 +59,8 @@ def _trouble_of_plate(plate: str, region: str | None) -> Message | None:
     if _HAS_PROVINCE.match(mainland):
         body = mainland[1:]
         if re.search("[IO]", body):
-            return msg("mainland plates have no letters I and O; 1 or 0 is meant")
-        return msg("after the province a mainland plate has one letter and 5 characters, or 6 for new energy")
+            return msg("Mainland plates have no letters I and O; 1 or 0 is meant.")
+        return msg("After the province a mainland plate has one letter and 5 characters, or 6 for new energy.")
     if plate.isascii() and plate.isalnum():
-        return msg("a licence plate has 2 to 7 letters and digits, with at least one digit")
-    return msg("it holds characters that stand on no licence plate")
+        return msg("A licence plate has 2 to 7 letters and digits, with at least one digit.")
+    return msg("It holds characters that stand on no licence plate.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -15,11 +14,12 @@ from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.grid import Bools, Grid, GridColumn, Int32s, Kind
 from ledger_tools.model.shown import serial_to_datetime, shown_number
 from ledger_tools.model.table import Column
+from ledger_tools.text.pattern import pattern
 
 SIGNIFICANT_DIGITS = 15  # what spreadsheet programs keep of a number; further digits become zeros
 _ODD_SPACES = frozenset("\u00a0\u202f\u2007")
 _PLAIN_SPACES = str.maketrans(dict.fromkeys(_ODD_SPACES, " "))
-_PADDED = re.compile(r"(0{2,})(?:;.*)?\Z")
+_PADDED = pattern(r"(0{2,})(?:;.*)?\Z")
 
 
 def read_texts(grid: Grid, cells: GridColumn, where: Int32s) -> Parsed:

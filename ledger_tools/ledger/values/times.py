@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ledger_tools.text.pattern import pattern
+
 END_OF_DAY = 86_399  # 24:00 closes the day it is written with; it never opens the next
 _MORNING = ("上午", "早上", "早晨", "清晨", "凌晨", "早", "am", "a.m.", "a.m")
 _EVENING = ("下午", "晚上", "傍晚", "晚間", "晚间", "晚", "pm", "p.m.", "p.m")
@@ -11,8 +13,8 @@ _NIGHT = ("夜間", "夜间", "夜裡", "夜里", "半夜", "深夜", "午夜")
 _NOON = ("中午", "正午")
 _PART = "|".join(sorted((w for w in (*_MORNING, *_EVENING, *_NIGHT, *_NOON) if not w.isascii()), key=len, reverse=True))
 
-DAY_PART = re.compile(rf"[\s,(]*(?:{_PART}|(?<=\s)[ap]\.?m\.?)\)?\Z")  # without an hour it says nothing that we keep
-TIME_OF_DAY = re.compile(
+DAY_PART = pattern(rf"[\s,(]*(?:{_PART}|(?<=\s)[ap]\.?m\.?)\)?\Z")  # without an hour it says nothing that we keep
+TIME_OF_DAY = pattern(
     rf"""(?:(?<=[日號号)\s,t]))[\s,t]*
     (?P<part>{_PART}|[ap]\.?m\.?)?\s*
     (?P<hour>[0-9]{{1,2}})\s*

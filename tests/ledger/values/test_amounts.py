@@ -254,7 +254,7 @@ def test_what_is_still_to_come_is_absent_and_approximate() -> None:
 
 
 def test_two_currencies_in_one_amount_are_refused() -> None:
-    assert sentences(read("NT$5,000 USD"), 0) == ["the cell names two currencies"]
+    assert sentences(read("NT$5,000 USD"), 0) == ["The cell names two currencies."]
 
 
 class TestStoredNumbers:
@@ -280,7 +280,7 @@ class TestStoredNumbers:
     def test_a_number_shown_as_a_date_or_a_truth_value_is_refused(self) -> None:
         parsed = read(Shown(44512, DATE), True)
         assert codes(parsed) == {0: "amount-unreadable", 1: "amount-unreadable"}
-        assert sentences(parsed, 0) == ["the number is shown as a date, not as an amount"]
+        assert sentences(parsed, 0) == ["The number is shown as a date, not as an amount."]
 
     def test_the_number_format_names_the_currency(self) -> None:
         parsed = read(Shown(5, TWD), Shown(5, YUAN), Shown(5, GROUPED), 5.0)

@@ -310,7 +310,7 @@ class TestNumbers:
     def test_serials_before_1990_are_unreadable_the_day_that_never_was_among_them(self, number: float) -> None:
         parsed = read(Shown(number, DATE))
         assert codes(parsed) == {0: "date-unreadable"}
-        assert sentences(parsed, 0) == ["the date lies before 1990"]
+        assert sentences(parsed, 0) == ["The date lies before 1990."]
 
     def test_the_first_day_of_1990_is_readable(self) -> None:
         assert day(read(Shown(32874, DATE)))[:10] == "1990-01-01"
@@ -329,8 +329,8 @@ class TestTheColumnDecides:
         assert parsed.ok.tolist() == [True, True, True]
         assert codes(parsed) == {2: "date-ambiguous"}
         assert sentences(parsed, 2) == [
-            "the date can also mean 2021-03-04; it is read as 2021-04-03 (day before month), "
-            "because 2 of the 2 clear dates in this column are written so"
+            "The date can also mean 2021-03-04; it is read as 2021-04-03 (day before month), "
+            "because 2 of the 2 clear dates in this column are written so."
         ]
 
     def test_month_first_when_a_day_above_12_shows_it(self) -> None:
@@ -398,7 +398,7 @@ class TestDatesWithoutAYear:
         assert [day(parsed, i)[:10] for i in range(3)] == ["2021-11-12", "2021-03-05", "2021-11-12"]
         assert parsed.problems == []
         assert [n.positions.tolist() for n in parsed.notes] == [[0, 1, 2]]
-        assert parsed.notes[0].message.text() == "dates without a year are taken as of 2021"
+        assert parsed.notes[0].message.text() == "Dates without a year are taken as of 2021."
 
     def test_slashes_follow_the_order_that_the_column_shows(self) -> None:
         assert day(read("3/5", "5/20", year=2021))[:10] == "2021-03-05"
