@@ -157,7 +157,7 @@ def output_options(*formats: str) -> Callable[[F], F]:
             return function(*args, output=made, **options)
 
         decorated: Any = update_wrapper(wrapper, function)
-        decorated = click.option("--force", cls=Option, is_flag=True, help="Replace the file named by -o.")(decorated)
+        decorated = click.option("--force", cls=Option, is_flag=True, help="Replace an output file that exists.")(decorated)
         decorated = click.option(
             "-o",
             "--output",
@@ -188,6 +188,7 @@ class Source:
     password_file: Path | None = None
     session: Session = field(default_factory=Session)
     stage: Stage = field(default_factory=Stage)
+    opened: Workbook | None = None  # as last read
 
     def workbook(self) -> Workbook:
         """Return the workbook, opened and checked.
@@ -222,7 +223,7 @@ class Source:
                 return self.read(own)
         self.stage = stage
         stage(msg("Reading {name}", name=self.path.name))
-        workbook = self.workbook()
+        self.opened = workbook = self.workbook()
         for number, name in enumerate(workbook.sheet_names, 1):
             stage(msg("Reading {name}", name=name), number, len(workbook.sheet_names))
             workbook.grid(name)

@@ -26,11 +26,11 @@ def add_sheet(layout: SheetLayout) -> edits.AddSheet:
         edits.SheetLayout(
             cells={
                 (cell.row, cell.column): edits.LayoutCell(
-                    cell.value, _format(cell.look), link=f"{quoted(cell.link)}!A1" if cell.link else None
+                    cell.value, cell_format(cell.look), link=f"{quoted(cell.link)}!A1" if cell.link else None
                 )
                 for cell in layout.cells
             },
-            columns={c.number: edits.LayoutColumn(c.width, _format(c.look)) for c in layout.columns},
+            columns={c.number: edits.LayoutColumn(c.width, cell_format(c.look)) for c in layout.columns},
             row_heights=dict(layout.heights or {}),
             dropdowns=[_dropdown(rule) for rule in layout.validations if rule.kind == "list"],
             date_rules=[
@@ -51,7 +51,8 @@ def add_sheet(layout: SheetLayout) -> edits.AddSheet:
 
 
 @cache
-def _format(look: Look) -> edits.CellFormat:
+def cell_format(look: Look) -> edits.CellFormat:
+    """Return a look in the words of the patcher."""
     return edits.CellFormat(
         number_format=look.number_format or "General",
         bold=look.bold,

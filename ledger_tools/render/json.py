@@ -43,21 +43,30 @@ def _word(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def validate_json(checked: Checked, language: str) -> bytes:
-    """Return the outcome of ``validate``; every finding, ungrouped."""
-    return dumps(
-        {
-            "schema": "ledger-tools/validate/1",
-            "workbook": workbook_data(checked.book.workbook),
-            "as_of": checked.as_of.isoformat(),
-            "sheets": [sheet_data(reading) for reading in checked.book.readings],
-            "findings": (
-                finding_data(finding, language) | {"fingerprint": checked.fingerprint(finding)}
-                for finding in checked.findings
-            ),
-            "summary": checked.counts(),
-        }
-    )
+def validate_json(checked: Checked, language: str, *, show_accepted: bool = False) -> bytes:
+    """Return the outcome of ``validate``; every finding, ungrouped.
+
+    Args:
+        show_accepted: also list the accepted findings, apart from the others.
+    """
+
+    def listed(findings: Iterable[Finding]) -> Iterator[dict[str, Any]]:
+        return (
+            finding_data(finding, language) | {"fingerprint": checked.fingerprint(finding)} for finding in findings
+        )
+
+    data: dict[str, object] = {
+        "schema": "ledger-tools/validate/1",
+        "workbook": workbook_data(checked.book.workbook),
+        "as_of": checked.as_of.isoformat(),
+        "sheets": [sheet_data(reading) for reading in checked.book.readings],
+        "findings": listed(checked.findings),
+        "summary": checked.counts(),
+        "accepted": len(checked.accepted),
+    }
+    if show_accepted:
+        data["accepted_findings"] = listed(checked.accepted)
+    return dumps(data)
 
 
 def inspect_json(book: Book, package: dict[str, Any], language: str) -> bytes:

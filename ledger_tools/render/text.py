@@ -207,7 +207,7 @@ def _may_be_shown(column: Column) -> bool:
 
 
 def closing(checked: Checked, language: str) -> list[str]:
-    """Return the closing lines: how many findings, how many rows were read and left out, what a baseline held back."""
+    """Return the closing lines: how many findings, rows read and left out, what was accepted or a baseline held back."""
     counts = checked.counts()
     readings = [r for r in checked.book.readings if r.rows or r.left_out]
     words = msg(
@@ -220,6 +220,13 @@ def closing(checked: Checked, language: str) -> list[str]:
         left_out=sum(1 for r in readings for row in r.left_out if row.why != "blank"),
     )
     lines = [words.text(language)]
+    if checked.accepted:
+        lines.append(
+            msg(
+                "Accepted in the workbook and not counted: {count}; --show-accepted lists them.",
+                count=len(checked.accepted),
+            ).text(language)
+        )
     if checked.known:
         lines.append(
             msg("Not shown again, because the baseline has them: {count}.", count=checked.known).text(language)

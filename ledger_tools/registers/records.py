@@ -1,0 +1,59 @@
+"""Records for a register or support sheet as edits: rows under the user's own sheet, or a new sheet that holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ledger_tools.ledger.specs import sheet_spec
+from ledger_tools.model.case import Book
+from ledger_tools.model.edits import AddSheet, AppendRows, Edit, LayoutCell, Value
+from ledger_tools.model.reading import SheetReading
+from ledger_tools.registers.edits import add_sheet, cell_format
+from ledger_tools.registers.layout import HEADER_ROW, column_layout, spec_layout
+
+Record = Mapping[str, Value]  # values by column key
+
+
+def record_edits(book: Book, kind: str, records: Sequence[Record], language: str) -> list[Edit]:
+    """Return the edits that add records to the sheet of a kind; none without records.
+
+    Args:
+        kind: key of the register or support sheet, such as ``accepted``.
+        language: of the sheet where the workbook has none yet.
+    """
+    if not records:
+        return []
+    reading = reading_of(book, kind)
+    if reading is None:
+        return [_sheet_with(kind, records, language)]
+    columns = {column.key: column.number for column in reading.columns if column.key}
+    first, last = min(columns.values()), max(columns.values())
+    keys = {number: key for key, number in columns.items()}
+    rows = [tuple(record.get(keys.get(n, "")) for n in range(first, last + 1)) for record in records]
+    return [AppendRows(reading.name, rows, first_column=first)]
+
+
+def missing_columns(book: Book, kind: str, keys: Sequence[str]) -> list[str]:
+    """Return which keys the workbook's own sheet of a kind has no column for; none where there is no such sheet."""
+    reading = reading_of(book, kind)
+    there = {column.key for column in reading.columns} if reading else set(keys)
+    return [key for key in keys if key not in there]
+
+
+def reading_of(book: Book, kind: str) -> SheetReading | None:
+    """Return how the workbook's own sheet of a kind was understood; None where it has none."""
+    return next((r for r in book.readings if r.role == kind and any(c.key for c in r.columns)), None)
+
+
+def _sheet_with(kind: str, records: Sequence[Record], language: str) -> AddSheet:
+    """Return a new sheet with its records; days and moments stay what they are, so that the host's epoch counts."""
+    spec = sheet_spec(kind)
+    edit = add_sheet(spec_layout(spec, language))
+    cells = dict(edit.layout.cells)
+    for row, record in enumerate(records, HEADER_ROW + 1):
+        for number, column in enumerate(spec.columns, 1):
+            value = record.get(column.key)
+            if value is not None:
+                cells[row, number] = LayoutCell(value, cell_format(column_layout(number, column, language).look))
+    return AddSheet(edit.name, replace(edit.layout, cells=cells))
