@@ -12,25 +12,26 @@ from ledger_tools.ledger.units import Unit, unit_of
 from ledger_tools.ledger.vocabulary import header_key, header_words, keys
 from ledger_tools.model.table import ValueKind
 from ledger_tools.text.fold import fold
+from ledger_tools.text.pattern import pattern
 
 LONGEST_HEADER = 60  # characters; longer texts are notes
-_BRACKETS = re.compile(r"[(\[【〔〈<{]([^()\[\]【】〔〕〈〉<>{}]*)[)\]】〕〉>}]")
-_PREFIX = re.compile(  # *保單號, 1.保單號, (2)出險日期, 三、案號, ①險種 (which NFKC makes 1險種)
+_BRACKETS = pattern(r"[(\[【〔〈<{]([^()\[\]【】〔〕〈〉<>{}]*)[)\]】〕〉>}]")
+_PREFIX = pattern(  # *保單號, 1.保單號, (2)出險日期, 三、案號, ①險種 (which NFKC makes 1險種)
     r"^\s*(?:[*★☆●◆※#]+\s*(?=\S)|[((]?\d{1,2}[))]\s*(?=\D)|\d{1,2}\s*[.、.．]\s*(?=\D)|\d{1,2}(?=[\u4e00-\u9fff])|[一二三四五六七八九十]{1,3}、\s*|[A-Z][.)]\s+)"
 )
-_SUFFIX = re.compile(r"[\s*★※::]+$")
-_PATTERN = re.compile(
+_SUFFIX = pattern(r"[\s*★※::]+$")
+_PATTERN = pattern(
     r"[ymdhs年月日时分/.\-:]*(?:yy|年月)[ymdhs年月日时分/.\-:]*|文本|文字|数字|text|number|m/o|y/n|是/否"
 )
-_DATE_HINT = re.compile(
+_DATE_HINT = pattern(
     r"[年月日时分秒ymdhst/.\-:上下午格式如西元民国公历tomm]+\Z|.*(?:格式|format|如:|例|西元|民国|yyyy|yy/).*"
 )
-_HINT = re.compile(
+_HINT = pattern(
     r"(?:必填|选填|非必填|必录|自动|自动计算|公式|下拉|可选"
     r"|optional|required|mandatory|if ?any|如有|若有|含税|未税|不含税)\Z"
 )
-_SCRIPTS = re.compile(r"([\u3400-\u9fff\uf900-\ufaff][^A-Za-z]*)|([A-Za-z#][^\u3400-\u9fff\uf900-\ufaff]*)")
-_TAIL_UNIT = re.compile(
+_SCRIPTS = pattern(r"([\u3400-\u9fff\uf900-\ufaff][^A-Za-z]*)|([A-Za-z#][^\u3400-\u9fff\uf900-\ufaff]*)")
+_TAIL_UNIT = pattern(
     r"^(.*?[^\s,,:：])[\s,,:：/]*((?:NT\$|HK\$|US\$|NTD|TWD|RMB|CNY|HKD|USD|EUR|GBP|JPY|SGD|[¥£€])?\s*'?(?:000|k|百萬元|百万元|千元|仟元|萬元|万元|億元|亿元|元)?)$",
     re.I,
 )

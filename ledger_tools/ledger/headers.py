@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -16,6 +15,7 @@ from ledger_tools.ledger.units import banner_unit, unit_of
 from ledger_tools.ledger.vocabulary import header_key, header_keys, header_words
 from ledger_tools.model.grid import Area, Grid, Int32s, Kind
 from ledger_tools.model.sheet_spec import SheetSpec
+from ledger_tools.text.pattern import pattern
 
 FIRST_ROWS = 30  # headers stand among these; beyond them only after a gap or as a repetition
 MOST_CANDIDATES = 2_000  # rows looked at per sheet, so that a sheet full of gaps cannot hold the program up
@@ -55,7 +55,7 @@ ROW_BY_ROW = frozenset(  # a summary by month or insurer has amounts, but none o
     )
 )
 
-_STATEMENT = re.compile(r"[::]\s*\S|\d{4}\s*[年/.\-]|\d{2,3}\s*年")  # 列印日期:111/01/05, 2021年: no header
+_STATEMENT = pattern(r"[::]\s*\S|\d{4}\s*[年/.\-]|\d{2,3}\s*年")  # 列印日期:111/01/05, 2021年: no header
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,17 @@ import numpy as np
 
 from ledger_tools.ledger.headers import Header
 from ledger_tools.ledger.row_words import row_word
-from ledger_tools.model.arrays import NDArray
+from ledger_tools.model.arrays import NDArray, sorted_distinct
 from ledger_tools.model.grid import Bools, Grid, GridColumn, Int32s, Kind
 from ledger_tools.model.reading import LeftOut
 from ledger_tools.model.table import ValueKind
+from ledger_tools.text.pattern import pattern
 
 KEY_CELLS = ("policy_no", "claim_no", "report_no", "incident_at")  # a row that has one of these is no total
 FREE_TEXT = frozenset(
     ("note", "description", "survey_opinion", "cause", "diff_reason", "refusal_reason", "next_action", "summary")
 )
-_IDENTIFIER = re.compile(r"(?=.*\d)[^\s,,。;;::、!!??]+")
+_IDENTIFIER = pattern(r"(?=.*\d)[^\s,,。;;::、!!??]+")
 _LARGEST_FOREIGN = 200  # rows; a longer table under the records is no appendix of theirs
 _LONG_NOTE = 18  # characters; a lone text this long under the records is a remark, not a cell of a record
 
@@ -201,7 +202,7 @@ class _Sorter:
             cells = self.grid.columns[column]
             rows = self._texts(column)
             ids[rows] = cells.text[np.searchsorted(cells.rows, rows + self.first)]
-        telling = [i for i in np.unique(ids[offsets]).tolist() if i >= 0 and row_word(self.grid.strings[i])]
+        telling = [i for i in sorted_distinct(ids[offsets]) if i >= 0 and row_word(self.grid.strings[i])]
         return np.flatnonzero(doubtful & (np.isin(ids, telling) | (self.count <= 1)))
 
     def _label(self, offset: int) -> tuple[int, str] | None:

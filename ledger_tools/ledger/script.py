@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from ledger_tools.text.fold import fold
+from ledger_tools.text.pattern import pattern
 
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_CHINESE = pattern(r"[\u3400-\u9fff]")
 _SHARED = frozenset("台准面后里才系干于回云并布占志制表划周范松游征舍升注卷借只冲吁帐")  # written in both scripts
 _CLEARLY = 0.2  # share of Traditional-only signs: about two in five in Traditional headers, none in Simplified ones
 _ENOUGH = 12  # signs without a Traditional-only one among them that settle it for Simplified

@@ -17,6 +17,7 @@ from ledger_tools.model.grid import Grid
 from ledger_tools.model.shown import shown_value
 from ledger_tools.settings import Settings, Wrong, read_setting, setting_keys
 from ledger_tools.text.i18n import Message, msg
+from ledger_tools.text.pattern import pattern
 
 CODE = "setting-invalid"
 MOST_CELLS = 20_000  # a sheet that holds more is no list of settings, whatever its name
@@ -24,7 +25,7 @@ ALIAS = ("alias", "欄名", "字段名", "別名", "欄位別名", "字段别名
 COLUMN = ("column", "欄位", "字段", "欄", "column key")
 SHEET = ("sheet", "工作表", "sheet role")
 WORD = ("synonym", "狀態詞", "状态词", "用語", "word", "同義詞")
-_ASSIGNMENT = re.compile(r"\s*(.+?)\s*(?:=|＝|->|→|:=)\s*([^=＝]*?)\s*\Z", re.S)
+_ASSIGNMENT = pattern(r"\s*(.+?)\s*(?:=|＝|->|→|:=)\s*([^=＝]*?)\s*\Z", re.S)
 
 
 @dataclass(slots=True)
@@ -44,24 +45,59 @@ class _Sheet:
 def read_settings(grids: Iterable[Grid]) -> tuple[Settings, list[Finding]]:
     """Return the settings of a workbook and every mistake in them; the defaults where it has no settings sheet."""
     grids = list(grids)
+    grid = settings_grid(grids)
+    if grid is None:
+        return Settings(), []
+    sheet = _Sheet(grid)
+    names = [g.name for g in grids]
+    for cell, name, value in _rows(grid):
+        _take(sheet, names, cell, name, value)
+    settings = Settings(
+        **sheet.values,
+        aliases=sheet.aliases,
+        columns=sheet.columns,
+        sheet_roles=sheet.roles,
+        synonyms=sheet.words,
+        origins=sheet.origins,
+    )
+    return settings, sheet.findings
+
+
+def settings_grid(grids: Iterable[Grid]) -> Grid | None:
+    """Return the sheet that settings are read from; None where the workbook has none."""
     for grid in grids:
         if surely_line(grid.name) or not 0 < grid.cell_count < MOST_CELLS:
             continue
         if spec_of(grid.name, (sheet_spec("settings"),)):
-            sheet = _Sheet(grid)
-            names = [g.name for g in grids]
-            for cell, name, value in _rows(grid):
-                _take(sheet, names, cell, name, value)
-            settings = Settings(
-                **sheet.values,
-                aliases=sheet.aliases,
-                columns=sheet.columns,
-                sheet_roles=sheet.roles,
-                synonyms=sheet.words,
-                origins=sheet.origins,
-            )
-            return settings, sheet.findings
-    return Settings(), []
+            return grid
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class SettledColumn:
+    """One row that settles how a column is read: where it says so, which column, and the key, "" for unread."""
+
+    row: int
+    sheet: str
+    column: int
+    key: str
+
+
+def settled_columns(grid: Grid, names: Iterable[str]) -> list[SettledColumn]:
+    """Return the rows of the settings sheet that settle a column, in their order; mistaken ones are left out.
+
+    Args:
+        names: the names of the workbook's sheets.
+    """
+    words, known = {header_key(word) for word in COLUMN}, list(names)
+    found = []
+    for cell, name, value in _rows(grid):
+        match = _ASSIGNMENT.match(value) if header_key(name) in words else None
+        sheet = _Sheet(grid)
+        if match and _take_column(sheet, known, match[1], match[2]) is None:
+            (((place, column), key),) = sheet.columns.items()
+            found.append(SettledColumn(cell.row, place, column, key))
+    return found
 
 
 def _rows(grid: Grid) -> Iterator[tuple[CellRef, str, str]]:

@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from ledger_tools.ledger.vocabulary import header_key, line_of, lines
 from ledger_tools.model.sheet_spec import SheetSpec
 from ledger_tools.text.fold import fold
+from ledger_tools.text.pattern import pattern
 
-_WESTERN = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:0[1-9]|1[0-2])(?:[0-3]\d)?(?!\d)")
-_ROC = re.compile(r"(?:民国)?(?<!\d)(\d{2,3})(?:年度?|\.\d{1,2}月?)(?![\d-])")
-_ROC_ALONE = re.compile(r"(?<!\d)(1[0-4]\d|[89]\d)(?:年|年度)?\Z")
-_FISCAL = re.compile(r"(?:fy|ay|uw|yoa|py)['’]?((?:19|20)?\d\d)(?!\d)")
-_ABOUT_A_LEDGER = re.compile(
+_WESTERN = pattern(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_COMPACT = pattern(r"(?<!\d)((?:19|20)\d\d)(?:0[1-9]|1[0-2])(?:[0-3]\d)?(?!\d)")
+_ROC = pattern(r"(?:民国)?(?<!\d)(\d{2,3})(?:年度?|\.\d{1,2}月?)(?![\d-])")
+_ROC_ALONE = pattern(r"(?<!\d)(1[0-4]\d|[89]\d)(?:年|年度)?\Z")
+_FISCAL = pattern(r"(?:fy|ay|uw|yoa|py)['’]?((?:19|20)?\d\d)(?!\d)")
+_ABOUT_A_LEDGER = pattern(
     r"(?:fy)?(?:19|20)\d\d\Z|claims?|ledgers?|registers?|lists?|loss(?:es)?\Z|runs?\Z|lossrun|insurance|bordereaux?|policy|policies|sheet|the\Z"
 )
 _GUIDES = (
@@ -45,7 +46,7 @@ def _full(year: str) -> int:
 
 def spec_of(name: str, specs: Iterable[SheetSpec]) -> SheetSpec | None:
     """Return the register or support sheet that a name says; a longer name must hold one of at least four signs."""
-    wanted = header_key(re.sub(r"\s*[((]\d+[))]\s*$", "", name))
+    wanted = header_key(_uncounted(name))
     best: tuple[int, SheetSpec] | None = None
     for spec in specs:
         for word in (*spec.names.values(), *spec.aliases):
@@ -61,9 +62,14 @@ def spec_of(name: str, specs: Iterable[SheetSpec]) -> SheetSpec | None:
     return best[1] if best else None
 
 
+def _uncounted(name: str) -> str:
+    """Return a name without the number that a second sheet of the same name gets: 選項 (2) is 選項."""
+    return re.sub(r"\s*[((]\d+[))]\s*$", "", name)
+
+
 def is_guide(name: str) -> bool:
     """True if a sheet of this name explains or lists others: not a ledger, and nothing to wonder at."""
-    return header_key(name) in {header_key(word) for word in _GUIDES.split()}
+    return header_key(_uncounted(name)) in {header_key(word) for word in _GUIDES.split()}
 
 
 def surely_line(name: str) -> bool:

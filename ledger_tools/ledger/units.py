@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ledger_tools.text.fold import fold
+from ledger_tools.text.pattern import pattern
 
 _SCALES = {
     "元": 1,
@@ -81,11 +82,11 @@ _CURRENCIES = {
 }
 _CURRENCY_WORDS = "|".join(re.escape(word) for word in sorted(_CURRENCIES, key=len, reverse=True))
 _SCALE_WORDS = "|".join(sorted(_SCALES, key=len, reverse=True))
-_UNIT = re.compile(
+_UNIT = pattern(
     rf"(?:(?:金额)?单位|unit|in|currency|币别|币种|货币)?(?:[:=为]|is)?"
     rf"(?P<currency>{_CURRENCY_WORDS})?[$¥]?(?:in)?['’]?(?P<scale>{_SCALE_WORDS})?(?P<yuan>元|圆)?(?P<after>{_CURRENCY_WORDS})?[$¥]?\Z"
 )
-_BANNER = re.compile(
+_BANNER = pattern(
     rf"(?:单位|unit|币别|币种|货币|currency|(?:amounts?|figures?|allamounts?)(?:are)?(?:stated|shown|expressed)?in)[:=为]?(?:are)?(?:in)?"
     rf"(?P<currency>{_CURRENCY_WORDS})?[$¥]?(?:in)?['’]?(?P<scale>{_SCALE_WORDS})?元?(?P<after>{_CURRENCY_WORDS})?"
 )

@@ -14,10 +14,11 @@ from ledger_tools.model.sheet_spec import Choice, Labels
 from ledger_tools.model.table import ValueKind
 from ledger_tools.text.fold import fold
 from ledger_tools.text.i18n import LANGUAGES
+from ledger_tools.text.pattern import pattern
 
 _HERE = Path(__file__).resolve().parent
 _MARK = "\ue000"  # stands between texts that are folded together; no text of ours holds it
-_NOISE = re.compile(r"[\s.,:;_\-–—'’`*·•、。,;:/\\|\"“”?!~〜～+＋&()（）\[\]【】〔〕<>《》「」]+")
+_NOISE = pattern(r"[\s.,:;_\-–—'’`*·•、。,;:/\\|\"“”?!~〜～+＋&()（）\[\]【】〔〕<>《》「」]+")
 CODE_LISTS = ("status", "outcome", "stage")
 
 
@@ -125,8 +126,8 @@ def _line_words() -> tuple[Mapping[str, str], Sequence[tuple[str, str]]]:
     return whole, sorted(inside.items(), key=lambda item: (-len(item[0]), item[0]))
 
 
-_YEAR_OR_PLACE = re.compile(r"(?:19|20)?\d{2,3}年?度?|[-_ /·(（].*|.*[-_ ]")
-_LATIN = re.compile(r"[a-z]+\Z")
+_YEAR_OR_PLACE = pattern(r"(?:19|20)?\d{2,3}年?度?|[-_ /·(（].*|.*[-_ ]")
+_LATIN = pattern(r"[a-z]+\Z")
 
 
 @lru_cache(maxsize=65_536)

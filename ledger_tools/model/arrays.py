@@ -1,8 +1,10 @@
-"""The type of numpy arrays, without the cost of numpy's typing module at run time (30 ms at every start)."""
+"""What numpy gives only together with modules that cost too much at every start: its array types, distinct values."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray as NDArray
@@ -13,3 +15,11 @@ else:
 
         def __class_getitem__(cls, item: Any) -> type:
             return cls
+
+
+def sorted_distinct(values: NDArray[Any]) -> list[Any]:
+    """Return the distinct values of an array, ascending, as ``np.unique`` does without loading numpy.ma (20 ms)."""
+    ordered = np.sort(values, axis=None)
+    new = np.ones(len(ordered), bool)
+    new[1:] = ordered[1:] != ordered[:-1]
+    return list(ordered[new].tolist())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ledger_tools.text.pattern import pattern
+
 MAX_ROWS = 1_048_576  # the sheet size of every OOXML spreadsheet program
 MAX_COLUMNS = 16_384
-_ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})\Z")
+_ADDRESS = pattern(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})\Z")
 
 
 @lru_cache(maxsize=MAX_COLUMNS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from ledger_tools.model.cells import column_letter
@@ -12,6 +11,7 @@ from ledger_tools.model.table import Column, LedgerTable, ValueKind
 from ledger_tools.render.checked import Checked
 from ledger_tools.render.layout import Paint, clean, cut, pad, width, wrap
 from ledger_tools.text.i18n import msg
+from ledger_tools.text.pattern import pattern
 
 GROUP_FROM = 4  # so many equal findings in a column are told once, with three examples
 EXAMPLES = 3
@@ -19,7 +19,7 @@ EXAMPLES = 3
 _PLAIN_TEXTS = {"policy_no", "claim_no", "report_no", "own_ref", "cause", "line", "loss_kind", "currency"}
 _FIRST_NEIGHBOURS = ("policy_no", "claim_no", "report_no", "own_ref", "incident_at")
 _WIDEST = 26  # columns for one cell of the row as seen
-_PARTS = re.compile("(?<! )/(?! )")  # between the rows of a header; a slash between blanks belongs to the words
+_PARTS = pattern("(?<! )/(?! )")  # between the rows of a header; a slash between blanks belongs to the words
 
 
 def validate_text(

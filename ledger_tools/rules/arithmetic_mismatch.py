@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -16,8 +15,9 @@ from ledger_tools.rules.paid_over import after_deductible
 from ledger_tools.rules.rule import Example, Rule
 from ledger_tools.rules.unit_mismatch import off_by_unit
 from ledger_tools.text.i18n import msg
+from ledger_tools.text.pattern import pattern
 
-_RATE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([%‰％]?)\Z")
+_RATE = pattern(r"([0-9]+(?:\.[0-9]+)?)\s*([%‰％]?)\Z")
 _PER = {"%": 100, "％": 100, "‰": 1000, "": 1}
 _IS_DUE = ("應賠", "应赔", "應付", "应付", "due", "payable")  # headers that promise assessed − deductible
 _FITTING = 0.75  # share of rows that must fit before other approved amounts are held to the equation

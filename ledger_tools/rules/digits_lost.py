@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -16,10 +15,11 @@ from ledger_tools.model.table import Column, LedgerTable
 from ledger_tools.rules.look import is_kind, positions
 from ledger_tools.rules.rule import Example, Rule
 from ledger_tools.text.i18n import msg
+from ledger_tools.text.pattern import pattern
 
 KEYS = ("policy_no", "report_no", "claim_no", "own_ref", "customer_id", "id_no", "phone")
 _KEPT = 1e15  # the first number with 16 digits
-_SCIENTIFIC = re.compile(r"[0-9]\.?[0-9]*[eE]\+[0-9]{2,3}\Z")  # what a number looks like after a detour through CSV
+_SCIENTIFIC = pattern(r"[0-9]\.?[0-9]*[eE]\+[0-9]{2,3}\Z")  # what a number looks like after a detour through CSV
 
 
 def check(case: Case) -> Iterator[Finding]:

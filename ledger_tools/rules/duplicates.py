@@ -21,6 +21,7 @@ from ledger_tools.rules.look import all_squeezed, codes_of, is_copied
 from ledger_tools.rules.rule import Example, Rule
 from ledger_tools.text.fold import fold
 from ledger_tools.text.i18n import msg
+from ledger_tools.text.pattern import pattern
 
 # Where two rows differ in one of these they are two claims; an empty cell is no difference.
 _TELLING = (
@@ -41,7 +42,7 @@ _TELLING = (
 )
 _COVERAGE = ("claimant", "insured", "id_no", "plate", "loss_kind")  # what one claim number may be split by
 _LIST = (3, 0.5)  # so many claims, and such a share of the shorter sheet: one sheet repeats the other
-_MONTH = re.compile(
+_MONTH = pattern(
     r"(?<![0-9])(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月|季|20[0-9]{2}[-./]?(?:0[1-9]|1[0-2])(?![0-9])|\bQ[1-4]\b|"
     r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b",
     re.IGNORECASE,

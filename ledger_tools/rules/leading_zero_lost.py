@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -15,12 +14,13 @@ from ledger_tools.model.table import Column, LedgerTable
 from ledger_tools.rules.look import is_kind, positions
 from ledger_tools.rules.rule import Example, Rule
 from ledger_tools.text.i18n import Message, msg
+from ledger_tools.text.pattern import pattern
 
 KEYS = ("policy_no", "report_no", "claim_no", "own_ref", "customer_id", "id_no")
 _MOST_LOST = 3  # zeros; a number shorter still is of another kind
 _SHARE = 0.8  # of a column's all-digit texts that must have one length to set it
 # A telephone number without its trunk zero: Taiwan 9 digits; mainland landlines 10 or 11 that no mobile begins like.
-_PHONES = {"TW": re.compile(r"[2-9][0-9]{8}\Z"), "CN": re.compile(r"(?:10[0-9]{8}|2[0-9]{9}|[3-9][0-9]{9,10})\Z")}
+_PHONES = {"TW": pattern(r"[2-9][0-9]{8}\Z"), "CN": pattern(r"(?:10[0-9]{8}|2[0-9]{9}|[3-9][0-9]{9,10})\Z")}
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -12,6 +11,7 @@ from ledger_tools.model.findings import Finding, Severity
 from ledger_tools.model.table import Column, LedgerTable, ValueKind
 from ledger_tools.rules.rule import Example, Rule
 from ledger_tools.text.i18n import msg
+from ledger_tools.text.pattern import pattern
 
 FREE_TEXT = (
     "description",
@@ -28,7 +28,7 @@ FREE_TEXT = (
     "files",
 )
 _SHORTEST = 8  # characters of the shortest ID number, a Hong Kong one without brackets
-_HAS_MANY_DIGITS = re.compile(r"[0-9]{6}")
+_HAS_MANY_DIGITS = pattern(r"[0-9]{6}")
 
 
 def check(case: Case) -> Iterator[Finding]:

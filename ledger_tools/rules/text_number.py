@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -14,10 +13,9 @@ from ledger_tools.model.table import Column, LedgerTable, ValueKind
 from ledger_tools.rules.look import is_kind, positions
 from ledger_tools.rules.rule import Example, Rule
 from ledger_tools.text.i18n import msg
+from ledger_tools.text.pattern import pattern
 
-_FIGURES = re.compile(
-    r"[-+(（]?[0-9０-９][0-9０-９,，.．\s]*[)）]?\Z"
-)  # what could stand there as a number just as well
+_FIGURES = pattern(r"[-+(（]?[0-9０-９][0-9０-９,，.．\s]*[)）]?\Z")  # what could stand there as a number just as well
 _HABIT = (3, 0.8)  # so many texts, and such a share of the column: its owner always writes them so
 _MOST_EACH = 200  # stray cells of one column; beyond that too one finding speaks for the column
 

@@ -5,15 +5,16 @@ The folded form is for comparing only; nothing folded is ever shown or written b
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from ledger_tools.text.pattern import pattern
+
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-_BLANKS = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]+")
+_BLANKS = pattern(r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]+")
 # Characters that opencc's t2s leaves apart although people use them for one another in these ledgers.
 _VARIANTS = str.maketrans(
     {

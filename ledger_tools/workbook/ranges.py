@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, replace
 
 from ledger_tools.model.cells import MAX_COLUMNS, MAX_ROWS, column_letter, column_number
+from ledger_tools.text.pattern import pattern
 
-_CORNER = re.compile(r"\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?\Z")
+_CORNER = pattern(r"\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?\Z")
 # Texts, quoted sheet names and structured references are stepped over; then one cell or a pair of row numbers.
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"""("(?:[^"]|"")*"|'(?:[^']|'')*'!?|\[(?:[^\[\]]|\[[^\]]*\])*\])"""
     r"""|(?<![\w.\\\]$])(\$?[A-Za-z]{1,3})(\$?)([0-9]{1,7})(?![\w.(!])"""
     r"""|(?<![\w.\\\]$])(\$?)([0-9]{1,7}):(\$?)([0-9]{1,7})(?![\w.(!])"""

@@ -15,6 +15,7 @@ from ledger_tools.errors import InputError
 from ledger_tools.model.cells import MAX_COLUMNS, MAX_ROWS, column_letter
 from ledger_tools.model.grid import Area, Kind
 from ledger_tools.text.i18n import msg
+from ledger_tools.text.pattern import pattern
 from ledger_tools.workbook.archive import damaged
 from ledger_tools.workbook.cellstore import Budget, Cells, CellStore
 from ledger_tools.workbook.limits import Limits
@@ -33,8 +34,8 @@ from ledger_tools.workbook.tokens import (
 )
 from ledger_tools.workbook.xml import Attributes, Reader, refuse_doctype, truth, whole
 
-_ADDRESS = re.compile(r"([A-Za-z]{1,4})([0-9]{1,12})\Z")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z")
+_ADDRESS = pattern(r"([A-Za-z]{1,4})([0-9]{1,12})\Z")
+_NUMBER = pattern(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z")
 _DATA_TAG = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?sheetData(?=[\s/>])[^<>]*>")
 _TRUTHS = {"1": 1.0, "true": 1.0, "0": 0.0, "false": 0.0}
 _BATCH = 200_000

@@ -10,13 +10,14 @@ import numpy as np
 from ledger_tools.errors import InputError
 from ledger_tools.model.grid import Int32s
 from ledger_tools.text.i18n import msg
+from ledger_tools.text.pattern import pattern
 from ledger_tools.workbook.archive import Archive, damaged
 from ledger_tools.workbook.limits import Limits
 from ledger_tools.workbook.words import PADDING, find_byte, runs_of_pairs, whole_numbers, words_of
 from ledger_tools.workbook.xml import Attributes, Reader, refuse_doctype
 
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_REFERENCE = re.compile(r"&#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}));")
+_ESCAPED = pattern(r"_x([0-9A-Fa-f]{4})_")
+_REFERENCE = pattern(r"&#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}));")
 _LESS_THAN = "\0"  # no XML text can hold it
 _ENTITIES = {
     "&lt;": _LESS_THAN,
@@ -26,7 +27,7 @@ _ENTITIES = {
     "&amp;": "&",
 }  # the ampersand must come last
 _MANY = 64  # numeric references from which the vectorised way pays
-_PHONETIC = re.compile(r"<phoneticPr(?:\s[^<>]*)?/>")
+_PHONETIC = pattern(r"<phoneticPr(?:\s[^<>]*)?/>")
 _WHITE = np.array([9, 10, 13], np.uint8)
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?sst(?=[\s>/])[^<>]*>")
 _SIMPLE = "</t></si><si><t>"

@@ -10,6 +10,7 @@ import numpy as np
 from ledger_tools.errors import InputError
 from ledger_tools.model.grid import NumberFormats
 from ledger_tools.text.i18n import msg
+from ledger_tools.text.pattern import pattern
 from ledger_tools.workbook.archive import Archive
 from ledger_tools.workbook.limits import Limits
 from ledger_tools.workbook.xml import Attributes, Reader, refuse_doctype, whole
@@ -28,10 +29,10 @@ BUILT_IN = {
     50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 52: 'yyyy"年"m"月"', 53: 'm"月"d"日"', 54: 'm"月"d"日"',
     55: 'yyyy"年"m"月"', 56: 'm"月"d"日"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
 }  # fmt: skip
-_LITERAL = re.compile(r'"[^"]*"?|\\.|_.|\*.')
-_BRACKET = re.compile(r"\[([^\]]*)\]")
-_ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
-_NOT_DATE = re.compile(r"general|E[+-]", re.IGNORECASE)
+_LITERAL = pattern(r'"[^"]*"?|\\.|_.|\*.')
+_BRACKET = pattern(r"\[([^\]]*)\]")
+_ELAPSED = pattern(r"h+|m+|s+", re.IGNORECASE)
+_NOT_DATE = pattern(r"general|E[+-]", re.IGNORECASE)
 _MAX_FORMATS = 5_000
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ledger_tools.model.cells import MAX_COLUMNS, MAX_ROWS
 from ledger_tools.model.grid import Kind
+from ledger_tools.text.pattern import pattern
 from ledger_tools.workbook.cellstore import Cells
 from ledger_tools.workbook.strings import Pool, cut_texts, has_controls
 from ledger_tools.workbook.words import (
@@ -51,7 +52,7 @@ TYPES = {
 }
 TEXT_KINDS = {ERRORS: Kind.ERROR, FORMULA_TEXT: Kind.TEXT, ISO_DATE: Kind.ISO_DATE, INLINE_TEXT: Kind.TEXT}
 
-_ATTRIBUTE = re.compile(r"""\s+([\w:.-]+)\s*=\s*(?:"([^"<&]*)"|'([^'<&]*)')""")
+_ATTRIBUTE = pattern(r"""\s+([\w:.-]+)\s*=\s*(?:"([^"<&]*)"|'([^'<&]*)')""")
 _HIDDEN_ROW = re.compile(rb"""<row\s[^<>]*?\bhidden=["'](?:1|true)["']""")
 _PRESERVED = b'<t xml:space="preserve">'
 

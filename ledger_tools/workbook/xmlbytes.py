@@ -12,12 +12,13 @@ from xml.parsers import expat
 
 from ledger_tools.errors import WriteRefused
 from ledger_tools.text.i18n import msg
+from ledger_tools.text.pattern import pattern
 
 BOM = b"\xef\xbb\xbf"
 TAG = re.compile(rb"""<[^\s/>]+[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
 ATTRIBUTE = re.compile(rb"""([^\s=/<>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _OPAQUE = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.S)
-_ENTITY = re.compile(r"&(#x[0-9A-Fa-f]+|#[0-9]+|\w+);")
+_ENTITY = pattern(r"&(#x[0-9A-Fa-f]+|#[0-9]+|\w+);")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _PLAIN_ENCODINGS = {"", "utf-8", "utf8", "us-ascii", "ascii"}
 

@@ -15,7 +15,7 @@ from ledger_tools.ledger.values.copies import copy_from_above
 from ledger_tools.ledger.values.currencies import currency_of_format
 from ledger_tools.ledger.values.distinct import Stored, take_apart
 from ledger_tools.ledger.values.parsed import Parsed, Problem
-from ledger_tools.model.arrays import NDArray
+from ledger_tools.model.arrays import NDArray, sorted_distinct
 from ledger_tools.model.findings import Severity
 from ledger_tools.model.grid import Bools, Grid, GridColumn, Int32s, Kind
 from ledger_tools.model.table import MONEY_SCALE
@@ -141,7 +141,7 @@ def _values_of_numbers(grid: Grid, stored: Stored, unit: int) -> _Money:
     hundredths, too_large = hundredths_of_floats(stored.number[numeric], unit)
     money.values[numeric] = hundredths
     reasons = np.where(too_large, _number_of(Trouble.TOO_LARGE), 0)
-    for style in np.unique(stored.style[numeric]).tolist():
+    for style in sorted_distinct(stored.style[numeric]):
         reason = _reason_of_format(grid, style)
         if reason is not None:
             reasons[stored.style[numeric] == style] = _number_of(reason)
@@ -189,7 +189,7 @@ def _currencies(
     ]
     currencies = stored.spread(names, "")
     numeric = stored.kind == Kind.NUMBER
-    for style in np.unique(stored.style[numeric]).tolist():
+    for style in sorted_distinct(stored.style[numeric]):
         if named := currency_of_format(grid.formats.code(style)):
             currencies[numeric & (stored.style == style)] = named
     currencies[~ok] = ""
@@ -199,7 +199,7 @@ def _currencies(
 def _problems(reasons: NDArray[np.uint8], about: Bools) -> list[Problem]:
     """Return one problem per reason for all records that cannot be read, and one for the estimates."""
     problems = []
-    for number in np.unique(reasons[reasons > 0]).tolist():
+    for number in sorted_distinct(reasons[reasons > 0]):
         trouble = _TROUBLES[number - 1]
         positions = np.flatnonzero(reasons == number).astype(np.int32)
         if trouble == Trouble.RANGE:

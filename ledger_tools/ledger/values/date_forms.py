@@ -225,7 +225,7 @@ def _forms() -> Iterator[_Form]:
         (Trouble.YEAR_ONLY, rf"(?:[12][0-9]{{3}}|{_ROC_MARK}(?:元|[0-9]{{1,3}}))\s*年?度?|[0-9]{{2,3}}\s*年度?"),
     ):
         for shape in shapes:
-            yield _Form(re.compile(rf"(?:{shape})\Z"), meaning)
+            yield _Form(pattern(rf"(?:{shape})\Z"), meaning)
 
 
 _STAMP = pattern(r"\A([0-9]{8})([0-9]{2})([0-9]{2})(?:[0-9]{2})?\Z")  # 20211112153000: what systems export

@@ -24,10 +24,11 @@ from ledger_tools.ledger.values.date_forms import (
 )
 from ledger_tools.ledger.values.distinct import Stored, take_apart
 from ledger_tools.ledger.values.parsed import Note, Parsed, Problem
-from ledger_tools.model.arrays import NDArray
+from ledger_tools.model.arrays import NDArray, sorted_distinct
 from ledger_tools.model.findings import Severity
 from ledger_tools.model.grid import Bools, Grid, GridColumn, Int32s, Kind, NumberFormats
 from ledger_tools.text.i18n import Message, msg
+from ledger_tools.text.pattern import pattern
 
 _NOT_A_DATE = np.iinfo(np.int64).min  # how NaT is stored
 _SERIAL_OF_1970 = 25_569
@@ -40,14 +41,14 @@ _FIRST_SECOND = seconds_of(FIRST_YEAR, 1, 1) or 0
 _SUPPORT = {
     Family.MONTH_DAY: (Family.MONTH_DAY, Family.YEAR_FIRST, Family.ROC, Family.MONTH_FIRST),
 }
-_PLAIN = re.compile(
+_PLAIN = pattern(
     r"([12][0-9]{3}|1[0-9]{2})(?:[-/.]|年)([01]?[0-9])(?:[-/.]|月)([0-3]?[0-9])[日號号]?"
     r"(?:[ T]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.0*)?)?)?\Z"
 )
-_SERIAL_TEXT = re.compile(r"[0-9]{5}(?:\.[0-9]+)?\Z")
-_YEAR_FIRST_FORMAT = re.compile(r"(?:\[[^\]]*\])*y", re.IGNORECASE)
-_DAY_FIRST_FORMAT = re.compile(r"(?:\[[^\]]*\])*dd?\\?[-/.]mm?\\?[-/.]", re.IGNORECASE)
-_ROC_FORMAT = re.compile(r"\[\$-(?:[0-9a-f]*0?404|zh-tw)[^\]]*\]e", re.IGNORECASE)
+_SERIAL_TEXT = pattern(r"[0-9]{5}(?:\.[0-9]+)?\Z")
+_YEAR_FIRST_FORMAT = pattern(r"(?:\[[^\]]*\])*y", re.IGNORECASE)
+_DAY_FIRST_FORMAT = pattern(r"(?:\[[^\]]*\])*dd?\\?[-/.]mm?\\?[-/.]", re.IGNORECASE)
+_ROC_FORMAT = pattern(r"\[\$-(?:[0-9a-f]*0?404|zh-tw)[^\]]*\]e", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -308,7 +309,7 @@ def _unreadable(written: _Texts, early: NDArray[np.intp], wrong: NDArray[np.intp
     order = list(Trouble)
     for index, trouble in written.troubles.items():
         reasons[index] = order.index(trouble) + 1
-    for number in np.unique(reasons[reasons > 0]).tolist():
+    for number in sorted_distinct(reasons[reasons > 0]):
         found.setdefault(order[number - 1], []).append(written.at[reasons[written.which] == number])
     return [
         Problem("date-unreadable", Severity.ERROR, np.sort(np.concatenate(parts)).astype(np.int32), *say.WHY[trouble])

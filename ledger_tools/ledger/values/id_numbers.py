@@ -14,26 +14,27 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger_tools.text.i18n import Message, msg
+from ledger_tools.text.pattern import pattern
 
 _CN_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CN_CHECK = "10X98765432"
 # First two digits: provinces, Taiwan, Hong Kong, Macau, resident permits (81-83) and foreigners' permits (9x).
-_CN_REGION = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|9[0-9]")
+_CN_REGION = pattern(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|9[0-9]")
 _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)  # powers of 3 modulo 31
 _TW_LETTERS: dict[str, int] = dict(
     zip("ABCDEFGHJKLMNPQRSTUVXYWZIO", (*range(10, 18), *range(18, 23), *range(23, 32), 32, 33, 34, 35), strict=True)
 )
 _COMPANY_WEIGHTS = (1, 2, 1, 2, 1, 2, 4, 1)
-_NOISE = re.compile(r"[\s\-‐‑–—_.·・]+")
-_MASKED = re.compile(r"[*＊●○xX]{2,}")
+_NOISE = pattern(r"[\s\-‐‑–—_.·・]+")
+_MASKED = pattern(r"[*＊●○xX]{2,}")
 
-_CN_18 = re.compile(r"[0-9]{17}[0-9X]\Z")
-_CREDIT = re.compile(r"[0-9A-Z]{18}\Z")
-_CN_15 = re.compile(r"[0-9]{15}\Z")
-_TW_PERSON = re.compile(r"[A-Z][A-D1289][0-9]{8}\Z")
-_HK_PERSON = re.compile(r"[A-Z]{1,2}[0-9]{6}\(?[0-9A]\)?\Z")
-_TW_COMPANY = re.compile(r"[0-9]{8}\Z")
+_CN_18 = pattern(r"[0-9]{17}[0-9X]\Z")
+_CREDIT = pattern(r"[0-9A-Z]{18}\Z")
+_CN_15 = pattern(r"[0-9]{15}\Z")
+_TW_PERSON = pattern(r"[A-Z][A-D1289][0-9]{8}\Z")
+_HK_PERSON = pattern(r"[A-Z]{1,2}[0-9]{6}\(?[0-9A]\)?\Z")
+_TW_COMPANY = pattern(r"[0-9]{8}\Z")
 
 
 def id_problem(text: str, region: str | None = None) -> Message | None:
@@ -171,9 +172,9 @@ class FoundId:
 
 
 _IN_TEXT = (
-    (re.compile(r"(?<![0-9A-Za-z])[0-9]{17}[0-9Xx](?![0-9A-Za-z])"), msg("mainland ID number")),
-    (re.compile(r"(?<![0-9A-Za-z])[A-Za-z][A-Da-d1289][0-9]{8}(?![0-9A-Za-z])"), msg("Taiwan ID number")),
-    (re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{1,2}[0-9]{6}\([0-9Aa]\)"), msg("Hong Kong ID number")),
+    (pattern(r"(?<![0-9A-Za-z])[0-9]{17}[0-9Xx](?![0-9A-Za-z])"), msg("mainland ID number")),
+    (pattern(r"(?<![0-9A-Za-z])[A-Za-z][A-Da-d1289][0-9]{8}(?![0-9A-Za-z])"), msg("Taiwan ID number")),
+    (pattern(r"(?<![0-9A-Za-z])[A-Za-z]{1,2}[0-9]{6}\([0-9Aa]\)"), msg("Hong Kong ID number")),
 )
 
 

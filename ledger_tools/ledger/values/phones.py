@@ -6,29 +6,30 @@ import re
 import unicodedata
 
 from ledger_tools.text.i18n import Message, msg
+from ledger_tools.text.pattern import pattern
 
 _Shapes = tuple[re.Pattern[str], ...]
 
-_MASKED = re.compile(r"[0-9][*●○xX＊]{2,}")
-_SEVERAL = re.compile(r"[/、,，;；|\n]+|\s+(?:or|and|或|及)\s+|或")
-_EXTENSION = re.compile(
+_MASKED = pattern(r"[0-9][*●○xX＊]{2,}")
+_SEVERAL = pattern(r"[/、,，;；|\n]+|\s+(?:or|and|或|及)\s+|或")
+_EXTENSION = pattern(
     r"(?:轉|转|分機|分机|內線|内线|ext\.?|extension|x|#)\s*[:.]?\s*[0-9]{1,6}(?:\s*[-~]\s*[0-9]{1,4})?", re.I
 )
-_COUNTRY = re.compile(
+_COUNTRY = pattern(
     r"(?:\+|00)(886|852|853|86)(?=[0-9])|\A(886(?=0?[2-9][0-9]{7,8}\Z)|86(?=1[3-9][0-9]{9}\Z)|852(?=[2-9][0-9]{7}\Z))"
 )
-_ABROAD = re.compile(r"(?:\+|00)[1-9][0-9]{6,14}\Z")
-_NOT_DIALLED = re.compile(r"[\s().\-‐‑–—_~·]+")
-_WORDS = re.compile(r"[^0-9+#]+")
+_ABROAD = pattern(r"(?:\+|00)[1-9][0-9]{6,14}\Z")
+_NOT_DIALLED = pattern(r"[\s().\-‐‑–—_~·]+")
+_WORDS = pattern(r"[^0-9+#]+")
 
-_MAINLAND = re.compile(r"1[3-9][0-9]{9}\Z|[48]00[0-9]{7}\Z|9[56][0-9]{3,6}\Z|1[0-2][0-9]{1,3}\Z")
-_MAINLAND_LINE = re.compile(r"0(?:10|2[0-9])[0-9]{8}\Z|0[3-9][0-9]{2}[0-9]{7,8}\Z")
-_TAIWAN = re.compile(
+_MAINLAND = pattern(r"1[3-9][0-9]{9}\Z|[48]00[0-9]{7}\Z|9[56][0-9]{3,6}\Z|1[0-2][0-9]{1,3}\Z")
+_MAINLAND_LINE = pattern(r"0(?:10|2[0-9])[0-9]{8}\Z|0[3-9][0-9]{2}[0-9]{7,8}\Z")
+_TAIWAN = pattern(
     r"09[0-9]{8}\Z|02[0-9]{8}\Z|0[35678][0-9]{7}\Z|04[0-9]{7,8}\Z|0[589]00[0-9]{6}\Z|0809[0-9]{6}\Z|070[0-9]{8}\Z"
 )
-_EIGHT_DIGITS = re.compile(r"[2-9][0-9]{7}\Z")  # Hong Kong, Macau, and local numbers of large cities
-_LOCAL = re.compile(r"[2-9][0-9]{6}\Z")
-_LOST_ZERO = re.compile(r"9[0-9]{8}\Z|2[0-9]{8}\Z")
+_EIGHT_DIGITS = pattern(r"[2-9][0-9]{7}\Z")  # Hong Kong, Macau, and local numbers of large cities
+_LOCAL = pattern(r"[2-9][0-9]{6}\Z")
+_LOST_ZERO = pattern(r"9[0-9]{8}\Z|2[0-9]{8}\Z")
 
 
 # What may stand without a country code. A mainland line number looks like a Taiwan number with a digit too many.

@@ -6,28 +6,29 @@ import re
 import unicodedata
 
 from ledger_tools.text.i18n import Message, msg
+from ledger_tools.text.pattern import pattern
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
 _SIMPLIFIED = str.maketrans("滬遼魯蘇贛雲晉陝閩貴粵寧瓊領學掛", "沪辽鲁苏赣云晋陕闽贵粤宁琼领学挂")
-_NOT_YET = re.compile(
+_NOT_YET = pattern(
     r"[臨临]|未上牌|未領牌|未领牌|未掛牌|未挂牌|無牌|无牌|新車|新车|試車|试车|待上牌|no\s*plate|unregistered",
     re.IGNORECASE,
 )
-_MASKED = re.compile(r"[*＊●]{2,}|[xX]{3,}")
-_SEVERAL = re.compile(r"[/、,，;；|\n]+|\s*(?:及|和|與|与|或|and)\s*")
-_NOISE = re.compile(r"[\s\-‐‑–—·.・•_]+")
-_REMARK = re.compile(r"\([^()]*\)")
+_MASKED = pattern(r"[*＊●]{2,}|[xX]{3,}")
+_SEVERAL = pattern(r"[/、,，;；|\n]+|\s*(?:及|和|與|与|或|and)\s*")
+_NOISE = pattern(r"[\s\-‐‑–—·.・•_]+")
+_REMARK = pattern(r"\([^()]*\)")
 
-_MAINLAND = re.compile(
+_MAINLAND = pattern(
     rf"[{_PROVINCES}][A-HJ-NP-Z](?:[A-HJ-NP-Z0-9]{{4}}[A-HJ-NP-Z0-9挂学警港澳领使试超]|[A-HJK][A-HJ-NP-Z0-9][0-9]{{4}}|[0-9]{{5}}[A-HJK])\Z"
 )
-_SERVICE = re.compile(
+_SERVICE = pattern(
     rf"WJ[{_PROVINCES}]?[0-9]{{4,5}}[0-9TDSHBXJ]?\Z|[A-Z]{{2}}[0-9]{{5}}\Z|[使领][0-9]{{6}}\Z|[0-9]{{6}}[使领]\Z"
 )
-_LATIN = re.compile(r"(?=[A-Z0-9]*[0-9])[A-Z0-9]{2,7}\Z")
-_PERSONAL = re.compile(r"[A-Z0-9]{1,8}\Z")
-_OFFICIAL = re.compile(r"(?:軍|军|試|试|使|外|領|领|臺|台|民航)[A-Z0-9]{2,7}\Z")  # Taiwan: army, test, missions
-_HAS_PROVINCE = re.compile(rf"[{_PROVINCES}]")
+_LATIN = pattern(r"(?=[A-Z0-9]*[0-9])[A-Z0-9]{2,7}\Z")
+_PERSONAL = pattern(r"[A-Z0-9]{1,8}\Z")
+_OFFICIAL = pattern(r"(?:軍|军|試|试|使|外|領|领|臺|台|民航)[A-Z0-9]{2,7}\Z")  # Taiwan: army, test, missions
+_HAS_PROVINCE = pattern(rf"[{_PROVINCES}]")
 
 
 def plate_problem(text: str, region: str | None = None) -> Message | None:
