@@ -20,7 +20,7 @@ MAY = {
     "workbook": set(),
     "ledger": {"settings", "workbook"},
     "rules": {"ledger", "settings"},
-    "registers": {"ledger"},
+    "registers": {"ledger", "settings"},
     "reports": {"ledger", "settings"},
     "render": set(),
     "resources": set(),

@@ -61,13 +61,13 @@ def new(
         raise UsageProblem(msg("{path}: give the new workbook a name that ends in .xlsx.", path=file))
     check_target(file, force=force)
     from ledger_tools.ledger.specs import line_spec
-    from ledger_tools.registers.blank import blank_layouts
+    from ledger_tools.registers.blank import blank_layouts, default_settings
     from ledger_tools.registers.draw import workbook_bytes
 
     words = _words(lines)
     language = session.lang if session.lang != "auto" else _script(words, session.language)
     specs = [line_spec(line) for line in _lines(words)] + _sheets(_words(support), registers=registers)
-    layouts = blank_layouts(specs, language, settings=_settings(language), file=file.name)
+    layouts = blank_layouts(specs, language, settings=default_settings(language), file=file.name)
     save(file, workbook_bytes(layouts, title=file.stem), force=force)
     if not session.quiet:
         shown = sum(not layout.hidden for layout in layouts)
@@ -158,21 +158,3 @@ def _script(words: Sequence[str], usual: str) -> str:
     if any(_CHINESE.search(word) for word in words):
         return usual if usual != "en" else "zh-Hant"
     return usual
-
-
-def _settings(language: str) -> dict[str, str | float]:
-    """Return the defaults as the settings sheet shows them; what has no default stays empty."""
-    from ledger_tools.ledger.specs import choices, setting_rows
-    from ledger_tools.settings import Settings
-
-    defaults, words = Settings(), {choice.code: choice.labels[language] for choice in choices("yes_no")}
-    shown: dict[str, str | float] = {}
-    for row in setting_rows():
-        value = getattr(defaults, row.key)
-        if isinstance(value, bool):
-            shown[row.key] = words["yes" if value else "no"]
-        elif isinstance(value, tuple):
-            shown[row.key] = ", ".join(value)
-        elif value is not None:
-            shown[row.key] = value if isinstance(value, str) else float(value)
-    return shown

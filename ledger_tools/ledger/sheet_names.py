@@ -20,7 +20,7 @@ _ABOUT_A_LEDGER = pattern(
 )
 _GUIDES = (
     "說明 選項 使用說明 填寫說明 填表說明 操作說明 目錄 封面 首頁 索引 "
-    "Choices Guide Instructions Readme Contents Cover Index Legend"
+    "Choices Guide Instructions Readme Contents Cover Index Legend 檢查結果 Findings ledger-tools"
 )
 
 

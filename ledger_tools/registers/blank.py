@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from ledger_tools.ledger.specs import choices as choice_list
 from ledger_tools.ledger.specs import extra_sheets, guide_words, labels, setting_rows
 from ledger_tools.model.sheet_spec import ColumnSpec, SheetSpec
 from ledger_tools.model.table import ValueKind
@@ -21,7 +22,9 @@ from ledger_tools.registers.layout import (
     spec_layout,
     too_long,
 )
+from ledger_tools.settings import Settings
 
+LongLists = Sequence[tuple[str, tuple[str, ...]]]  # a header for each list, and its values
 _GUIDE_WIDTHS = (50.0, 76.0)
 
 
@@ -45,7 +48,7 @@ def blank_layouts(
     choices = choices_layout(specs, language)
     ranges = choice_ranges(specs, language)
     sheets = [spec_layout(spec, language, present=present, choices=ranges) for spec in specs]
-    sheets = [_with_settings(s, language, settings or {}) if s.key == "settings" else s for s in sheets]
+    sheets = [with_settings(s, language, settings or {}) if s.key == "settings" else s for s in sheets]
     guide = guide_layout(specs, language, file=file, month=month)
     return [guide, *sheets, *([choices] if choices else [])]
 
@@ -63,18 +66,25 @@ def long_lists(specs: Iterable[SheetSpec], language: str) -> list[tuple[str, tup
 
 def choice_ranges(specs: Iterable[SheetSpec], language: str) -> dict[tuple[str, ...], str]:
     """Return where the sheet of choices holds each long list, by the list's values."""
-    name = extra_sheets()["choices"][language]
+    return list_ranges(long_lists(specs, language), extra_sheets()["choices"][language])
+
+
+def list_ranges(lists: LongLists, name: str) -> dict[tuple[str, ...], str]:
+    """Return where a sheet of choices drawn from these lists holds each of them, by the list's values."""
     return {
         values: column_range(name, number, HEADER_ROW + 1, HEADER_ROW + len(values))
-        for number, (_, values) in enumerate(long_lists(specs, language), 1)
+        for number, (_, values) in enumerate(lists, 1)
     }
 
 
 def choices_layout(specs: Iterable[SheetSpec], language: str) -> SheetLayout | None:
     """Return the hidden sheet that holds the long drop-downs, a column for each; None where all are short."""
     lists = long_lists(specs, language)
-    if not lists:
-        return None
+    return lists_layout(lists, language, extra_sheets()["choices"][language]) if lists else None
+
+
+def lists_layout(lists: LongLists, language: str, name: str) -> SheetLayout:
+    """Return a hidden sheet of a name that holds long drop-downs, a column for each."""
     plain = Look(font=FONTS[language])
     cells = []
     for number, (label, values) in enumerate(lists, 1):
@@ -82,7 +92,7 @@ def choices_layout(specs: Iterable[SheetSpec], language: str) -> SheetLayout | N
         cells += [Cell(HEADER_ROW + place, number, value, plain) for place, value in enumerate(values, 1)]
     return SheetLayout(
         key="choices",
-        name=extra_sheets()["choices"][language],
+        name=name,
         cells=cells,
         columns=[ColumnLayout(number, 28.0, plain) for number in range(1, len(lists) + 1)],
         hidden=True,
@@ -154,7 +164,7 @@ class _Page:
         self.heights[self._row] = 20.0
 
 
-def _with_settings(layout: SheetLayout, language: str, values: Mapping[str, str | float]) -> SheetLayout:
+def with_settings(layout: SheetLayout, language: str, values: Mapping[str, str | float]) -> SheetLayout:
     """Return the settings sheet with its rows: label, value, unit, meaning."""
     looks = [column.look for column in layout.columns]
     cells = list(layout.cells)
@@ -172,3 +182,18 @@ def _with_settings(layout: SheetLayout, language: str, values: Mapping[str, str 
 def _word(file: str) -> str:
     """Return a file name as a shell takes it for one word."""
     return f'"{file}"' if " " in file else file
+
+
+def default_settings(language: str) -> dict[str, str | float]:
+    """Return the defaults as the settings sheet shows them; what has no default stays empty."""
+    defaults, words = Settings(), {choice.code: choice.labels[language] for choice in choice_list("yes_no")}
+    shown: dict[str, str | float] = {}
+    for row in setting_rows():
+        value = getattr(defaults, row.key)
+        if isinstance(value, bool):
+            shown[row.key] = words["yes" if value else "no"]
+        elif isinstance(value, tuple):
+            shown[row.key] = ", ".join(value)
+        elif value is not None:
+            shown[row.key] = value if isinstance(value, str) else float(value)
+    return shown

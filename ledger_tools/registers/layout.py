@@ -130,6 +130,7 @@ def spec_layout(
     present: Mapping[str, SheetSpec] | None = None,
     choices: Mapping[tuple[str, ...], str] | None = None,
     names: Mapping[str, str] | None = None,
+    places: Mapping[str, str] | None = None,
 ) -> SheetLayout:
     """Return the layout of an empty sheet.
 
@@ -137,12 +138,16 @@ def spec_layout(
         present: sheets that are in the workbook, by key: a reference to one of them becomes a drop-down.
         choices: ranges on the sheet of choices by the values they hold, for lists too long to write out.
         names: names of the sheets present where they differ from their spec's.
+        places: the range of the key column of other sheets by their key, where the user's own layout has it.
     """
+    keys = {key: _key_range(sheet, language, names or {}) for key, sheet in (present or {}).items()} | dict(
+        places or {}
+    )
     columns = [column_layout(number, column, language) for number, column in enumerate(spec.columns, 1)]
     rules = [
         rule
         for number, column in enumerate(spec.columns, 1)
-        for rule in _rules(number, column, language, present or {}, choices or {}, names or {})
+        for rule in _rules(number, column, language, choices or {}, keys)
     ]
     return SheetLayout(
         key=spec.key,
@@ -228,11 +233,10 @@ def _rules(
     number: int,
     column: ColumnSpec,
     language: str,
-    present: Mapping[str, SheetSpec],
     choices: Mapping[tuple[str, ...], str],
-    names: Mapping[str, str],
+    keys: Mapping[str, str],
 ) -> list[Validation]:
-    """Return the rules of one column, none or one."""
+    """Return the rules of one column, none or one; ``keys`` are ranges of key columns by sheet."""
     first, last = HEADER_ROW + 1, ROWS
     values = offered(column, language)
     if values:
@@ -243,12 +247,13 @@ def _rules(
         return [Validation(number, first, last, "list", source=source, strict=strict)] if source else []
     if column.kind is ValueKind.DATE:
         return [Validation(number, first, last, "date")]
-    other = present.get(column.reference or "")
-    if other is not None:
-        name = names.get(other.key, other.names[language])
-        source = column_range(name, _key_column(other), HEADER_ROW + 1, ROWS)
-        return [Validation(number, first, last, "list", source=source, strict=False)]
-    return []
+    source = keys.get(column.reference or "")
+    return [Validation(number, first, last, "list", source=source, strict=False)] if source else []
+
+
+def _key_range(spec: SheetSpec, language: str, names: Mapping[str, str]) -> str:
+    """Return the range of a sheet of ours by whose values other sheets name its rows."""
+    return column_range(names.get(spec.key, spec.names[language]), _key_column(spec), HEADER_ROW + 1, ROWS)
 
 
 def _key_column(spec: SheetSpec) -> int:

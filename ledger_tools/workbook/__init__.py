@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ledger_tools.workbook.limits import Limits
-    from ledger_tools.workbook.reading import Workbook, open_workbook
+    from ledger_tools.workbook.reading import Workbook, open_workbook, workbook_of
     from ledger_tools.workbook.selfcheck import compare
     from ledger_tools.workbook.writing import Plan, apply, plan
 
-__all__ = ["Limits", "Plan", "Workbook", "apply", "compare", "open_workbook", "plan"]
+__all__ = ["Limits", "Plan", "Workbook", "apply", "compare", "open_workbook", "plan", "workbook_of"]
 _HOMES = {
     "Limits": "limits",
     "apply": "writing",
@@ -22,6 +22,7 @@ _HOMES = {
     "compare": "selfcheck",
     "open_workbook": "reading",
     "plan": "writing",
+    "workbook_of": "reading",
 }
 
 

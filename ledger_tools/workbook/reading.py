@@ -39,9 +39,22 @@ def open_workbook(path: str | Path, *, limits: Limits | None = None, password: P
         InputError: the file is missing, no workbook, damaged, encrypted, or beyond the limits.
     """
     limits = limits or Limits()
+    with named(Path(path).name):
+        stored = read_file(Path(path), limits)
+    return workbook_of(stored, path, limits=limits, password=password)
+
+
+def workbook_of(
+    stored: bytes, path: str | Path, *, limits: Limits | None = None, password: Password = None
+) -> Workbook:
+    """Return a workbook from a file's bytes, for those who hold the file already; ``path`` is only its name.
+
+    Raises:
+        InputError: as ``open_workbook``.
+    """
+    limits = limits or Limits()
     path = Path(path)
     with named(path.name):
-        stored = read_file(path, limits)
         encrypted = is_encrypted(stored)
         data = decrypted(stored, password) if encrypted else stored
         refuse_unless_archive(data, path.name)
