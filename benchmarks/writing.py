@@ -3,8 +3,8 @@
     python -m benchmarks.writing [--rows 100000]
 
 Promises: one row appended to 100,000 × 15 cells costs at most a twelfth of the CPU of openpyxl's load, append, save, at
-most three times that of inflating, parsing once and deflating the edited sheet, and at most 400 MB; on a workbook of 200
-rows a whole command costs at most 0.45 s of CPU more than ``python -c pass``.
+most three times that of inflating, parsing once and deflating the edited sheet, and at most 400 MB; on a workbook of
+200 rows a whole command costs at most 0.45 s of CPU more than ``python -c pass``.
 """
 
 from __future__ import annotations

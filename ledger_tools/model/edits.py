@@ -65,12 +65,14 @@ class SetCell:
         cell: address within the sheet, such as ``H5``.
         expect: what must stand there now: a value, ``Shown``, a text ``=…`` for a formula, None for empty.
             A plain formula is only overwritten where ``expect`` names it.
+        number_format: format code for the cell, such as ``yyyy/m/d``; None keeps the one it has where that will do.
     """
 
     sheet: str
     cell: str
     value: Value
     expect: Value | Shown | Anything = ANYTHING
+    number_format: str | None = None
 
     def sentence(self) -> Message:
         """Return the edit as a line of a plan."""
@@ -114,6 +116,7 @@ class CellFormat:
         number_format: format code, such as ``yyyy/m/d``; ``@`` for text.
         font_colour, fill, border: six hexadecimal digits; border is a thin line on all four sides.
         heavy_bottom: a thick black line below.
+        indent: steps of distance from the edge that the text is aligned to.
         horizontal, vertical: alignment words of the file format, such as ``center``.
         indent: steps of distance from the edge that ``horizontal`` names.
     """
@@ -130,6 +133,7 @@ class CellFormat:
     heavy_bottom: bool = False
     horizontal: str | None = None
     vertical: str | None = None
+    indent: int = 0
     wrap: bool = False
     locked: bool = True
     indent: int = 0

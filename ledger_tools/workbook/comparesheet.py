@@ -30,14 +30,39 @@ def compare_sheets(old: SheetPart, new: SheetPart) -> tuple[list[Difference], Sh
     if old.data[: old.root.start] != new.data[: new.root.start] or old.data[old.root.end :] != new.data[new.root.end :]:
         frame.append(Difference("text", (old.root.local,)))
     changes = SheetChanges(old, new)
-    _compare_rows(old, new, changes)
+    begin = _equal_rows(old, new)
+    old.scan_rows(old.content_start + begin)
+    new.scan_rows(new.content_start + begin)
+    _compare_rows(old, new, changes, begin)
     return frame, changes
 
 
-def _compare_rows(old: SheetPart, new: SheetPart, changes: SheetChanges) -> None:
+def _equal_rows(old: SheetPart, new: SheetPart) -> int:
+    """Return how many bytes of the rows are the same in both, up to the start of a row that states its number.
+
+    Rows before it need no look at all; the last of them is still compared, so that the order is seen to go on.
+    """
+    a, b = (
+        memoryview(old.data)[old.content_start : old.content_end],
+        memoryview(new.data)[new.content_start : new.content_end],
+    )
+    limit, position, step = min(len(a), len(b)), 0, 1 << 20
+    while step:
+        while position + step <= limit and a[position : position + step] == b[position : position + step]:
+            position += step
+        step >>= 1
+    place = old.content_start + position
+    for _ in range(3):  # the row that differs, and two before it
+        place = old.row_before(place)
+    begin = place - old.content_start
+    stated = b" r=" in old.data[place : place + 64].split(b">", 1)[0]
+    return begin if stated else 0
+
+
+def _compare_rows(old: SheetPart, new: SheetPart, changes: SheetChanges, begin: int) -> None:
     first_gap = old.starts[0] if old.starts else old.content_end
     new_gap = new.starts[0] if new.starts else new.content_end
-    gaps = [old.data[old.content_start : first_gap]], [new.data[new.content_start : new_gap]]
+    gaps = [old.data[old.content_start + begin : first_gap]], [new.data[new.content_start + begin : new_gap]]
     i = j = 0
     while i < len(old.numbers) or j < len(new.numbers):
         a = old.numbers[i] if i < len(old.numbers) else None

@@ -95,6 +95,7 @@ class _Wish:
     formula: str | None = None
     fill: str | None = None
     like: int | None = None  # format to take where the cell is not stored
+    code: str | None = None  # number format asked for
 
 
 @dataclass(slots=True)
@@ -244,7 +245,8 @@ class Patcher:
                 raise WriteRefused(
                     msg("{cell} is a header of the table {table}; rename it in Excel.", cell=where, table=table.name)
                 )
-        sheet.wishes.setdefault((row, column), _Wish()).value = edit.value
+        wish = sheet.wishes.setdefault((row, column), _Wish())
+        wish.value, wish.code = edit.value, edit.number_format
         if old.formula is not None:
             sheet.dropped.append(f"{column_letter(column)}{row}")
 
@@ -496,8 +498,7 @@ class Patcher:
             leftmost = min(leftmost, filled[0])
             row -= 1
         waiting = [c for (r, c) in sheet.wishes if r == sheet.appended]
-        found = leftmost if leftmost <= MAX_COLUMNS else min(waiting, default=1)
-        return found
+        return leftmost if leftmost <= MAX_COLUMNS else min(waiting, default=1)
 
     def _cells_of(self, sheet: _Sheet, row: int | None) -> dict[int, Cell]:
         where = sheet.part.index(row) if row else None
@@ -687,6 +688,8 @@ class Patcher:
             return None
         where = sheet.name_of(row, column)
         kind, inner = cell_content(value, epoch_1904=self.package.epoch_1904, where=where)
+        if wish.code is not None:
+            return NewCell(self.styles.with_code(style or 0, wish.code), kind, with_prefix(inner, prefix))
         return NewCell(self._style_for(style, value), kind, with_prefix(inner, prefix))
 
     def _style_for(self, style: int | None, value: Value) -> int | None:

@@ -65,7 +65,7 @@ class Slot:
         Raises:
             WriteRefused: nothing was changed; the sentence says why.
         """
-        with _refusing(self.name):
+        with refusing(self.name):
             _check_space(self.path, len(new))
             _check_space(self.places.backups, len(self.data))
             kept = backups.keep(self.places, self.data, self.sha256)
@@ -73,7 +73,7 @@ class Slot:
         temporary = self.path.with_name(f"{_PREFIX}{secrets.token_hex(4)}.tmp")
         entry = self._intent(command, after, receipt, undoes, temporary.name)
         try:
-            with _refusing(self.name):
+            with refusing(self.name):
                 journal.write_intent(self.places.journal, entry)
                 _write_temporary(temporary, new, after, self.path)
                 self._check_unchanged()
@@ -88,7 +88,7 @@ class Slot:
         return Saved(str(kept), self._confirm(entry, after))
 
     def _intent(self, command: str, after: str, receipt: Receipt, undoes: int, temporary: str) -> journal.Entry:
-        with _refusing(self.name):
+        with refusing(self.name):
             entries = journal.read(self.places.journal)
         number = max((e.number for e in entries), default=0) + 1
         cells = tuple(f"{e.sheet}!{c}" for e in receipt.edits for c in e.cells)[:200]
@@ -164,7 +164,7 @@ def saving(path: Path, places: Places | None = None) -> Iterator[Slot]:
     except (OSError, RuntimeError) as problem:
         raise InputError(msg("{file}: the link leads nowhere.", file=name)) from problem
     found = places or places_of(real)
-    with locked(found, name):
+    with locked(found, name), refusing(name):
         data = read_for_writing(real)
         check_other_programs(real)
         check_replaceable(real)
@@ -243,7 +243,7 @@ def check_replaceable(path: Path) -> None:
     Raises:
         WriteRefused: read-only, hard-linked, or in a folder that takes no files.
     """
-    with _refusing(path.name):
+    with refusing(path.name):
         status = path.stat()
     if not status.st_mode & 0o222 or not os.access(path, os.W_OK):
         raise WriteRefused(msg("{file} is read-only; allow writing first, or write a copy with --to.", file=path.name))
@@ -328,7 +328,7 @@ def save_copy(target: Path, data: bytes, *, source: Path, replace_existing: bool
     Raises:
         WriteRefused: the target is the workbook itself, is there already, or cannot be written.
     """
-    with _refusing(target.name):
+    with refusing(target.name):
         if target.exists() and source.exists() and target.samefile(source):
             raise WriteRefused(msg("{file} is the workbook itself; leave out --to to change it.", file=target.name))
         if target.is_dir() or (target.exists() and not target.is_file()):
@@ -385,7 +385,7 @@ def _write_temporary_copy(temporary: Path, data: bytes) -> None:
 
 
 @contextmanager
-def _refusing(name: str) -> Iterator[None]:
+def refusing(name: str) -> Iterator[None]:
     """Turn a fault of the system before the replacement into a refusal: nothing was changed."""
     try:
         yield

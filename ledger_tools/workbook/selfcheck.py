@@ -193,10 +193,10 @@ def _kinds(package: Package) -> dict[str, str]:
 
 
 def _compare_sheet(old: Package, new: Package, part: str, announced: _Announced) -> SheetChanges:
-    before = SheetPart(old.archive.read(part), part)
+    before = SheetPart(old.archive.read(part), part, rows=False)
     after_bytes = new.archive.read(part)
     check_wellformed(after_bytes, part)
-    after = SheetPart(after_bytes, part)
+    after = SheetPart(after_bytes, part, rows=False)
     frame, changes = compare_sheets(before, after)
     for found in frame:
         if not _judge_frame(found, announced):

@@ -116,7 +116,8 @@ class SheetPart:
         starts: where each row starts.
     """
 
-    def __init__(self, data: bytes, part: str) -> None:
+    def __init__(self, data: bytes, part: str, *, rows: bool = True) -> None:
+        """Read the part; without ``rows`` they are left to ``scan_rows``."""
         refuse_encoding(data, part)
         self.data, self.part = data, part
         self._masked = masked(data)
@@ -135,7 +136,9 @@ class SheetPart:
         self.numbers: array[int] = array("l")
         self.starts: array[int] = array("q")
         self._arrays: list[Box] | None = None
-        self._scan_rows()
+        self._implicit: set[int] = set()
+        if rows:
+            self.scan_rows(self.content_start)
 
     def _odd(self, why: object) -> WriteRefused:
         return WriteRefused(
@@ -160,14 +163,21 @@ class SheetPart:
         _shift(root, self.content_start, shift)
         return root
 
-    def _scan_rows(self) -> None:
-        """Find every row by its tag; refuse rows that are out of order."""
+    def row_before(self, place: int) -> int:
+        """Return where the last row that starts before a place starts; where the rows begin if there is none."""
+        return max(self._masked.rfind(b"<" + self.prefix + b"row", self.content_start, place), self.content_start)
+
+    def scan_rows(self, begin: int) -> None:
+        """Find every row from a place on by its tag; the first of them states its number or is row 1.
+
+        Raises:
+            WriteRefused: rows are out of order.
+        """
         data, end = self._masked, self.content_end
         opener = b"<" + self.prefix + b"row"
         usual = re.compile(re.escape(opener) + rb"""\s+r=["'](\d+)["']""")
         stated_anywhere = re.compile(rb"""\sr\s*=\s*["']\s*(\d+)\s*["']""")
-        self._implicit: set[int] = set()
-        position = data.find(opener, self.content_start, end)
+        position = data.find(opener, begin, end)
         number = 0
         if position < 0 and data[self.content_start : min(end, self.content_start + 4096)].strip():
             raise self._odd(msg("its rows have another prefix"))
@@ -318,7 +328,7 @@ class SheetPart:
         """Return the areas of array formulas, spilled results and data tables, which only change as a whole."""
         if self._arrays is None:
             self._arrays = []
-            if re.search(rb"""\st=["'](?:array|dataTable)["']""", self._masked):
+            if b"array" in self._masked or b"dataTable" in self._masked:
                 opener = re.compile(rb"<" + re.escape(self.prefix) + rb"f\s[^>]*>")
                 for tag in opener.finditer(self._masked, self.content_start, self.content_end):
                     attributes = tag_attributes(tag[0])

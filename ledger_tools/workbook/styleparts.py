@@ -23,6 +23,8 @@ FIRST_OWN_FORMAT = 164  # numbers below are the program's built-in formats
 DATE, MOMENT, TIME_OF_DAY, AS_TEXT = 14, 22, 21, 49
 _BUILT_IN = {"General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "@": 49}
 _BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+_COLOURED = re.compile(rb"gradientFill|fgColor(?![^>]*(?:FFFFFF\"|theme=\"0\"\s*/|indexed=\"9\"))", re.I)
+_SHORT_DATES = {"yyyy/m/d": DATE, "yyyy/m/d h:mm": MOMENT}  # how built-in formats that follow the system are spelled
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.I)
 MINIMAL = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -85,6 +87,8 @@ class StyleSheet:
         for n, xf in enumerate(self._xfs):
             self._index.setdefault(_canonical(xf), n)
         self._new: dict[str, list[bytes]] = {}
+        self._filled: dict[int, bool] = {}
+        self._formats: dict[CellFormat, int] = {}
         if not self._xfs:
             raise WriteRefused(
                 msg("{part} lists no cell formats; open the file in Excel, save it again and retry.", part=part)
@@ -116,6 +120,20 @@ class StyleSheet:
         xf = self._xfs[style if 0 <= style < len(self._xfs) else 0]
         return re.search(rb"""<[^>]*protection[^>]*\slocked\s*=\s*["'](0|false)["']""", xf) is None
 
+    def has_fill(self, style: int) -> bool:
+        """True if a cell format colours the background; white does not count."""
+        number = int(self.attributes(style).get("fillId", "0"))
+        if number not in self._filled:
+            fills = self._list("fills", "fill")
+            fill = fills[number] if 0 <= number < len(fills) else b""
+            self._filled[number] = b'"none"' not in fill and _COLOURED.search(fill) is not None
+        return self._filled[number]
+
+    def with_code(self, style: int, code: str) -> int:
+        """Return a cell format like another but with the number format of a code, and no mark that it is text."""
+        number = str(_SHORT_DATES.get(code) or self._number_format(code))
+        return self._like(style, {"numFmtId": number, "applyNumberFormat": "1", "quotePrefix": None})
+
     def with_format(self, style: int, number_format: int) -> int:
         """Return a cell format like another but with this number format."""
         return self._like(style, {"numFmtId": str(number_format), "applyNumberFormat": "1"})
@@ -130,6 +148,11 @@ class StyleSheet:
 
     def cell_format(self, wanted: CellFormat) -> int:
         """Return the cell format of an added sheet's cell, built on the workbook's own normal style."""
+        if wanted not in self._formats:
+            self._formats[wanted] = self._cell_format(wanted)
+        return self._formats[wanted]
+
+    def _cell_format(self, wanted: CellFormat) -> int:
         changes: dict[str, str | None] = {}
         if wanted.number_format != "General":
             changes |= {"numFmtId": str(self._number_format(wanted.number_format)), "applyNumberFormat": "1"}

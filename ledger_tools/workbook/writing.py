@@ -97,7 +97,7 @@ def apply(
         InputError: the file cannot be read or is no workbook.
         WriteRefused: nothing was changed; the sentence says why.
     """
-    from ledger_tools.workbook.save import read_for_writing, save_copy, saving
+    from ledger_tools.workbook.save import read_for_writing, refusing, save_copy, saving
 
     path = Path(path)
 
@@ -109,10 +109,12 @@ def apply(
         except (InputError, WriteRefused) as error:
             raise type(error)(msg("{file}: {problem}", file=path.name, problem=error.sentence)) from error
 
+    if dry_run or to is not None:
+        with refusing(path.name):
+            made = make(read_for_writing(path))
     if dry_run:
-        return replace(make(read_for_writing(path)).receipt, dry_run=True)
+        return replace(made.receipt, dry_run=True)
     if to is not None:
-        made = make(read_for_writing(path))
         target = save_copy(Path(to), made.data, source=path, replace_existing=replace_copy)
         return replace(made.receipt, target=str(target))
     with saving(path, places) as slot:

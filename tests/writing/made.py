@@ -27,7 +27,8 @@ PIXEL = bytes.fromhex(
 )
 STYLES = (
     f'{HEAD}<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
-    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill></fills>'
     '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
     '<cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
@@ -61,13 +62,15 @@ def parts(sheet_xml: str | bytes, **options: Any) -> dict[str, bytes]:
         f'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Default Extension="xml" ContentType="application/xml"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{TYPE}.sheet.main+xml"/>'
-        f'<Override PartName="/{SHEET}" ContentType="{TYPE}.worksheet+xml"/>{style_type}{options.get("types", "")}</Types>',
+        f'<Override PartName="/{SHEET}" ContentType="{TYPE}.worksheet+xml"/>{style_type}{options.get("types", "")}'
+        "</Types>",
         "_rels/.rels": f'{HEAD}<Relationships xmlns="{package}/relationships">'
         f'<Relationship Id="rId1" Type="{rel}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'{HEAD}<workbook xmlns="{ns}" xmlns:r="{rel}">{options.get("book_before", "")}'
         f'<sheets><sheet name="台帳" sheetId="1" r:id="rId1"/></sheets>{options.get("workbook", "")}</workbook>',
         "xl/_rels/workbook.xml.rels": f'{HEAD}<Relationships xmlns="{package}/relationships">'
-        f'<Relationship Id="rId1" Type="{rel}/worksheet" Target="worksheets/sheet1.xml"/>{style_rel}{more}</Relationships>',
+        f'<Relationship Id="rId1" Type="{rel}/worksheet" Target="worksheets/sheet1.xml"/>{style_rel}{more}'
+        "</Relationships>",
         SHEET: sheet_xml,
     }
     if styles:
@@ -113,7 +116,7 @@ def names(data: bytes) -> list[str]:
 
 
 def stored(data: bytes) -> dict[str, tuple[object, ...]]:
-    """Return how each member is stored, read by the standard library: the compressed bytes and all the directory says."""
+    """Return how each member is stored, read by the standard library: its bytes and what the directory says."""
     found: dict[str, tuple[object, ...]] = {}
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for info in archive.infolist():

@@ -9,7 +9,10 @@ from ledger_tools.model.edits import AddComment, AddSheet, AppendRows, Edit, Fil
 from ledger_tools.workbook import compare, plan
 from tests.writing import made
 
-ROWS = '<row r="1"><c r="A1"><v>1</v></c><c r="B1" s="1"><v>5</v></c></row><row r="2"><c r="A2"><f>A1</f><v>1</v></c></row>'
+ROWS = (
+    '<row r="1"><c r="A1"><v>1</v></c><c r="B1" s="1"><v>5</v></c></row>'
+    '<row r="2"><c r="A2"><f>A1</f><v>1</v></c></row>'
+)
 ONE = [SetCell("台帳", "A1", 2)]
 
 

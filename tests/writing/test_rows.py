@@ -110,7 +110,8 @@ def table_book(
 ) -> bytes:
     table = (
         f'{made.HEAD}<table xmlns="{made.MAIN}" id="1" name="T" displayName="T" ref="{ref}"{attributes}>'
-        f'<autoFilter ref="{ref}"/><tableColumns count="2"><tableColumn id="1" name="項"/><tableColumn id="2" name="倍">'
+        f'<autoFilter ref="{ref}"/><tableColumns count="2"><tableColumn id="1" name="項"/>'
+        '<tableColumn id="2" name="倍">'
         f"<calculatedColumnFormula>{formula}</calculatedColumnFormula></tableColumn></tableColumns></table>"
     )
     return made.book(

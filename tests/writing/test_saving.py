@@ -363,7 +363,7 @@ def test_a_thousand_random_histories(tmp_path: Path, edits: list[Edit], number: 
 
 def _worker(path: str, count: int, who: int) -> None:
     for n in range(count):
-        apply(path, lambda data: [AppendRows("台帳", [[_next_number(data), f"{who}-{n}"]])])
+        apply(path, lambda data, call=f"{who}-{n}": [AppendRows("台帳", [[_next_number(data), call]])])
 
 
 def _next_number(data: bytes) -> int:

@@ -10,7 +10,9 @@ MARK = "/ledger-tools-mark"  # a name that is looked up once, to be found in the
 
 
 def main(operation: str, path: str) -> int:
-    import encodings.idna  # noqa: F401 - loaded late by others
+    import difflib  # noqa: F401 - loaded late
+    import encodings.cp437
+    import encodings.idna  # noqa: F401
     import platform  # noqa: F401
 
     import filelock  # noqa: F401
@@ -22,7 +24,7 @@ def main(operation: str, path: str) -> int:
 
     save.LOCK_WAIT = 1.0  # a lock that the system cannot give is asked for again and again
     file = Path(path)
-    os.path.exists(MARK)
+    Path(MARK).exists()
     try:
         if operation == "undo":
             receipt = backups.undo(file)
