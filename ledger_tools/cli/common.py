@@ -157,7 +157,9 @@ def output_options(*formats: str) -> Callable[[F], F]:
             return function(*args, output=made, **options)
 
         decorated: Any = update_wrapper(wrapper, function)
-        decorated = click.option("--force", cls=Option, is_flag=True, help="Replace an output file that exists.")(decorated)
+        decorated = click.option("--force", cls=Option, is_flag=True, help="Replace an output file that exists.")(
+            decorated
+        )
         decorated = click.option(
             "-o",
             "--output",

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from ledger_tools.cli.changing import Change, changing_options
 from ledger_tools.cli.common import Command, Option, Output, Session, Source, output_options, reading_options
 from ledger_tools.cli.screen import screen_width, wants_colour
 
 if TYPE_CHECKING:
-    from ledger_tools.model.findings import Finding, Severity
+    from ledger_tools.model.findings import Severity
     from ledger_tools.render.baseline import Earlier
     from ledger_tools.render.checked import Checked
 
@@ -39,6 +41,8 @@ FAIL_ON = ("error", "warning", "info", "never")
     help="The JSON of an earlier run; only what is new or changed since then is shown and counted.",
 )
 @click.option("--all", "list_all", cls=Option, is_flag=True, help="List every finding instead of groups of equal ones.")
+@click.option("--show-accepted", cls=Option, is_flag=True, help="List what the workbook holds as accepted, too.")
+@changing_options
 @output_options("text", "json", "csv", "sarif", "junit")
 @click.pass_obj
 def validate(
@@ -50,48 +54,51 @@ def validate(
     fail_on: str,
     baseline: Path | None,
     list_all: bool,
+    show_accepted: bool,
+    change: Change,
 ) -> None:
     """List what is wrong or odd in a ledger, each with its cell, the reason and what to do.
 
-    The workbook is only read. The list goes to standard output or to -o; a closing line with counts goes to standard
-    error.
+    The workbook is only read, unless --fix or --apply-decisions is given. The list goes to standard output or to -o; a
+    closing line with counts goes to standard error.
     """
+    from ledger_tools.cli.checking import check
     from ledger_tools.cli.rulewords import known_codes
     from ledger_tools.model.findings import Severity
 
+    change.check(output, baseline)
+    if change.writes:
+        _write(source, output, change, only, skip)
+        return
+    if change.mark is not None:
+        _check_copy(change.mark, source, output)
     chosen, left = known_codes(only, "--only"), known_codes(skip, "--skip")
     earlier = _earlier(baseline)
-    checked = _checked(source, chosen, left)
+    checked = check(source, chosen, left)
     if earlier is not None:
         from ledger_tools.render.baseline import without_known
 
         checked = without_known(checked, earlier)
     threshold = None if fail_on == "never" else Severity[fail_on.upper()]
-    _show(checked, session, output, threshold, list_all)
+    _show(checked, session, output, threshold, list_all, show_accepted)
     _close(checked, session, output)
+    if change.mark is not None:
+        _mark(checked, source, change.mark, output, list_all)
     if threshold is not None and any(finding.severity >= threshold for finding in checked.findings):
         raise click.exceptions.Exit(1)
 
 
-def _checked(source: Source, only: Sequence[str], skip: Sequence[str]) -> Checked:
-    from ledger_tools.cli.progress import progress
-    from ledger_tools.cli.rulewords import rule_words
-    from ledger_tools.render.checked import Checked
-    from ledger_tools.rules import run_rules
-    from ledger_tools.text.i18n import msg
-
-    with progress(source.session) as stage:
-        case = source.case(stage)
-        stage(msg("Checking"))
-        findings: list[Finding] = run_rules(case, only, skip)
-    words = {code: rule for code, rule in rule_words().items() if (not only or code in only) and code not in skip}
-    return Checked(case.book, source.as_of, findings, words)
-
-
-def _show(checked: Checked, session: Session, output: Output, fail_on: Severity | None, list_all: bool) -> None:
+def _show(
+    checked: Checked,
+    session: Session,
+    output: Output,
+    fail_on: Severity | None,
+    list_all: bool,
+    show_accepted: bool,
+) -> None:
     language = session.language
     if output.format == "text":
-        from ledger_tools.render.text import validate_text
+        from ledger_tools.render.text import accepted_text, validate_text
 
         lines = validate_text(
             checked,
@@ -101,11 +108,12 @@ def _show(checked: Checked, session: Session, output: Output, fail_on: Severity 
             size=screen_width(output),
             fold_heads=output.to_terminal,
         )
-        output.write_lines(lines)
+        shown = accepted_text(checked, language) if show_accepted else ()
+        output.write_lines(chain(lines, shown))
     elif output.format == "json":
         from ledger_tools.render.json import validate_json
 
-        output.write_bytes(validate_json(checked, language))
+        output.write_bytes(validate_json(checked, language, show_accepted=show_accepted))
     elif output.format == "csv":
         from ledger_tools.render.csv import validate_csv
 
@@ -159,3 +167,26 @@ def _earlier(baseline: Path | None) -> Earlier | None:
                 name="baseline.json",
             )
         ) from problem
+
+
+def _check_copy(copy: Path, source: Source, output: Output) -> None:
+    from ledger_tools.cli.marking import check_copy
+
+    check_copy(copy, source, output)
+
+
+def _mark(checked: Checked, source: Source, copy: Path, output: Output, list_all: bool) -> None:
+    from ledger_tools.cli.marking import mark
+
+    mark(checked, source, copy, output, list_all=list_all)
+
+
+def _write(source: Source, output: Output, change: Change, only: Sequence[str], skip: Sequence[str]) -> None:
+    if change.decisions is not None:
+        from ledger_tools.cli.accepting import apply_decisions
+
+        apply_decisions(source, output, change, change.decisions)
+    else:
+        from ledger_tools.cli.mending import fix
+
+        fix(source, output, change, only, skip)

@@ -95,12 +95,26 @@ def sheet_spec(key: str) -> SheetSpec:
     """
     if key not in SHEETS:
         raise KeyError(key)
-    data = _load(_HERE / "sheets" / f"{key}.toml")
+    return _spec(key, _load(_HERE / "sheets" / f"{key}.toml"))
+
+
+@cache
+def findings_spec() -> SheetSpec:
+    """Return the list of findings in a marked copy; it is no sheet of a ledger and not among ``SHEETS``."""
+    return _spec("findings", _load(_HERE / "findings.toml"))
+
+
+def _spec(key: str, data: Mapping[str, Any]) -> SheetSpec:
+    """Return the sheet that a data file describes; it may bring drop-downs of its own."""
+    own = {
+        name: tuple(Choice(code, labels(words), tuple(words[len(LANGUAGES) :])) for code, words in entries.items())
+        for name, entries in data.get("choices", {}).items()
+    }
     return SheetSpec(
         key=key,
         kind=data["kind"],
         names=labels(data["names"]),
-        columns=tuple(_column(name, column) for name, column in data["columns"].items()),
+        columns=tuple(_column(name, column, own) for name, column in data["columns"].items()),
         aliases=tuple(data.get("aliases", ())),
         landscape=data.get("landscape", True),
         key_column=data.get("key_column", ""),
@@ -209,7 +223,7 @@ def column_width(kind: ValueKind, form: str = "") -> float:
     return _FORM_WIDTHS.get(form, _WIDTHS[kind])
 
 
-def _column(key: str, data: Mapping[str, Any]) -> ColumnSpec:
+def _column(key: str, data: Mapping[str, Any], own: Mapping[str, tuple[Choice, ...]]) -> ColumnSpec:
     kind = ValueKind(data.get("kind", "text"))
     form = data.get("form", "")
     named = "yes_no" if kind is ValueKind.BOOL else data.get("choices")
@@ -219,7 +233,7 @@ def _column(key: str, data: Mapping[str, Any]) -> ColumnSpec:
         kind=kind,
         required=data.get("required", "O"),
         aliases=tuple(data.get("aliases", ())),
-        choices=choices(named) if named else (),
+        choices=() if not named else own[named] if named in own else choices(named),
         width=float(data.get("width", column_width(kind, form))),
         reference=data.get("reference"),
         form=form,

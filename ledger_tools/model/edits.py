@@ -116,7 +116,6 @@ class CellFormat:
         number_format: format code, such as ``yyyy/m/d``; ``@`` for text.
         font_colour, fill, border: six hexadecimal digits; border is a thin line on all four sides.
         heavy_bottom: a thick black line below.
-        indent: steps of distance from the edge that the text is aligned to.
         horizontal, vertical: alignment words of the file format, such as ``center``.
         indent: steps of distance from the edge that ``horizontal`` names.
     """
@@ -133,7 +132,6 @@ class CellFormat:
     heavy_bottom: bool = False
     horizontal: str | None = None
     vertical: str | None = None
-    indent: int = 0
     wrap: bool = False
     locked: bool = True
     indent: int = 0

@@ -69,9 +69,7 @@ def without_accepted(
     return kept, accepted
 
 
-def acceptance_record(
-    finding: Finding, identity: Identity, *, reason: str, by: str, on: date, language: str
-) -> Record:
+def acceptance_record(finding: Finding, identity: Identity, *, reason: str, by: str, on: date, language: str) -> Record:
     """Return the row that accepts a finding."""
     return {
         "code": finding.code,

@@ -48,6 +48,15 @@ def validate_text(
         yield ""
 
 
+def accepted_text(checked: Checked, language: str) -> Iterator[str]:
+    """Yield a line for each finding that the workbook holds as accepted, under a heading; nothing where none is."""
+    if checked.accepted:
+        yield msg("Accepted in the workbook:").text(language)
+    for finding in checked.accepted:
+        place = f"{clean(checked.book.workbook.name)}:{clean(str(finding.cell))}"
+        yield f"{place}: {finding.code}: {clean(finding.message.text(language))}"
+
+
 def groups(findings: Sequence[Finding], *, list_all: bool = False) -> list[list[Finding]]:
     """Return findings put together that say the same of cells in one column; few of a kind stay alone."""
     if list_all:
@@ -207,7 +216,7 @@ def _may_be_shown(column: Column) -> bool:
 
 
 def closing(checked: Checked, language: str) -> list[str]:
-    """Return the closing lines: how many findings, rows read and left out, what was accepted or a baseline held back."""
+    """Return the closing lines: how many findings and rows, what the workbook accepts and what a baseline held back."""
     counts = checked.counts()
     readings = [r for r in checked.book.readings if r.rows or r.left_out]
     words = msg(

@@ -1,0 +1,129 @@
+"""The options of ``validate`` that make or change a workbook, and the rules on which of them go together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import update_wrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ledger_tools.cli.common import Option, Output
+from ledger_tools.errors import UsageProblem
+from ledger_tools.text.i18n import msg
+
+if TYPE_CHECKING:
+    from ledger_tools.model.edits import Edit, Receipt
+
+F = TypeVar("F", bound=Callable[..., Any])
+_RECEIPTS = ("text", "json")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What ``validate`` is to make or change beside listing.
+
+    Attributes:
+        mark: where the marked copy goes.
+        decisions: the marked copy whose decisions are to be followed.
+        fix: True if safe mends are to be made.
+        to: a copy to change instead of the workbook itself.
+        who: who changes it, for the change log.
+    """
+
+    mark: Path | None = None
+    decisions: Path | None = None
+    fix: bool = False
+    dry_run: bool = False
+    to: Path | None = None
+    who: str | None = None
+
+    @property
+    def writes(self) -> bool:
+        """True if the ledger itself is to be changed."""
+        return self.fix or self.decisions is not None
+
+    def check(self, output: Output, baseline: Path | None) -> None:
+        """Refuse options that do not go together.
+
+        Raises:
+            UsageProblem: with the options concerned.
+        """
+        asked = [
+            n for n, on in (("--mark", self.mark), ("--fix", self.fix), ("--apply-decisions", self.decisions)) if on
+        ]
+        if len(asked) > 1:
+            raise UsageProblem(msg("{options}: only one of them at a time.", options=", ".join(asked)))
+        extra = [n for n, on in (("--dry-run", self.dry_run), ("--to", self.to), ("--who", self.who)) if on]
+        if extra and not self.writes:
+            raise UsageProblem(msg("{option} only goes with --fix or --apply-decisions.", option=extra[0]))
+        if self.writes and (output.format not in _RECEIPTS or baseline is not None):
+            option = "--baseline" if baseline is not None else f"--format {output.format}"
+            raise UsageProblem(msg("{option} does not go with {other}.", option=option, other=asked[0]))
+
+
+def changing_options(function: F) -> F:
+    """Add ``--mark``, ``--fix``, ``--apply-decisions`` and what goes with them; the command receives ``change``."""
+
+    def wrapper(
+        *args: Any,
+        mark: Path | None,
+        fix: bool,
+        apply_decisions: Path | None,
+        dry_run: bool,
+        to: Path | None,
+        who: str | None,
+        **options: Any,
+    ) -> Any:
+        return function(*args, change=Change(mark, apply_decisions, fix, dry_run, to, who), **options)
+
+    path = click.Path(path_type=Path)
+    decorated: Any = update_wrapper(wrapper, function)
+    for decorate in (
+        click.option("--who", cls=Option, metavar="NAME", help="Who makes the change, for the change log; else you."),
+        click.option(
+            "--to",
+            cls=Option,
+            metavar="COPY",
+            type=path,
+            help="Write the changed workbook here and leave FILE as it is.",
+        ),
+        click.option(
+            "--dry-run", cls=Option, is_flag=True, help="Show what --fix or --apply-decisions would do; write nothing."
+        ),
+        click.option(
+            "--apply-decisions",
+            cls=Option,
+            metavar="MARKED",
+            type=path,
+            help="Enter what was accepted in a marked copy, with reason and name, into the sheet of accepted findings.",
+        ),
+        click.option(
+            "--fix",
+            cls=Option,
+            is_flag=True,
+            help="Mend what is certain: stray blanks, full-width digits, dates and numbers kept as text.",
+        ),
+        click.option(
+            "--mark",
+            cls=Option,
+            metavar="OUT",
+            type=path,
+            help="Also write a copy with a note and a pale colour at each cell found, and a list to decide on.",
+        ),
+    ):
+        decorated = decorate(decorated)
+    return decorated  # type: ignore[no-any-return]
+
+
+def write(path: Path, edits: list[Edit], change: Change, sha256: str, command: str) -> Receipt:
+    """Return the receipt of edits made for the workbook with this hash; another is refused.
+
+    Raises:
+        WriteRefused: nothing was changed; the sentence says why.
+    """
+    from ledger_tools.workbook import apply
+
+    return apply(path, edits, to=change.to, dry_run=change.dry_run, expect_sha256=sha256, command=command)
