@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import pairwise
@@ -55,6 +55,7 @@ ROW_BY_ROW = frozenset(  # a summary by month or insurer has amounts, but none o
     )
 )
 
+_FEWEST_UNNAMED = 4  # known columns that a register must show where the sheet's name does not say it
 _STATEMENT = pattern(r"[::]\s*\S|\d{4}\s*[年/.\-]|\d{2,3}\s*年")  # 列印日期:111/01/05, 2021年: no header
 
 
@@ -240,7 +241,7 @@ class Judge:
         words = header_words()
         if folded in words.strong or folded in words.weak or folded in self.own:
             return True
-        return any(folded in spec for _, spec in self._spec_words) or meaning_of((text,)).key is not None
+        return meaning_of((text,)).key is not None or any(folded in spec for _, spec in self._spec_words)
 
     def judge(self, header: Header) -> Header | None:
         """Return the header with its role and score; None where the row is no header."""
@@ -248,7 +249,7 @@ class Judge:
         if line is not None and self.line_named and line * 2 > len(header.cells):
             header.score = line
             return header  # a plain ledger on a sheet named for it: the registers need not even be loaded
-        spec, hits = self._best_spec(header.cells)
+        spec, hits = self._best_spec(header.cells, _FEWEST_UNNAMED if line is None else max(_FEWEST_UNNAMED, line + 2))
         if spec is not None and (line is None or hits > line + 1 or spec is self.spec_named):
             header.role, header.spec, header.score = spec.key, spec, hits
             header.cells = [HeaderCell(c.column, c.parts, _spec_meaning(spec, c.parts)) for c in header.cells]
@@ -269,20 +270,38 @@ class Judge:
             return len(keys)
         return None
 
-    def _best_spec(self, cells: Sequence[HeaderCell]) -> tuple[SheetSpec | None, int]:
-        best: tuple[int, int, SheetSpec] | None = None
+    def _best_spec(self, cells: Sequence[HeaderCell], fewest: int) -> tuple[SheetSpec | None, int]:
+        """Return the register or support sheet that these are the columns of, and how many of them are its own.
+
+        The one that the sheet's name says goes first; of the others only those with the fewest columns asked for
+        count, and their files are read only when there are as many headers.
+        """
         folded = {header_key(c.parts[-1]) for c in cells} | {header_key("".join(c.parts)) for c in cells}
-        for order, (spec, words) in enumerate(self._spec_words):
-            found = {words[f] for f in folded if f in words}
-            hits = len(found)
-            named = spec is self.spec_named
-            fits = hits >= 2 or (hits >= 1 and len(spec.columns) <= 2)
-            if not named:
-                needed = [c.key for c in spec.columns if c.required.startswith("R")] if hits >= 4 else []
-                fits = hits >= max(4, 0.6 * len(cells)) and 2 * len(found.intersection(needed)) >= len(needed)
-            if fits and (best is None or (named, hits) > (best[2] is self.spec_named, best[0])):
-                best = (hits, -order, spec)
-        return (best[2], best[0]) if best else (None, 0)
+        if (named := self.spec_named) is not None:
+            hits = len(_found(folded, spec_words(named)))
+            if hits >= 2 or (hits >= 1 and len(named.columns) <= 2):
+                return named, hits
+        best: SheetSpec | None = None
+        most = 0
+        if len(folded) >= fewest:
+            for spec, words in self._spec_words:
+                found = _found(folded, words)
+                if len(found) > most and spec is not named and _fits(spec, found, len(cells)):
+                    best, most = spec, len(found)
+        return best, most
+
+
+def _found(folded: Collection[str], words: Mapping[str, str]) -> set[str]:
+    """Return the keys that folded headers mean."""
+    return {words[text] for text in folded if text in words}
+
+
+def _fits(spec: SheetSpec, found: Collection[str], size: int) -> bool:
+    """True if the columns found, of so many, say a register or support sheet that the sheet's name does not say."""
+    if len(found) < max(_FEWEST_UNNAMED, 0.6 * size):
+        return False
+    needed = {column.key for column in spec.columns if column.required.startswith("R")}
+    return 2 * len(needed.intersection(found)) >= len(needed)
 
 
 def spec_words(spec: SheetSpec) -> Mapping[str, str]:
@@ -415,11 +434,16 @@ def _better_below(texts: Texts, header: Header, judge: Judge, scan: RowScan) -> 
     best = header
     last = min(header.rows[0] + 6, FIRST_ROWS)
     for row in range(header.rows[0] + 1, last + 1):
-        if row < len(scan.texts) and scan.texts[row] >= 2:
+        if row < len(scan.texts) and scan.texts[row] >= 2 and _most_columns(texts, row) >= 2 * best.score:
             other = _best_around(texts, row, judge)
             if other is not None and other.score >= 2 * best.score:
                 best = other
     return best
+
+
+def _most_columns(texts: Texts, row: int) -> int:
+    """Return how many columns a header that begins in this row can have."""
+    return len({column for below in range(row, row + 3) for column in texts.row(below)})
 
 
 def _repetitions(texts: Texts, header: Header) -> list[tuple[int, ...]]:
