@@ -47,4 +47,4 @@ def test_libreoffice_opens_and_saves_our_output_and_we_edit_it_again(tmp_path: P
     assert made.calamine_rows(again.read_bytes(), "登記")[0][:2] == ["編號", "日期"]
     receipt = apply(again, [SetCell("台帳", "C7", 8)])
     assert made.values(again.read_bytes())["C7"] == 8
-    assert receipt.changed[0].startswith("xl/worksheets/")
+    assert any(part.startswith("xl/worksheets/") for part in receipt.changed)
