@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
 import numpy as np
 
@@ -19,6 +18,7 @@ from ledger_tools.model.case import Book
 from ledger_tools.model.findings import Finding
 from ledger_tools.model.identity import Identity, same_name
 from ledger_tools.model.table import LedgerTable
+from ledger_tools.registers.certain import certain_date, certain_number
 from ledger_tools.registers.records import Record
 
 SHEET = "accepted"
@@ -115,19 +115,13 @@ def _same_key(written: str, finding: Finding, identity: Identity) -> bool:
 
 
 def _same_value(then: str, now: str) -> bool:
-    """True if a cell still shows what it showed: the same text, or the same number however it is written."""
+    """True if a cell still shows what it showed: the same text, or the same number or day however it is written."""
     if "".join(then.split()) == "".join(now.split()):
         return True
-    one, other = _number(then), _number(now)
-    return one is not None and one == other
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text.strip().replace(",", "").replace("_", "x"))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+    number, day = certain_number(then, words=False), certain_date(then)
+    if number is not None:
+        return (other := certain_number(now, words=False)) is not None and other.value == number.value
+    return day is not None and (other_day := certain_date(now)) is not None and other_day.moment == day.moment
 
 
 def _day(table: LedgerTable, position: int) -> date | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from math import ceil
 
 from ledger_tools.ledger.specs import findings_spec
 from ledger_tools.model.cells import column_letter
@@ -21,8 +22,19 @@ from ledger_tools.model.edits import (
 from ledger_tools.model.findings import Finding, Severity
 from ledger_tools.model.identity import Identity
 from ledger_tools.registers.edits import cell_format
-from ledger_tools.registers.layout import FONTS, FOOTER, MARGINS, Look, body_look, column_layout, header_look, quoted
+from ledger_tools.registers.layout import (
+    FONTS,
+    FOOTER,
+    MARGINS,
+    ColumnLayout,
+    Look,
+    body_look,
+    column_layout,
+    header_look,
+    quoted,
+)
 from ledger_tools.text.i18n import Message, msg
+from ledger_tools.text.width import display_width
 
 SCHEMA = "ledger-tools/marks/1"
 DATA_SHEET = "ledger-tools"  # very hidden: which finding each line of the list speaks of
@@ -32,6 +44,7 @@ _MOST_LETTERS = 300  # of a value
 # Pale enough for black letters, and of three greys when printed without colour; the words say the same.
 FILLS = {Severity.ERROR: "F2B8B0", Severity.WARNING: "FFE08A", Severity.INFO: "DCEBF7"}
 _TEXT = CellFormat(number_format="@")
+_LINE, _TALLEST = 15.5, 400.0  # points of a line of text; no row may be taller than 409
 
 Group = Sequence[Finding]
 Titles = Mapping[str, tuple[Message, Message]]  # by code: what is wrong, what to do
@@ -70,8 +83,8 @@ class FindingsList:
         layouts = [column_layout(n, column, self.language) for n, column in enumerate(self.spec.columns, 1)]
         layout = SheetLayout(
             cells=cells,
-            columns={c.number: LayoutColumn(c.width, cell_format(self._look(c.look))) for c in layouts},
-            row_heights={TITLE_ROW: 26.0, GUIDE_ROW: 34.0, HEADER_ROW: 34.0},
+            columns={c.number: LayoutColumn(c.width) for c in layouts},
+            row_heights={TITLE_ROW: 26.0, GUIDE_ROW: 34.0, HEADER_ROW: 34.0} | _heights(cells, layouts),
             merges=[f"A{TITLE_ROW}:{width}{TITLE_ROW}", f"A{GUIDE_ROW}:{width}{GUIDE_ROW}"],
             dropdowns=[self._dropdown(last)],
             freeze=f"A{HEADER_ROW + 1}",
@@ -89,10 +102,10 @@ class FindingsList:
         workbook = self.identity.book.workbook.name
         title = msg("{name}: findings as at {day}", name=workbook, day=self.as_of.isoformat())
         guide = msg(
-            "Choose a decision for each line; {accept} and {wrong} also need a reason and a name. "
+            "Choose a decision for each line; “{accept}” and “{wrong}” also need a reason and a name. "
             "Then run: ledger-tools validate {name} --apply-decisions {copy}",
-            accept=f"「{self._word('accept')}」" if self.language != "en" else f"“{self._word('accept')}”",
-            wrong=f"「{self._word('wrong')}」" if self.language != "en" else f"“{self._word('wrong')}”",
+            accept=self._word("accept"),
+            wrong=self._word("wrong"),
             name=_shell_word(workbook),
             copy=_shell_word(self.copy),
         )
@@ -171,6 +184,18 @@ def data_sheet(name: str, listed: str, groups: Sequence[Group], identity: Identi
             words: tuple[Value, ...] = (number, identity.fingerprint(finding), str(finding.cell))
             cells |= {(row, n): LayoutCell(word, _TEXT if n > 1 else None) for n, word in enumerate(words, 1)}
     return AddSheet(name, SheetLayout(cells=cells, state="veryHidden"))
+
+
+def _heights(cells: Mapping[tuple[int, int], LayoutCell], columns: Sequence[ColumnLayout]) -> dict[int, float]:
+    """Return the height of each line of the list, so that its longest text can be read whole."""
+    room = {column.number: column.width - 1.5 for column in columns}  # the indent, and words that do not fill a line
+    lines: dict[int, int] = {}
+    for (row, number), cell in cells.items():
+        if row > HEADER_ROW:
+            parts = str(cell.value or "").split("\n")
+            needed = sum(max(ceil(display_width(part) / room[number]), 1) for part in parts)
+            lines[row] = max(lines.get(row, 1), needed)
+    return {row: min(_LINE * count + 3, _TALLEST) for row, count in lines.items()}
 
 
 def _joined(values: Sequence[str]) -> str | None:
