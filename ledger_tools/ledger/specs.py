@@ -45,7 +45,7 @@ _WIDTHS = {
     ValueKind.ENUM: 15.0,
     ValueKind.BOOL: 9.0,
 }
-_IDENTIFIERS = {"policy_no", "claim_no", "report_no", "own_ref", "id_no", "phone", "plate", "customer_id"}
+IDENTIFIERS = {"policy_no", "claim_no", "report_no", "own_ref", "id_no", "phone", "plate", "customer_id"}
 _LINE_WIDTHS = {
     "seq": 6.0,
     "policy_no": 18.0,
@@ -188,7 +188,7 @@ def line_column(key: str) -> ColumnSpec:
         choices=choices(named) if named else (),
         width=_LINE_WIDTHS.get(key, column_width(meaning.kind)),
         reference="staff" if key == "owner" else None,
-        form="identifier" if key in _IDENTIFIERS else "",
+        form="identifier" if key in IDENTIFIERS else "",
     )
 
 
