@@ -34,6 +34,10 @@ class WriteRefused(LedgerError):
     exit_code = 4
 
 
+class TryAgain(WriteRefused):
+    """A write was refused and nothing changed, for a reason that may be gone in a moment: the file has just changed."""
+
+
 class Undecided(LedgerError):
     """Several answers are possible; a person must choose."""
 

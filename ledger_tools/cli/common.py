@@ -43,6 +43,8 @@ __all__ = [
     "Session",
     "Source",
     "as_of_option",
+    "file_argument",
+    "layout_options",
     "output_options",
     "reading_options",
 ]
@@ -105,6 +107,11 @@ def password_option(function: F) -> F:
 
 def reading_options(function: F) -> F:
     """Add FILE and the options of every command that reads a ledger; the command receives ``source: Source``."""
+    return layout_options(password_option(function))
+
+
+def layout_options(function: F) -> F:
+    """Add FILE and the options on how it is read, but for a password: what is encrypted cannot be written."""
 
     def wrapper(
         *args: Any,
@@ -112,7 +119,7 @@ def reading_options(function: F) -> F:
         as_of: date,
         header_row: Sequence[str],
         map_: Sequence[str],
-        password_file: Path | None,
+        password_file: Path | None = None,
         **options: Any,
     ) -> Any:
         session = click.get_current_context().ensure_object(Session)
@@ -121,7 +128,6 @@ def reading_options(function: F) -> F:
 
     decorated: Any = update_wrapper(wrapper, function)
     for decorate in (
-        password_option,
         click.option(
             "--map",
             "map_",

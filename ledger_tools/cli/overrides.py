@@ -44,6 +44,22 @@ def column_overrides(words: Sequence[str], sheets: Sequence[str]) -> dict[tuple[
     return keys
 
 
+def column_place(word: str, sheets: Sequence[str], command: str) -> tuple[str, int]:
+    """Return sheet and 1-based column of ``SHEET!COLUMN``.
+
+    Raises:
+        UsageProblem: not written like that, or no such sheet.
+    """
+    sheet, mark, column = _unquoted(word).replace("！", "!").rpartition("!")
+    try:
+        number = column_number(column.strip().strip("$")) if mark else 0
+    except ValueError:
+        number = 0
+    if not number:
+        raise UsageProblem(msg("{place} names no column; write it like 企財險!H.", place=word))
+    return _sheet(sheet, sheets, command), number
+
+
 def _unquoted(word: str) -> str:
     """Return a word without quotes around all of it, which the Windows shell leaves on."""
     return word[1:-1] if len(word) > 1 and word[0] == word[-1] and word[0] in "'\"" else word

@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ledger_tools.errors import InputError, WriteRefused
+from ledger_tools.errors import InputError, TryAgain, WriteRefused
 from ledger_tools.model.edits import Receipt
 from ledger_tools.text.i18n import Message, msg
 from ledger_tools.workbook import backups, journal
@@ -96,7 +96,7 @@ class Slot:
 
     def _check_unchanged(self) -> None:
         if hashlib.sha256(self.path.read_bytes()).hexdigest() != self.sha256:
-            raise WriteRefused(
+            raise TryAgain(
                 msg(
                     "{file} was changed by another program meanwhile, so nothing was written; try again.",
                     file=self.name,
@@ -186,7 +186,7 @@ def locked(places: Places, name: str) -> Iterator[None]:
         lock = FileLock(places.lock, timeout=LOCK_WAIT)
         lock.acquire()
     except Timeout:
-        raise WriteRefused(
+        raise TryAgain(
             msg("{file} is being changed by another ledger-tools; wait until it is done and try again.", file=name)
         ) from None
     except OSError as problem:

@@ -1,0 +1,20 @@
+"""Corrections in a register: a new row says in its remarks which earlier row it replaces; nothing is written over."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+WORDS = {"zh-Hant": "更正", "zh-Hans": "更正", "en": "Corrects"}
+_NAMED = re.compile(r"(?:更正|corrects)\s*[:：]?\s*([^\s;；,，、。]+)", re.IGNORECASE)
+
+
+def correction_note(number: str, language: str) -> str:
+    """Return what the remarks of a correcting row say, such as ``更正 C-2021-0003``."""
+    return f"{WORDS[language]} {number}"
+
+
+def corrected_number(note: str) -> str | None:
+    """Return the number of the row that a row with these remarks replaces; None where it replaces none."""
+    match = _NAMED.match(unicodedata.normalize("NFKC", note).strip())
+    return match[1] if match else None

@@ -1,0 +1,456 @@
+"""One call or letter as rows of the user's registers: what was typed, looked up, numbered, put into their columns.
+
+Registers are append-only: a correction is a new row whose remarks name the old one. A call goes into the call record
+and the call register under one number, or into the one of them that the user keeps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import cast
+
+from ledger_tools.errors import InputError, Undecided, UsageProblem, WriteRefused
+from ledger_tools.ledger.corrections import WORDS, correction_note
+from ledger_tools.ledger.near import near_names
+from ledger_tools.ledger.specs import sheet_spec
+from ledger_tools.model.case import Book
+from ledger_tools.model.edits import AddSheet, Edit, LayoutCell, Value, value_text
+from ledger_tools.model.grid import Grid
+from ledger_tools.model.sheet_spec import ColumnSpec
+from ledger_tools.model.table import LedgerTable, ValueKind
+from ledger_tools.registers.adding import new_layout, table_of
+from ledger_tools.registers.edits import add_sheet, cell_format
+from ledger_tools.registers.layout import HEADER_ROW, SheetLayout, body_look
+from ledger_tools.registers.numbers import next_number, same_number
+from ledger_tools.registers.placing import Place, place_for, row_edits
+from ledger_tools.registers.references import Found, look_up
+from ledger_tools.registers.typed import choice_of, typed_value
+from ledger_tools.text.fold import fold
+from ledger_tools.text.i18n import Message, msg
+
+_NOT_CARRIED = ("note", "checked_by", "checked_at", "attempt")  # of the row that is corrected
+_PARTED = {"zh-Hant": "；", "zh-Hans": "；", "en": "; "}
+_COLON = {"zh-Hant": "：", "zh-Hans": "：", "en": ": "}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of entry.
+
+    Attributes:
+        sheets: keys of the registers that hold it, the fullest first.
+        usual: the register that is offered where the workbook has none.
+        number, day: keys of the serial number and of the day it happened.
+        letter: with which our serial numbers begin.
+        about: of these one must be given.
+    """
+
+    word: str
+    sheets: tuple[str, ...]
+    usual: str
+    number: str
+    day: str
+    letter: str
+    about: tuple[str, ...]
+
+    @property
+    def columns(self) -> dict[str, ColumnSpec]:
+        """Return the columns that an entry may fill, by key."""
+        found: dict[str, ColumnSpec] = {}
+        for sheet in self.sheets:
+            for column in sheet_spec(sheet).columns:
+                found.setdefault(column.key, column)
+        return found
+
+
+CALL = Kind(
+    "call",
+    ("call-record", "call-register"),
+    "call-register",
+    "log_no",
+    "call_date",
+    "C",
+    ("customer", "customer_id", "claim_ref", "policy_no"),
+)
+LETTER = Kind(
+    "letter",
+    ("letter-register",),
+    "letter-register",
+    "letter_no",
+    "sent_at",
+    "L",
+    ("recipient", "customer_id", "claim_ref"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person wants logged.
+
+    Attributes:
+        given: texts by column key, as typed; "" empties what a correction would take over.
+        options: how each key is called where it was typed, such as ``--date``.
+        corrects: the number of the row that this one replaces.
+        add_sheet: True if the register may be added where the workbook has none.
+    """
+
+    kind: Kind
+    given: Mapping[str, str]
+    as_of: date
+    language: str
+    options: Mapping[str, str] = field(default_factory=dict)
+    corrects: str | None = None
+    add_sheet: bool = False
+
+
+@dataclass(slots=True)
+class Entry:
+    """What becomes of a wish.
+
+    Attributes:
+        number: the serial number, "" where the register has no column for one.
+        edits: what is to be written.
+        said: what the user should know.
+    """
+
+    number: str
+    edits: list[Edit] = field(default_factory=list)
+    said: list[Message] = field(default_factory=list)
+
+
+def entry_of(book: Book, grids: Sequence[Grid], names: Collection[str], wish: Wish) -> Entry:
+    """Return the rows that log a call or a letter.
+
+    Args:
+        names: names of all sheets of the workbook.
+
+    Raises:
+        UsageProblem: a value means nothing in its column, or nothing says whom the entry is about.
+        InputError: a number that is named is not in the workbook.
+        Undecided: several rows fit a reference.
+        WriteRefused: there is no register, or no room in it.
+    """
+    return _Maker(book, grids, names, wish).make()
+
+
+@dataclass(slots=True)
+class _Maker:
+    """Makes one entry; the steps of ``make`` fill ``values`` and ``said``."""
+
+    book: Book
+    grids: Sequence[Grid]
+    names: Collection[str]
+    wish: Wish
+    values: dict[str, Value] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    explicit: set[str] = field(default_factory=set)
+    said: list[Message] = field(default_factory=list)
+
+    def make(self) -> Entry:
+        kind = self.wish.kind
+        if not any(table_of(self.book, key) for key in kind.sheets) and not self.wish.add_sheet:
+            raise WriteRefused(_no_register(self.book, kind))
+        old = self._corrected() if self.wish.corrects else {}
+        self._type_values(old)
+        self._look_up()
+        self._check(old)
+        year = cast(date, self.values[kind.day]).year
+        tables = [t for key in kind.sheets if (t := table_of(self.book, key, year))]
+        self._default_ref()
+        self._count_attempt(tables)
+        self._say_open(tables)
+        places = [place_for(table, kind.number) for table in tables]
+        number = self._number(tables, places, year)
+        edits: list[Edit] = []
+        columns = [frozenset(table.columns) for table in tables] or [
+            frozenset(column.key for column in sheet_spec(kind.usual).columns)
+        ]
+        remarks = self._remarks(columns, [table.sheet for table in tables] or [sheet_spec(kind.usual).names["en"]])
+        record = self.values | {kind.number: _stored_number(number, tables, kind.number), "note": remarks}
+        for table, place in zip(tables, places, strict=True):
+            edits += self._row(table, place, record)
+        if not tables:
+            edits += self._new_register(record)
+        return Entry(number if any(kind.number in keys for keys in columns) else "", edits, self.said)
+
+    # -- what was typed and what the workbook adds
+
+    def _type_values(self, old: Mapping[str, Value]) -> None:
+        columns, wish = self.wish.kind.columns, self.wish
+        self.values.update(old)
+        for key, text in wish.given.items():
+            typed = typed_value(columns[key], text, wish.language, as_of=wish.as_of, option=wish.options.get(key, key))
+            self.values[key] = typed.value
+            self.codes[key] = typed.code
+            if typed.value is not None:
+                self.explicit.add(key)
+            if typed.time and "call_time" in columns and "call_time" not in wish.given:
+                self.values["call_time"] = typed.time.strftime("%H:%M")
+                self.explicit.add("call_time")
+        day = wish.kind.day
+        if self.values.get(day) is None:
+            self.values[day] = wish.as_of
+        if cast(date, self.values[day]) > wish.as_of:
+            raise UsageProblem(
+                msg(
+                    "{option}: {day} is after {today}; only what has happened is logged.",
+                    option=wish.options.get(day, day),
+                    day=self.values[day],
+                    today=wish.as_of,
+                )
+            )
+        if "recipient" in columns and "customer" in self.values:
+            self.values.setdefault("recipient", self.values.pop("customer"))
+
+    def _look_up(self) -> None:
+        given = {key: value_text(value) for key, value in self.values.items() if value is not None}
+        if "recipient" in given:
+            given["customer"] = given["recipient"]
+        found: Found = look_up(self.book, given)
+        columns = self.wish.kind.columns
+        for key, text in found.values.items():
+            ours = "recipient" if key == "customer" and "recipient" in columns else key
+            if ours in columns and key not in self.wish.given:
+                self.values[ours] = text
+        self.said += found.said
+
+    def _check(self, old: Mapping[str, Value]) -> None:
+        kind, options = self.wish.kind, self.wish.options
+        if not old and not any(self.values.get(key) for key in kind.about):
+            words = ", ".join(options.get(key, key) for key in kind.about)
+            raise UsageProblem(msg("Say whom it is about: one of {options} is needed.", options=words))
+
+    def _default_ref(self) -> None:
+        """Give the call register its one column for plate, policy and claim: the nearest that there is."""
+        if "ref" in self.wish.kind.columns and not self.values.get("ref"):
+            found = next((v for key in ("claim_ref", "policy_no", "plate") if (v := self.values.get(key))), None)
+            if found is not None:
+                self.values["ref"] = found
+
+    def _count_attempt(self, tables: Sequence[LedgerTable]) -> None:
+        """Number the attempt: one more than the calls in a row that did not reach the same customer on the matter."""
+        table = next((t for t in tables if "attempt" in t.columns), None)
+        outgoing = self._code("direction") == "out"
+        if table is None or "attempt" in self.explicit or not outgoing or self.wish.corrects:
+            return
+        tries = 1
+        for position in reversed(range(len(table))):
+            if not self._same_matter(table, position):
+                continue
+            reached = table.get("reached")
+            if reached is None or not reached.ok[position] or reached.values[position] == "yes":
+                break
+            tries += 1
+        self.values["attempt"] = tries
+
+    def _same_matter(self, table: LedgerTable, position: int) -> bool:
+        for key in ("customer_id", "customer", "claim_ref", "policy_no"):
+            mine, theirs = self.values.get(key), table.shown(position, key).strip()
+            if mine and theirs:
+                if fold(value_text(mine)) != fold(theirs):
+                    return False
+                kind = table.get("call_type")
+                asked = self._code("call_type")
+                return kind is None or not asked or str(kind.values[position]) == asked
+        return False
+
+    def _code(self, key: str) -> str:
+        """Return the code of a choice, whether typed now or taken over."""
+        column = self.wish.kind.columns.get(key)
+        value = self.values.get(key)
+        choice = choice_of(column.choices, value) if column and isinstance(value, str) else None
+        return self.codes.get(key) or (choice.code if choice else "")
+
+    # -- corrections
+
+    def _corrected(self) -> dict[str, Value]:
+        """Return what the row that is corrected holds; the fullest register first.
+
+        Raises:
+            InputError: no row has the number.
+            Undecided: several rows of one sheet have it.
+        """
+        number, kind = str(self.wish.corrects), self.wish.kind
+        carried: dict[str, Value] = {}
+        seen: list[str] = []
+        cells = []
+        for table in (t for key in kind.sheets for t in self.book.tables if t.kind == key):
+            column = table.get(kind.number)
+            numbers = [table.shown(i, kind.number).strip() for i in range(len(table))] if column else []
+            rows = [i for i, text in enumerate(numbers) if text and same_number(text, number)]
+            if len(rows) > 1:
+                where = ", ".join(str(table.address(int(table.rows[i]), kind.number)) for i in rows)
+                raise Undecided(
+                    msg("{number} stands in several rows: {rows}; put that right first.", number=number, rows=where)
+                )
+            seen += numbers
+            for position in rows:
+                cells.append(str(table.address(int(table.rows[position]), kind.number)))
+                for key in table.columns:
+                    if key not in (*_NOT_CARRIED, kind.number) and key in kind.columns:
+                        value = _value_at(table, position, key, kind.columns[key], self.wish.language)
+                        if value is not None:
+                            carried.setdefault(key, value)
+        if not cells:
+            near = near_names(number, [text for text in seen if text])
+            if near:
+                raise InputError(
+                    msg("there is no {number} in the register; perhaps {near}.", number=number, near=", ".join(near))
+                )
+            raise InputError(msg("there is no {number} in the register.", number=number))
+        self.said.append(
+            msg("What is not said anew is taken over from {number} ({cells}).", number=number, cells=", ".join(cells))
+        )
+        return carried
+
+    # -- number and remarks
+
+    def _number(self, tables: Sequence[LedgerTable], places: Sequence[Place], year: int) -> str:
+        """Return the serial number; where a row is prepared with one, that."""
+        kind = self.wish.kind
+        printed = [place.number for place in places if place.number]
+        if printed:
+            return printed[0]
+        texts = [
+            table.shown(position, kind.number)
+            for key in reversed(kind.sheets)
+            for table in self.book.tables
+            if table.kind == key and kind.number in table.columns
+            for position in range(len(table))
+        ]
+        number = next_number(texts, year, kind.letter)
+        if number.own_form:
+            self.said.append(msg("The number {number} goes on as your register counts.", number=number.text))
+        if tables and not any(kind.number in table.columns for table in tables):
+            self.said.append(
+                msg("{sheet} has no column for a serial number, so the row gets none.", sheet=tables[0].sheet)
+            )
+        return number.text
+
+    def _remarks(self, columns: Sequence[frozenset[str]], sheets: Sequence[str]) -> str | None:
+        """Return the remarks: the correction, the user's own, and what has no column of its own.
+
+        Raises:
+            WriteRefused: something has neither a column nor remarks to go into.
+        """
+        language, kind = self.wish.language, self.wish.kind
+        homeless = [
+            key
+            for key in kind.columns
+            if key in self.explicit and key != "note" and not any(key in keys for keys in columns)
+        ]
+        homeless = [key for key in homeless if not self._told_by_ref(key, columns)]
+        pieces = [correction_note(self.wish.corrects, language)] if self.wish.corrects else []
+        own = self.values.get("note")
+        pieces += [str(own)] if own else []
+        labels = {key: kind.columns[key].labels[language] for key in homeless}
+        pieces += [f"{labels[key]}{_COLON[language]}{value_text(self.values[key])}" for key in homeless]
+        if not pieces:
+            return None
+        if any("note" in keys for keys in columns):
+            if homeless:
+                self.said.append(
+                    msg(
+                        "{sheet} has no column for {columns}; it is written into the remarks.",
+                        sheet="、".join(sheets),
+                        columns=", ".join(labels.values()),
+                    )
+                )
+            return _PARTED[language].join(pieces)
+        wanted = ", ".join([*labels.values(), *([WORDS[language]] if self.wish.corrects else [])])
+        raise WriteRefused(
+            msg(
+                "{sheet} has neither a column for {columns} nor one for remarks, so nothing was written; add such a "
+                "column in Excel, or leave it out.",
+                sheet="、".join(sheets),
+                columns=wanted or kind.columns["note"].labels[language],
+            )
+        )
+
+    def _told_by_ref(self, key: str, columns: Sequence[frozenset[str]]) -> bool:
+        """True if the register's one column for plate, policy and claim says a value already."""
+        here = any("ref" in keys for keys in columns)
+        return here and key in ("claim_ref", "policy_no", "plate") and self.values.get(key) == self.values.get("ref")
+
+    def _say_open(self, tables: Sequence[LedgerTable]) -> None:
+        """Name the columns that ought to be filled and are not; they never hold a write up."""
+        language, kind = self.wish.language, self.wish.kind
+        wanted = [key for key, column in kind.columns.items() if column.required == "R" and key != kind.number]
+        if self._code("reached") == "yes":
+            wanted.append("summary")
+        if self.values.get("request") or self.values.get("complaint"):
+            wanted.append("resolution")
+        if self._code("resolution") == "escalated":
+            wanted += ["escalated_at", "escalated_to"]
+        there: set[str] = {key for table in tables for key in table.columns} or {
+            column.key for column in sheet_spec(kind.usual).columns
+        }
+        empty = [kind.columns[key].labels[language] for key in wanted if key in there and not self.values.get(key)]
+        if empty:
+            self.said.append(msg("Still empty, to be filled in: {columns}.", columns=", ".join(empty)))
+
+    # -- rows
+
+    def _row(self, table: LedgerTable, place: Place, record: Mapping[str, Value]) -> list[Edit]:
+        values = {
+            column.number: record[key]
+            for key, column in table.columns.items()
+            if record.get(key) is not None and not (key == self.wish.kind.number and place.number)
+        }
+        return row_edits(table, place.row, values)
+
+    def _new_register(self, record: Mapping[str, Value]) -> list[Edit]:
+        spec = sheet_spec(self.wish.kind.usual)
+        layouts = new_layout(self.book, self.grids, self.names, spec.key, self.wish.language)
+        self.said.append(msg("The sheet {sheet} is added for it.", sheet=layouts[0].name))
+        return [_with_record(layouts[0], spec.columns, record, self.wish.language), *map(add_sheet, layouts[1:])]
+
+
+def _with_record(
+    layout: SheetLayout, columns: Sequence[ColumnSpec], record: Mapping[str, Value], language: str
+) -> AddSheet:
+    """Return the edit that adds a sheet with one record in it."""
+    edit = add_sheet(layout)
+    cells = dict(edit.layout.cells)
+    for number, column in enumerate(columns, 1):
+        value = record.get(column.key)
+        if value is not None:
+            cells[HEADER_ROW + 1, number] = LayoutCell(value, cell_format(body_look(column, language)))
+    return replace(edit, layout=replace(edit.layout, cells=cells))
+
+
+def _value_at(table: LedgerTable, position: int, key: str, spec: ColumnSpec, language: str) -> Value:
+    """Return what a record holds as it would be typed anew: days as days, choices as labels, the rest as shown."""
+    column = table.columns[key]
+    text = table.shown(position, key).strip()
+    if not text:
+        return None
+    if column.ok[position] and column.kind is ValueKind.DATE:
+        return cast(date, column.values[position].astype("datetime64[D]").item())
+    if column.ok[position] and column.kind is ValueKind.INT:
+        return int(column.values[position])
+    choice = choice_of(spec.choices, str(column.values[position])) if spec.choices and column.ok[position] else None
+    return choice.labels[language] if choice else text
+
+
+def _stored_number(number: str, tables: Sequence[LedgerTable], key: str) -> Value:
+    """Return the serial number as the register stores its numbers: plain counts as numbers where the others are."""
+    from ledger_tools.model.grid import Kind as Stored
+
+    for table in tables:
+        column = table.get(key)
+        if column is not None and len(table) and number.isdecimal() and not number.startswith("0"):
+            return int(number) if column.stored[-1] == Stored.NUMBER else number
+    return number
+
+
+def _no_register(book: Book, kind: Kind) -> Message:
+    label = sheet_spec(kind.usual).names[book.script]
+    return msg(
+        "the workbook has no {register}; add one first with ledger-tools sheets add FILE {key}, or at once with "
+        "--add-sheet.",
+        register=label,
+        key=kind.usual,
+    )

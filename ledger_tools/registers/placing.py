@@ -1,0 +1,108 @@
+"""Where a new record goes in the user's own sheet: right below the last one, never over anything, never over totals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ledger_tools.errors import WriteRefused
+from ledger_tools.model.cells import MAX_ROWS, column_letter
+from ledger_tools.model.edits import AppendRows, Edit, SetCell, Value
+from ledger_tools.model.grid import Grid
+from ledger_tools.model.table import LedgerTable
+from ledger_tools.text.i18n import msg
+
+_PASSED = ("blank", "continued")  # rows that a new record may follow
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The row for a new record.
+
+    Attributes:
+        number: what a prepared row has for the record's number already; "" for a row without.
+    """
+
+    row: int
+    number: str = ""
+
+
+def place_for(table: LedgerTable, number_key: str) -> Place:
+    """Return the row that the next record of a register goes into.
+
+    A row that holds nothing but a printed number is a prepared one and is taken first.
+
+    Raises:
+        WriteRefused: totals, signatures or remarks follow the last record without a blank row between.
+    """
+    records = _filled_records(table, number_key)
+    if records < len(table):
+        return Place(int(table.rows[records]), table.shown(records, number_key).strip())
+    row = int(table.rows[-1]) + 1 if len(table) else table.reading.header_rows[-1] + 1
+    why = {left.row: left.why for left in table.reading.left_out}
+    while why.get(row) == "continued":
+        row += 1
+    if (
+        row > MAX_ROWS
+        or (row in why and why[row] not in _PASSED)
+        or not _blank(table, row, prepared=why.get(row) == "blank")
+    ):
+        raise WriteRefused(
+            msg(
+                "{sheet} has no blank row for the new entry: row {row} is in use; insert a row above it in Excel, or "
+                "keep new entries in a register of ours (ledger-tools sheets add).",
+                sheet=table.sheet,
+                row=row,
+            )
+        )
+    return Place(row)
+
+
+def row_edits(table: LedgerTable, row: int, values: Mapping[int, Value]) -> list[Edit]:
+    """Return the edits that fill a row: one row as a whole, or single cells where the row is prepared or merged.
+
+    Args:
+        values: by 1-based column.
+
+    Raises:
+        WriteRefused: a prepared row holds something where a value should go.
+    """
+    numbers = [column.number for column in table.columns.values()]
+    first, last = min(numbers), max(numbers)
+    grid = table.grid
+    if _prepared(grid, row, first, last):
+        return [_cell(table, row, column, value) for column, value in sorted(values.items()) if value is not None]
+    line = tuple(values.get(column) for column in range(first, last + 1))
+    return [AppendRows(table.sheet, (line,), first_column=first, at_row=row)]
+
+
+def _cell(table: LedgerTable, row: int, column: int, value: Value) -> SetCell:
+    cell = f"{column_letter(column)}{row}"
+    if table.grid.at(row, column) is not None:
+        raise WriteRefused(
+            msg("{cell} is in use, so the new entry cannot go into that row.", cell=f"{table.sheet}!{cell}")
+        )
+    return SetCell(table.sheet, cell, value, expect=None)
+
+
+def _filled_records(table: LedgerTable, number_key: str) -> int:
+    """Return how many records there are before the prepared rows at the end, which hold a number at most."""
+    count = len(table)
+    others = [c for c in table.columns.values() if c.key not in (number_key, "seq")]
+    while count and not any(column.where[count - 1] >= 0 for column in others):
+        count -= 1
+    return count
+
+
+def _blank(table: LedgerTable, row: int, *, prepared: bool) -> bool:
+    """True if a row holds nothing in the columns that are read; in a prepared one numbers and formulas stand ready."""
+    return prepared or all(
+        table.grid.at(row, column.number) is None for column in table.columns.values() if column.key != "seq"
+    )
+
+
+def _prepared(grid: Grid, row: int, first: int, last: int) -> bool:
+    stored = any(grid.at(row, column) is not None for column in range(first, last + 1))
+    return stored or any(
+        m.first_row <= row <= m.last_row and m.first_column <= last and first <= m.last_column for m in grid.merges
+    )
