@@ -69,13 +69,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """Where the central directory lies."""
+    """Where the central directory lies; ``start`` and ``stop`` are those of the end record with its comment."""
 
     offset: int
     size: int
     entries: int
     prefix: int
     comment: bytes
+    start: int
+    stop: int
 
 
 def part_key(name: str) -> str:
@@ -120,7 +122,7 @@ class Archive:
         """
         limits = limits or Limits()
         data = bytes(data)
-        end = _find_end(data)
+        end, *others = _find_ends(data)
         if end.entries > limits.entries:
             raise InputError(
                 msg(
@@ -132,6 +134,7 @@ class Archive:
         entries = tuple(_read_directory(data, end, limits))
         _check_names(entries)
         _check_overlap(entries, end)
+        _check_inner(entries, others)
         return cls(data, entries, end, limits)
 
     def find(self, part_name: str) -> Entry | None:
@@ -237,8 +240,8 @@ class Archive:
             )
 
 
-def _find_end(data: bytes) -> _End:
-    """Return the end record; a file with two sound ones could be read in two ways and is refused."""
+def _find_ends(data: bytes) -> list[_End]:
+    """Return the sound end records, last first; the last one is the archive's own."""
     found: list[_End] = []
     start = max(0, len(data) - _FULL16 - _END.size)
     position = data.rfind(b"PK\5\6", start)
@@ -249,9 +252,7 @@ def _find_end(data: bytes) -> _End:
         position = data.rfind(b"PK\5\6", start, position + 3)
     if not found:
         raise damaged("the end of the archive is missing, so it is cut off")
-    if len(found) > 1:
-        raise damaged("it has two directories")
-    return found[0]
+    return found
 
 
 def _read_end(data: bytes, position: int) -> _End | None:
@@ -275,7 +276,7 @@ def _read_end(data: bytes, position: int) -> _End | None:
     prefix = begin - offset
     if prefix < 0 or (entries and data[begin : begin + 4] != b"PK\1\2"):
         return None
-    return _End(begin, size, entries, prefix, comment)
+    return _End(begin, size, entries, prefix, comment, position, position + _END.size + comment_size)
 
 
 def _read_directory(data: bytes, end: _End, limits: Limits) -> Iterator[Entry]:
@@ -424,3 +425,13 @@ def _check_overlap(entries: tuple[Entry, ...], end: _End) -> None:
         last = entry.record_end
     if last > end.offset:
         raise damaged("the last part runs into the directory")
+
+
+def _check_inner(entries: tuple[Entry, ...], others: list[_End]) -> None:
+    """Refuse a second end record by which the file could be read in another way.
+
+    One that lies within the bytes of a part is that part's own: Excel embeds Word and PowerPoint files as they are.
+    """
+    for other in others:
+        if not any(e.data_offset <= other.start and other.stop <= e.data_end for e in entries):
+            raise damaged("it has two directories")

@@ -12,11 +12,11 @@ from xml.parsers import expat
 from ledger_tools.errors import WriteRefused
 from ledger_tools.model.edits import Value
 from ledger_tools.text.i18n import msg
+from ledger_tools.workbook.escapes import protect_escapes, unescape_excel
 from ledger_tools.workbook.xmlbytes import escape_text
 
 MAX_TEXT = 32_767  # UTF-16 units in one cell
 MAX_DIGITS = 15  # what a spreadsheet's binary number can hold
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff]")
 _LONE = re.compile("[\ud800-\udfff]")
 _FIRST_SOUND_DAY = date(1900, 3, 1)  # before it the 1900 system counts a day that never was
@@ -81,15 +81,7 @@ def text_content(text: str, where: str) -> bytes:
 
 def escape_controls(text: str) -> str:
     """Return text with characters that XML cannot hold written as ``_xHHHH_``, and look-alikes of that protected."""
-    text = _ESCAPED.sub(lambda m: "_x005F" + m[0], text)
-    return _CONTROL.sub(lambda m: f"_x{ord(m[0]):04X}_", text)
-
-
-def unescape_controls(text: str) -> str:
-    """Return text with ``_xHHHH_`` put back into characters."""
-    if "_x" not in text:
-        return text
-    return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text)
+    return _CONTROL.sub(lambda m: f"_x{ord(m[0]):04X}_", protect_escapes(text))
 
 
 def with_prefix(inner: bytes, prefix: bytes) -> bytes:
@@ -223,7 +215,7 @@ def read_cell(cell: bytes, prefix: bytes, shared: Callable[[int], str]) -> Store
     formula = seen.get("f")
     kind, value = root.get("t", "n"), seen.get("v", "")
     if kind == "inlineStr" and "is" in seen:
-        return Stored("text", unescape_controls("".join(texts)), formula)
+        return Stored("text", unescape_excel("".join(texts)), formula)
     if not value:
         if kind == "str" and formula is not None:
             return Stored("text", "", formula)
@@ -233,7 +225,7 @@ def read_cell(cell: bytes, prefix: bytes, shared: Callable[[int], str]) -> Store
     if kind == "b":
         return Stored("bool", "TRUE" if value.strip() in ("1", "true") else "FALSE", formula)
     names = {"str": "text", "e": "error", "d": "date"}
-    return Stored(names.get(kind, "number"), unescape_controls(value) if kind == "str" else value, formula)
+    return Stored(names.get(kind, "number"), unescape_excel(value) if kind == "str" else value, formula)
 
 
 def same_number(a: str, b: str) -> bool:

@@ -18,9 +18,10 @@ from ledger_tools.model.edits import (
     value_text,
 )
 from ledger_tools.text.i18n import msg
-from ledger_tools.workbook.cellvalues import Stored, holds, moment, read_cell, unescape_controls
+from ledger_tools.workbook.cellvalues import Stored, holds, moment, read_cell
 from ledger_tools.workbook.comparesheet import SheetChanges
 from ledger_tools.workbook.draft import Draft
+from ledger_tools.workbook.escapes import unescape_excel
 from ledger_tools.workbook.opc import Package
 from ledger_tools.workbook.sharedparts import SharedTexts
 from ledger_tools.workbook.sheetxml import Cell, SheetPart
@@ -47,7 +48,7 @@ class Reader:
                 data = self.package.archive.read(name)
                 for node in parse(data, name).descendants("comment"):
                     words = "".join(text_of(data, t) for t in node.descendants("t"))
-                    found[node.attributes.get("ref", "")] = unescape_controls(words)
+                    found[node.attributes.get("ref", "")] = unescape_excel(words)
             self._notes[part] = found
         return self._notes[part]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from xml.parsers import expat
 
-from ledger_tools.workbook.cellvalues import unescape_controls
 from ledger_tools.workbook.draft import Draft
+from ledger_tools.workbook.escapes import unescape_excel
 
 
 class SharedTexts:
@@ -36,7 +36,7 @@ def _read(data: bytes) -> list[str]:
 
     def closed(_: str) -> None:
         if stack.pop() == "si":
-            texts.append(unescape_controls("".join(pieces)))
+            texts.append(unescape_excel("".join(pieces)))
 
     def words(text: str) -> None:
         if stack[-1] == "t" and "rPh" not in stack:

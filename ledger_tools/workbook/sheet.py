@@ -18,8 +18,9 @@ from ledger_tools.text.i18n import msg
 from ledger_tools.text.pattern import pattern
 from ledger_tools.workbook.archive import damaged
 from ledger_tools.workbook.cellstore import Budget, Cells, CellStore
+from ledger_tools.workbook.escapes import unescape_excel
 from ledger_tools.workbook.limits import Limits
-from ledger_tools.workbook.strings import Pool, TextCollector, unescape_excel
+from ledger_tools.workbook.strings import Pool, TextCollector
 from ledger_tools.workbook.tokens import (
     ERRORS,
     FORMULA_TEXT,
@@ -78,6 +79,17 @@ def parse_area(text: str) -> Area | None:
     if min(rows) < 1 or max(rows) > MAX_ROWS or max(columns) > MAX_COLUMNS:
         return None
     return Area(min(rows), min(columns), max(rows), max(columns))
+
+
+def _whole_lines(text: str) -> Area | None:
+    """Return the area of whole columns such as ``A:C``, or of whole rows such as ``2:3``; None where it is neither."""
+    first, _, last = text.replace("$", "").partition(":")
+    if first.isascii() and last.isascii():
+        if first.isalpha() and last.isalpha():
+            return parse_area(f"{first}1:{last}{MAX_ROWS}")
+        if first.isdigit() and last.isdigit():
+            return parse_area(f"A{first}:XFD{last}")
+    return None
 
 
 def _letters_number(letters: str) -> int:
@@ -173,7 +185,7 @@ class SheetHandler:
             around.protected = truth(attributes.get("sheet"))
 
     def _add_merge(self, reference: str) -> None:
-        area = parse_area(reference)
+        area = parse_area(reference) or _whole_lines(reference)
         if area is None:
             raise damaged(f"sheet {self._context.name} merges cells that cannot exist")
         limit = self._context.limits.merges

@@ -15,6 +15,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\3\4", b"PK\5\6", b"PK\7\x08")
 _END = b"PK\5\6"
 _OWNER_SIZES = (162, 165)  # Excel's ~$ files: a length, the user's name, and the same again in UTF-16
+_BARE_OLD = (b"\x09\0\4\0", b"\x09\2\6\0", b"\x09\4\6\0", b"\x09\x08\x08\0")  # Excel 2 to 5, a bare stream
 _WORKBOOK_INSIDE = (".xlsx", ".xlsm", ".xltx", ".xltm")
 
 _SAVE_AS = msg("open it in Excel or WPS and save it as .xlsx")
@@ -97,12 +98,19 @@ def _what_it_is(data: bytes, file_name: str) -> Message:
     """Return the sentence about bytes that are no zip archive."""
     if data.startswith(OLE):
         return _what_ole_is(data)
-    if file_name.startswith(("~$", ".~lock.")) or (len(data) in _OWNER_SIZES and data[0] < 55):
+    if file_name.startswith(("~$", ".~lock.")) or _is_owner_mark(data):
         return _OWNER
+    if data.startswith(_BARE_OLD):
+        return _OLD
     for magic, sentence in _MAGIC:
         if data.startswith(magic):
             return sentence
     return _what_text_is(data[:4096])
+
+
+def _is_owner_mark(data: bytes) -> bool:
+    """True if these are a ~$ file's bytes; the UTF-16 in them tells them from a text that happens to be as long."""
+    return len(data) in _OWNER_SIZES and data[0] < 55 and b"\0" in data
 
 
 def _what_ole_is(data: bytes) -> Message:

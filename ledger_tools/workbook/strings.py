@@ -12,11 +12,12 @@ from ledger_tools.model.grid import Int32s
 from ledger_tools.text.i18n import msg
 from ledger_tools.text.pattern import pattern
 from ledger_tools.workbook.archive import Archive, damaged
+from ledger_tools.workbook.escapes import ESCAPED, unescape_excel
 from ledger_tools.workbook.limits import Limits
 from ledger_tools.workbook.words import PADDING, find_byte, runs_of_pairs, whole_numbers, words_of
 from ledger_tools.workbook.xml import Attributes, Reader, refuse_doctype
 
-_ESCAPED = pattern(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = pattern(ESCAPED)
 _REFERENCE = pattern(r"&#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}));")
 _LESS_THAN = "\0"  # no XML text can hold it
 _ENTITIES = {
@@ -151,11 +152,6 @@ def expand_references(joined: str) -> str:
     codes[starts] = value
     kept = ~runs_of_pairs(starts + 1, stops, len(joined))
     return codes[kept].tobytes().decode("utf-32-le" if wide else "utf-16-le")
-
-
-def unescape_excel(text: str) -> str:
-    """Return the text with Excel's ``_xHHHH_`` replaced by the character it stands for."""
-    return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text) if "_x" in text else text
 
 
 def read_shared_strings(archive: Archive, part: str | None, limits: Limits) -> list[str]:

@@ -32,6 +32,7 @@ _RELATIONS = {
 }
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
+_ENCODINGS = {"utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "ascii"}
 _MAX_NODES = 400_000
 
 
@@ -132,7 +133,7 @@ class Reader:
             self._text(text)
 
     def _on_declaration(self, version: str, encoding: str | None, standalone: int) -> None:
-        if encoding is not None and encoding.lower() not in {"utf-8", "utf-16", "us-ascii", "ascii", "utf8"}:
+        if encoding is not None and encoding.lower() not in _ENCODINGS:
             raise damaged(f"{self.part} is written in the encoding {encoding[:20]}")
 
     def _on_doctype(self, *_: object) -> None:

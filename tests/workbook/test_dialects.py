@@ -22,6 +22,7 @@ from ledger_tools.workbook.styles import shows
 from tests.support.packages import MAIN, RELATIONS, SHEET, book, parts, relationships, shared_strings, worksheet, zipped
 
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+ONE = '<row r="1"><c r="A1"><v>1</v></c></row>'
 STRICT_RELATIONS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
 
@@ -140,6 +141,67 @@ def test_rich_text_guides_and_escapes(tmp_path: Path) -> None:
     rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>{n - 1}</v></c></row>' for n in range(1, 5))
     found = values(grid_of(tmp_path, book(rows, strings=strings)))
     assert found == {(1, 1): "合計 元", (2, 1): "東京", (3, 1): "a\nb_x0041_", (4, 1): ""}
+
+
+def test_a_character_escaped_in_two_halves_is_one_and_half_a_character_stays_text(tmp_path: Path) -> None:
+    strings = shared_strings("<t>a_xD842__xDFB7_b</t>", "<t>_xD801_8</t>", "<t>_xDFB7__xD842_</t>")
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>{n - 1}</v></c></row>' for n in range(1, 4))
+    rows += '<row r="4"><c r="A4" t="str"><f>B1</f><v>_xD842_</v></c></row>'
+    found = values(grid_of(tmp_path, book(rows, strings=strings)))
+    assert found == {(1, 1): "a𠮷b", (2, 1): "_xD801_8", (3, 1): "_xDFB7__xD842_", (4, 1): "_xD842_"}
+    assert "".join(map(str, found.values())).encode()
+
+
+def test_an_embedded_document_stored_as_it_is_does_not_make_two_archives(tmp_path: Path) -> None:
+    inner = zipped({"ppt/presentation.xml": "<x/>"})
+    data = zipped(parts(worksheet(ONE), **{"xl/embeddings/slides.pptx": inner}), zipfile.ZIP_STORED)
+    assert data.count(b"PK\5\6") == 2
+    assert values(grid_of(tmp_path, data)) == {(1, 1): 1.0}
+
+
+def test_an_embedded_archive_that_claims_the_bytes_behind_it_is_refused(tmp_path: Path) -> None:
+    inner = zipped({"a": "b"})[:-2] + b"\xff\x7f"  # says that its comment goes on for 32,767 bytes
+    data = zipped(parts(worksheet(ONE), **{"xl/embeddings/a.zip": inner}), zipfile.ZIP_STORED)
+    with pytest.raises(InputError, match="two directories"):
+        grid_of(tmp_path, data)
+
+
+def test_whole_columns_and_rows_may_be_merged(tmp_path: Path) -> None:
+    merged = '<mergeCells><mergeCell ref="B:D"/><mergeCell ref="8:9"/></mergeCells>'
+    grid = grid_of(tmp_path, zipped(parts(worksheet(ONE, after=merged))))
+    assert grid.merges == (Area(1, 2, 1_048_576, 4), Area(8, 1, 9, 16_384))
+
+
+@pytest.mark.parametrize("merged", ["B:3", "B", "3", "0:4", "A:XFE", "1:1048577", "A1:B", ""])
+def test_merges_of_cells_that_cannot_exist_are_refused(tmp_path: Path, merged: str) -> None:
+    xml = worksheet(ONE, after=f'<mergeCells><mergeCell ref="{merged}"/></mergeCells>')
+    with pytest.raises(InputError, match="cannot exist"):
+        grid_of(tmp_path, zipped(parts(xml)))
+
+
+@pytest.mark.parametrize("encoding", ["UTF-16BE", "UTF-16LE", "UTF-16"])
+@pytest.mark.parametrize("mark", [True, False])
+def test_parts_in_utf_16(tmp_path: Path, encoding: str, mark: bool) -> None:
+    order = "utf-16-be" if encoding == "UTF-16BE" else "utf-16-le"
+    xml = worksheet('<row r="1"><c r="A1" t="inlineStr"><is><t>台帳</t></is></c></row>').replace("UTF-8", encoding)
+    text = ("\ufeff" if mark or encoding == "UTF-16" else "") + xml
+    assert values(grid_of(tmp_path, zipped(parts(xml) | {SHEET: text.encode(order)}))) == {(1, 1): "台帳"}
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (('"案號","客戶"\n' + "1,王\n" * 40).encode()[:162], "text file such as CSV"),
+        (
+            b"\x03Wei" + b" " * 51 + "\x03Wei".encode("utf-16-le") + b" \0" * 49 + b"\0",
+            "the mark that a program leaves",
+        ),
+        (b"\x09\4\6\0\0\0\x10\0" + bytes(100), "old workbook"),
+    ],
+)
+def test_files_that_are_no_workbook_are_told_apart(tmp_path: Path, data: bytes, word: str) -> None:
+    with pytest.raises(InputError, match=word):
+        grid_of(tmp_path, data)
 
 
 def test_1904_and_states_of_sheets(tmp_path: Path) -> None:
