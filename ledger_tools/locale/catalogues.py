@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 PACKAGE = HERE.parent
-TEMPLATE = HERE / "ledger_tools.pot"
 CHINESE = ("zh_Hant", "zh_Hans")
 KEYWORDS = {"msg": None, "N_": None}
 
@@ -79,6 +80,29 @@ def compiled(catalogue: Catalog) -> bytes:
     return buffer.getvalue()
 
 
+def _head(catalogue: Catalog) -> None:
+    """Give a catalogue a head that says nothing of day or person, so that the same sentences give the same file."""
+    catalogue.fuzzy = False
+    catalogue.header_comment = "# ledger-tools"
+    catalogue.version = "catalogue"
+    catalogue.msgid_bugs_address = ""
+    catalogue.last_translator = catalogue.language_team = "ledger-tools"
+    catalogue.creation_date = catalogue.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def _stale(path: Path, catalogue: Catalog) -> bool:
+    """True if the compiled catalogue is missing or says something else than the catalogue."""
+    if not path.exists():
+        return True
+    with path.open("rb") as handle:
+        words = GNUTranslations(handle)
+    return any(
+        words.gettext(m.id) != m.string
+        for m in catalogue
+        if isinstance(m.id, str) and m.id and isinstance(m.string, str)
+    )
+
+
 def update() -> None:
     """Write template, catalogues and compiled catalogues; sentences no longer in the program are dropped."""
     from babel.messages.pofile import write_po
@@ -88,6 +112,7 @@ def update() -> None:
         catalogue = read(language)
         catalogue.update(template, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
+        _head(catalogue)
         path = po_path(language)
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as handle:
@@ -116,8 +141,7 @@ def problems() -> list[str]:
                 fields = [sorted(str(f[1]) for f in Formatter().parse(t) if f[1] is not None) for t in (text, words)]
                 if fields[0] != fields[1]:
                     lines.append(f"{language}: values differ: {text}")
-        path = po_path(language).with_suffix(".mo")
-        if not path.exists() or path.read_bytes() != compiled(catalogue):
+        if _stale(po_path(language).with_suffix(".mo"), catalogue):
             lines.append(f"{language}: compiled catalogue is stale")
     return lines
 
