@@ -15,7 +15,7 @@ import click
 
 from ledger_tools.cli.common import Session, Source
 from ledger_tools.cli.values import print_plan, print_receipt
-from ledger_tools.errors import LedgerError, TryAgain
+from ledger_tools.errors import LedgerError, TryAgain, UsageProblem
 from ledger_tools.text.i18n import Message, msg
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ def change(
         book = understand(workbook, source.overrides(workbook), source.as_of)
         try:
             made = make(read_of(workbook, book, source.session))
+        except UsageProblem:
+            raise  # about the words of the call, not about the file
         except LedgerError as problem:
             raise type(problem)(msg("{file}: {problem}", file=source.path.name, problem=problem.sentence)) from problem
         return made.edits

@@ -18,3 +18,9 @@ def corrected_number(note: str) -> str | None:
     """Return the number of the row that a row with these remarks replaces; None where it replaces none."""
     match = _NAMED.match(unicodedata.normalize("NFKC", note).strip())
     return match[1] if match else None
+
+
+def without_correction(note: str) -> str:
+    """Return remarks without the part that names a corrected row."""
+    match = _NAMED.match(note.strip())
+    return note.strip()[match.end() :].lstrip(" ;；") if match else note.strip()

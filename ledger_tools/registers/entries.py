@@ -12,7 +12,7 @@ from datetime import date
 from typing import cast
 
 from ledger_tools.errors import InputError, Undecided, UsageProblem, WriteRefused
-from ledger_tools.ledger.corrections import WORDS, correction_note
+from ledger_tools.ledger.corrections import WORDS, correction_note, without_correction
 from ledger_tools.ledger.near import near_names
 from ledger_tools.ledger.specs import sheet_spec
 from ledger_tools.model.case import Book
@@ -25,12 +25,13 @@ from ledger_tools.registers.edits import add_sheet, cell_format
 from ledger_tools.registers.layout import HEADER_ROW, SheetLayout, body_look
 from ledger_tools.registers.numbers import next_number, same_number
 from ledger_tools.registers.placing import Place, place_for, row_edits
-from ledger_tools.registers.references import Found, look_up
+from ledger_tools.registers.references import look_up
 from ledger_tools.registers.typed import choice_of, typed_value
 from ledger_tools.text.fold import fold
 from ledger_tools.text.i18n import Message, msg
 
-_NOT_CARRIED = ("note", "checked_by", "checked_at", "attempt")  # of the row that is corrected
+_REFERENCES = ("claim_ref", "policy_no", "customer_id")  # written as the workbook itself writes them
+_NOT_CARRIED = ("checked_by", "checked_at", "attempt")  # of the row that is corrected
 _PARTED = {"zh-Hant": "；", "zh-Hans": "；", "en": "; "}
 _COLON = {"zh-Hant": "：", "zh-Hans": "：", "en": ": "}
 
@@ -167,7 +168,9 @@ class _Maker:
         columns = [frozenset(table.columns) for table in tables] or [
             frozenset(column.key for column in sheet_spec(kind.usual).columns)
         ]
-        remarks = self._remarks(columns, [table.sheet for table in tables] or [sheet_spec(kind.usual).names["en"]])
+        remarks = self._remarks(
+            columns, [table.sheet for table in tables] or [sheet_spec(kind.usual).names[self.wish.language]]
+        )
         record = self.values | {kind.number: _stored_number(number, tables, kind.number), "note": remarks}
         for table, place in zip(tables, places, strict=True):
             edits += self._row(table, place, record)
@@ -208,11 +211,11 @@ class _Maker:
         given = {key: value_text(value) for key, value in self.values.items() if value is not None}
         if "recipient" in given:
             given["customer"] = given["recipient"]
-        found: Found = look_up(self.book, given)
         columns = self.wish.kind.columns
+        found = look_up(self.book, given, {*columns, "customer"})
         for key, text in found.values.items():
             ours = "recipient" if key == "customer" and "recipient" in columns else key
-            if ours in columns and key not in self.wish.given:
+            if ours in columns and (ours not in self.wish.given or key in _REFERENCES):
                 self.values[ours] = text
         self.said += found.said
 
@@ -431,6 +434,8 @@ def _value_at(table: LedgerTable, position: int, key: str, spec: ColumnSpec, lan
         return cast(date, column.values[position].astype("datetime64[D]").item())
     if column.ok[position] and column.kind is ValueKind.INT:
         return int(column.values[position])
+    if key == "note":
+        return without_correction(text) or None
     choice = choice_of(spec.choices, str(column.values[position])) if spec.choices and column.ok[position] else None
     return choice.labels[language] if choice else text
 

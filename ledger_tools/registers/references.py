@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ledger_tools.errors import InputError, Undecided
@@ -23,10 +23,12 @@ class Found:
     """What the workbook adds to what was typed.
 
     Attributes:
-        values: texts by key, for columns left open.
+        wanted: keys that are of use; others are not looked at.
+        values: texts by key, for columns left open, and numbers as the workbook itself writes them.
         said: what was taken from where, and what could not be checked.
     """
 
+    wanted: Collection[str]
     values: dict[str, str] = field(default_factory=dict)
     said: list[Message] = field(default_factory=list)
 
@@ -36,7 +38,7 @@ class Found:
         taken = []
         for theirs, ours in keys.items():
             text = table.shown(position, theirs).strip()
-            if text and ours not in given and ours not in self.values:
+            if text and ours in self.wanted and ours not in given and ours not in self.values:
                 self.values[ours] = text
                 taken.append(text)
         if taken:
@@ -44,17 +46,18 @@ class Found:
             self.said.append(msg("Taken from {cell}: {values}.", cell=where, values=", ".join(taken)))
 
 
-def look_up(book: Book, given: Mapping[str, str]) -> Found:
+def look_up(book: Book, given: Mapping[str, str], wanted: Collection[str]) -> Found:
     """Return what the rows that are named say: of the claim, the customer, the policy and the staff.
 
     Args:
-        given: texts by key as typed, empty ones left out; ``customer`` may be called ``recipient``.
+        given: texts by key as typed, empty ones left out.
+        wanted: keys that are of use.
 
     Raises:
         InputError: a claim, policy or customer number is not in the workbook.
         Undecided: several rows fit.
     """
-    found = Found()
+    found = Found(wanted)
     if "claim_ref" in given:
         _claim(book, given, found)
     if "policy_no" in given:
@@ -78,6 +81,10 @@ def _claim(book: Book, given: Mapping[str, str], found: Found) -> None:
             )
         )
     if rows:
+        table, position = rows[0]
+        ref = fold(given["claim_ref"])
+        texts = [table.shown(position, key) for key in CLAIM_NAMES]
+        found.values["claim_ref"] = next((text for text in texts if fold(text) == ref), given["claim_ref"])
         found.take(given, rows[0], {"policy_no": "policy_no", "plate": "plate", "insured": "customer"})
         return
     known = _texts(book.claims, CLAIM_NAMES)
@@ -91,8 +98,11 @@ def _policy(book: Book, number: str, found: Found) -> None:
     known = _texts(tables, ("policy_no",))
     if not known:
         found.said.append(_unchecked(msg("policy"), number))
-    elif fold(number) not in {fold(text) for text in known}:
+        return
+    written = next((text for text in known if fold(text) == fold(number)), None)
+    if written is None:
         raise InputError(_nothing(msg("policy"), number, known))
+    found.values["policy_no"] = written
 
 
 def _customer(book: Book, given: Mapping[str, str], found: Found) -> None:
@@ -137,6 +147,8 @@ def _customer(book: Book, given: Mapping[str, str], found: Found) -> None:
         rows = [r for r in rows if fold(r[0].shown(r[1], "plate")) == fold(plates)] or rows
     if rows:
         keys = {key: key for key in ("customer_id", "customer", "phone", "address")}
+        if "customer_id" in given:
+            found.values["customer_id"] = rows[0][0].shown(rows[0][1], "customer_id").strip()
         if len(rows) == 1:
             keys["plate"] = "plate"
         found.take(given, rows[0], keys)

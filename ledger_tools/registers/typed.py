@@ -9,7 +9,6 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
 from ledger_tools.errors import UsageProblem
-from ledger_tools.ledger.near import near_names
 from ledger_tools.ledger.values.date_forms import WrittenDate, read_written_date
 from ledger_tools.model.edits import Value
 from ledger_tools.model.sheet_spec import Choice, ColumnSpec
@@ -67,18 +66,6 @@ def _choice(column: ColumnSpec, text: str, language: str, option: str) -> Typed:
     if column.kind is ValueKind.TEXT:
         return Typed(text)
     known = "; ".join(f"{choice.code} {choice.labels[language]}" for choice in column.choices)
-    words = [word for choice in column.choices for word in (choice.code, *choice.labels.values())]
-    near = near_names(text, words)
-    if near:
-        raise UsageProblem(
-            msg(
-                "{option}: {word} is no choice, perhaps {near}; there are: {known}.",
-                option=option,
-                word=text,
-                near=near[0],
-                known=known,
-            )
-        )
     raise UsageProblem(msg("{option}: {word} is no choice; there are: {known}.", option=option, word=text, known=known))
 
 
