@@ -73,20 +73,30 @@ class Ledger:
     def findings(
         self, as_of: date | None = None, *, only: Sequence[str] = (), skip: Sequence[str] = ()
     ) -> list[Finding]:
-        """Return what ``validate`` lists, ungrouped, in sheet order.
+        """Return what ``validate`` lists, ungrouped, in sheet order; what the workbook holds as accepted is left out.
 
         Args:
             as_of: the day to judge by; the ledger's own unless given.
             only: only these codes.
             skip: all but these codes.
         """
-        from ledger_tools.rules import run_rules
+        return self._judged(as_of, only, skip)[0]
 
-        return run_rules(self.case(as_of), only, skip)
+    def accepted(self, as_of: date | None = None) -> list[Finding]:
+        """Return the findings that the workbook's own sheet of accepted findings holds back."""
+        return self._judged(as_of, (), ())[1]
 
     def case(self, as_of: date | None = None) -> Case:
         """Return what rules and report sections look at."""
         return make_case(self.book, as_of or self.as_of)
+
+    def _judged(
+        self, as_of: date | None, only: Sequence[str], skip: Sequence[str]
+    ) -> tuple[list[Finding], list[Finding]]:
+        from ledger_tools.registers.accepted import without_accepted
+        from ledger_tools.rules import run_rules
+
+        return without_accepted(self.book, run_rules(self.case(as_of), only, skip), as_of or self.as_of)
 
 
 def open_ledger(

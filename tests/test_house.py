@@ -24,7 +24,7 @@ MAY = {
     "reports": {"ledger", "settings"},
     "render": set(),
     "resources": set(),
-    "library": {"ledger", "workbook", "rules", "settings"},
+    "library": {"ledger", "workbook", "rules", "settings", "registers"},
 }
 COMMON = {"text", "errors", "model"}
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ledger_tools.workbook import Workbook
 
 COMMAND = "validate --fix"
+_HASH = 12  # digits of a hash that tell copies of one workbook apart
 
 
 def fix(source: Source, output: Output, change: Change, only: Sequence[str], skip: Sequence[str]) -> None:
@@ -137,12 +138,9 @@ def _edits(source: Source, change: Change, workbook: Workbook, book: Book, made:
     from ledger_tools.model.identity import Identity
     from ledger_tools.registers.changes import SHEET, change_records
     from ledger_tools.registers.records import record_edits
-    from ledger_tools.workbook.places import places_of
 
     language = source.session.sheet_language(book.script)
-    kept = None
-    if change.to is None:
-        kept = places_of(source.path.resolve()).backup(workbook.id.sha256).name
+    kept = workbook.id.sha256[:_HASH] if change.to is None else None  # as in the names that `backups` lists
     records = change_records(
         made,
         Identity(book),

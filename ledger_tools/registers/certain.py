@@ -46,10 +46,11 @@ class WrittenDate:
 
 @dataclass(frozen=True, slots=True)
 class WrittenNumber:
-    """A number, and a number format that shows it as it was written."""
+    """A number, a number format that shows it as it was written, and whether that shows a currency."""
 
     value: Decimal
     look: str
+    named: bool = False
 
 
 def certain_date(text: str) -> WrittenDate | None:
@@ -86,18 +87,18 @@ def certain_number(text: str, *, words: bool) -> WrittenNumber | None:
         words: the sign or name of a currency may stand by it, which the column means anyway.
     """
     plain = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).strip()
+    before = after = ""
     if words:
-        plain = (
-            _MONEY_AFTER.sub("", _MONEY_BEFORE.sub("", plain, count=1))
-            if _MONEY_BEFORE.match(plain)
-            else (_MONEY_AFTER.sub("", plain))
-        )
-    found = _NUMBER.match(plain)
-    if found is None or sum(character.isdigit() for character in plain) > MAX_DIGITS:
+        before = (_MONEY_BEFORE.match(plain) or [""])[0]
+        after = (_MONEY_AFTER.search(plain) or [""])[0]
+    figures = plain[len(before) : len(plain) - len(after)]
+    found = _NUMBER.match(figures)
+    if found is None or sum(character.isdigit() for character in figures) > MAX_DIGITS:
         return None
     decimals = len(found[3] or ".") - 1
-    look = ("#,##0" if "," in plain else "0") + ("." + "0" * decimals if decimals else "")
-    return WrittenNumber(Decimal(plain.replace(",", "")), look)
+    look = ("#,##0" if "," in figures else "0") + ("." + "0" * decimals if decimals else "")
+    look = (f'"{before}"' if before else "") + look + (f'"{after}"' if after else "")
+    return WrittenNumber(Decimal(figures.replace(",", "")), look, bool(before or after))
 
 
 def tidy_identifier(text: str, *, spaces: bool, width: bool) -> tuple[str, bool, bool]:

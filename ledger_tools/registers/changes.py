@@ -27,7 +27,7 @@ def change_records(
 
     Args:
         at: the day, or the moment where it is known.
-        backup: name of the file that keeps the workbook from before; None where nothing is replaced.
+        backup: what the copy from before is known by; None where nothing is replaced.
     """
     return [
         {

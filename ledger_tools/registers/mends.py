@@ -117,7 +117,7 @@ def _numbers(table: LedgerTable, column: Column) -> Iterator[Mend]:
         written = certain_number(text, words=(not named or named == own) and column.unit == 1)
         if written is None or written.value * column.unit * 100 != int(column.values[position]):
             continue
-        code = usual or written.look
+        code = written.look if written.named else usual or written.look
         yield _mend(table, column, position, text, written.value, (TEXT_NUMBER,), msg("a number kept as text"), code)
 
 
