@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from ledger_tools.cli.common import Command, Option, Output, Session, Source, output_options, reading_options
 from ledger_tools.cli.screen import screen_width, wants_colour
+
+if TYPE_CHECKING:
+    from ledger_tools.model.case import Book
+    from ledger_tools.model.prospects import Prospect
+    from ledger_tools.workbook import Workbook
 
 
 @click.command(cls=Command)
@@ -17,16 +24,19 @@ def inspect(session: Session, source: Source, output: Output, list_all: bool) ->
     """Show how each sheet was understood: headers, columns, rows counted, rows left out with reasons.
 
     Works on any workbook; a sheet that is no ledger is left alone and named. What is read wrongly can be put right for
-    one run with --header-row and --map.
+    one run with --header-row and --map. At the end stands what each command that writes would touch, or why it
+    would refuse.
     """
     from ledger_tools.render.inspect_text import inspect_text
     from ledger_tools.render.json import inspect_json
     from ledger_tools.render.package import package_lines
+    from ledger_tools.render.prospects import prospect_lines
 
     workbook, book = source.read()
     inventory = workbook.inventory()
+    writing = _prospects(workbook, book, session)
     if output.format == "json":
-        output.write_bytes(inspect_json(book, inventory.as_json(), session.language))
+        output.write_bytes(inspect_json(book, inventory.as_json(), session.language, writing))
         return
     output.write_lines(
         inspect_text(
@@ -34,10 +44,27 @@ def inspect(session: Session, source: Source, output: Output, list_all: bool) ->
             package_lines(inventory, session.language),
             session.language,
             names=_names(session.language),
+            writing=prospect_lines(writing, session.language),
             colour=wants_colour(output),
             list_all=list_all,
             size=screen_width(output),
         )
+    )
+
+
+def _prospects(workbook: Workbook, book: Book, session: Session) -> list[Prospect]:
+    """Return what each writing command would touch, or why it would refuse."""
+    from functools import partial
+
+    from ledger_tools.registers.prospects import prospects
+    from ledger_tools.workbook.guard import refusal
+
+    return prospects(
+        book,
+        [*workbook.grids()],
+        workbook.inventory().protected_sheets,
+        partial(refusal, workbook.package, encrypted=workbook.encrypted),
+        session.sheet_language(book.script),
     )
 
 

@@ -152,7 +152,7 @@ class _Maker:
     def make(self) -> Entry:
         kind = self.wish.kind
         if not any(table_of(self.book, key) for key in kind.sheets) and not self.wish.add_sheet:
-            raise WriteRefused(_no_register(self.book, kind))
+            raise WriteRefused(no_register(self.book, kind))
         old = self._corrected() if self.wish.corrects else {}
         self._type_values(old)
         self._look_up()
@@ -217,6 +217,7 @@ class _Maker:
             ours = "recipient" if key == "customer" and "recipient" in columns else key
             if ours in columns and (ours not in self.wish.given or key in _REFERENCES):
                 self.values[ours] = text
+        self.explicit -= found.told  # the claim's number tells them too
         self.said += found.said
 
     def _check(self, old: Mapping[str, Value]) -> None:
@@ -451,7 +452,8 @@ def _stored_number(number: str, tables: Sequence[LedgerTable], key: str) -> Valu
     return number
 
 
-def _no_register(book: Book, kind: Kind) -> Message:
+def no_register(book: Book, kind: Kind) -> Message:
+    """Return what to say where a workbook has no register for a kind of entry."""
     label = sheet_spec(kind.usual).names[book.script]
     return msg(
         "the workbook has no {register}; add one first with ledger-tools sheets add FILE {key}, or at once with "

@@ -25,11 +25,13 @@ class Found:
     Attributes:
         wanted: keys that are of use; others are not looked at.
         values: texts by key, for columns left open, and numbers as the workbook itself writes them.
+        told: keys whose given value the claim's own row says as well.
         said: what was taken from where, and what could not be checked.
     """
 
     wanted: Collection[str]
     values: dict[str, str] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
     said: list[Message] = field(default_factory=list)
 
     def take(self, given: Mapping[str, str], row: Row, keys: Mapping[str, str]) -> None:
@@ -85,6 +87,8 @@ def _claim(book: Book, given: Mapping[str, str], found: Found) -> None:
         ref = fold(given["claim_ref"])
         texts = [table.shown(position, key) for key in CLAIM_NAMES]
         found.values["claim_ref"] = next((text for text in texts if fold(text) == ref), given["claim_ref"])
+        same = (key for key in ("policy_no", "plate") if fold(table.shown(position, key)) == fold(given.get(key, "")))
+        found.told.update(key for key in same if key in given)
         found.take(given, rows[0], {"policy_no": "policy_no", "plate": "plate", "insured": "customer"})
         return
     known = _texts(book.claims, CLAIM_NAMES)

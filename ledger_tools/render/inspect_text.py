@@ -42,6 +42,7 @@ def inspect_text(
     colour: bool = False,
     list_all: bool = False,
     size: int = 80,
+    writing: Sequence[str] = (),
 ) -> Iterator[str]:
     """Yield the lines on every sheet, then on what in the file matters when saving, then on how to object.
 
@@ -49,6 +50,7 @@ def inspect_text(
         package: a line for each thing beside cells.
         names: what people call a line, a kind of sheet and a key: by ``("line", line)``, ``("sheet", role)`` and
             ``(role, key)``; without a name the code itself is shown.
+        writing: a line for each command that writes.
     """
     writer = _Writer(language, Paint(colour), size, list_all, names or {})
     yield from writer.names(book)
@@ -59,6 +61,11 @@ def inspect_text(
         yield ""
         yield writer.say(msg("Also in the file:"))
         for line in package:
+            yield from writer.item(line)
+    if writing:
+        yield ""
+        yield writer.say(msg("What the commands that write would do here:"))
+        for line in writing:
             yield from writer.item(line)
     yield ""
     yield from writer.how_to_object(book)

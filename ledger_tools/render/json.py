@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from ledger_tools.model.case import Book, WorkbookId
 from ledger_tools.model.cells import column_letter
 from ledger_tools.model.findings import Finding
+from ledger_tools.model.prospects import Prospect
 from ledger_tools.model.reading import ColumnReading, SheetReading
 from ledger_tools.render.checked import Checked
 
@@ -51,9 +52,7 @@ def validate_json(checked: Checked, language: str, *, show_accepted: bool = Fals
     """
 
     def listed(findings: Iterable[Finding]) -> Iterator[dict[str, Any]]:
-        return (
-            finding_data(finding, language) | {"fingerprint": checked.fingerprint(finding)} for finding in findings
-        )
+        return (finding_data(finding, language) | {"fingerprint": checked.fingerprint(finding)} for finding in findings)
 
     data: dict[str, object] = {
         "schema": "ledger-tools/validate/1",
@@ -69,16 +68,28 @@ def validate_json(checked: Checked, language: str, *, show_accepted: bool = Fals
     return dumps(data)
 
 
-def inspect_json(book: Book, package: dict[str, Any], language: str) -> bytes:
-    """Return how a workbook was understood, and what in its package matters when saving."""
+def inspect_json(book: Book, package: dict[str, Any], language: str, writing: Sequence[Prospect] = ()) -> bytes:
+    """Return how a workbook was understood, what in its package matters when saving, and what commands would touch."""
     return dumps(
         {
             "schema": "ledger-tools/inspect/1",
             "workbook": workbook_data(book.workbook),
             "sheets": [sheet_data(reading) | _more(reading, language) for reading in book.readings],
             "package": package,
+            "writing": [prospect_data(prospect, language) for prospect in writing],
         }
     )
+
+
+def prospect_data(prospect: Prospect, language: str) -> dict[str, Any]:
+    """Return what one writing command would touch and add, or why it would be refused."""
+    return {
+        "command": prospect.command,
+        "possible": prospect.reason is None,
+        "touches": list(prospect.touches),
+        "adds": list(prospect.adds),
+        "reason": prospect.reason.text(language) if prospect.reason else None,
+    }
 
 
 def workbook_data(workbook: WorkbookId) -> dict[str, Any]:

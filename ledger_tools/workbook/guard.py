@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ledger_tools.errors import WriteRefused
+from ledger_tools.errors import LedgerError, WriteRefused
 from ledger_tools.model.edits import AddSheet, Edit
-from ledger_tools.text.i18n import msg
+from ledger_tools.text.i18n import Message, msg
 from ledger_tools.workbook.archive import part_key
 from ledger_tools.workbook.draft import Draft
-from ledger_tools.workbook.opc import SheetEntry
+from ledger_tools.workbook.opc import Package, SheetEntry
 from ledger_tools.workbook.sheetxml import SheetPart
 from ledger_tools.workbook.xml import MAIN, STRICT_MAIN
 from ledger_tools.workbook.xmlbytes import Node, parse
@@ -45,6 +45,30 @@ def check_package(draft: Draft, edits: Sequence[Edit], *, force: bool) -> None:
         raise WriteRefused(
             msg("the structure of the workbook is protected, so no sheet can be added; unprotect it in Excel first.")
         )
+
+
+def refusal(
+    package: Package, edits: Sequence[Edit], *, encrypted: bool = False, deep: bool = False, force: bool = False
+) -> Message | None:
+    """Return why edits would be refused; None where nothing speaks against them.
+
+    Args:
+        encrypted: True if the file on disk is encrypted.
+        force: as for the edits themselves.
+        deep: look at the sheets and cells concerned as well, not only at the file as a whole.
+    """
+    if encrypted:
+        return msg("the workbook is encrypted, so it can only be read")
+    try:
+        if deep:
+            from ledger_tools.workbook.patch import draft_edits
+
+            draft_edits(package, edits, force=force)
+        else:
+            check_package(Draft(package), edits, force=force)
+    except LedgerError as problem:
+        return problem.sentence if isinstance(problem.sentence, Message) else msg("{problem}", problem=problem.sentence)
+    return None
 
 
 def _check_sharing(root: Node, *, force: bool) -> None:
