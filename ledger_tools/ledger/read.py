@@ -248,7 +248,10 @@ class _Reader:
         """Return which of the grid's texts have no visible character; worked out once for all sheets."""
         known = self._blanks.get(id(grid.strings))
         if known is None:
-            known = np.array([i for i, text in enumerate(grid.strings) if not text or text.isspace()], np.int32)
+            size = len(grid.strings)
+            empty = np.fromiter(map(len, grid.strings), np.int32, size) == 0
+            blank = np.fromiter(map(str.isspace, grid.strings), bool, size)
+            known = np.flatnonzero(empty | blank).astype(np.int32)
             self._blanks[id(grid.strings)] = known
         return known
 

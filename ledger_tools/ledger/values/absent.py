@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 from ledger_tools.text.pattern import pattern
 
@@ -33,7 +34,24 @@ _NOTHING, _TO_COME, _UNDER_WAY, _ABOVE = (
     frozenset(words.split()) for words in (_NOTHING_WORDS, _TO_COME_WORDS, _UNDER_WAY_WORDS, _ABOVE_WORDS)
 )
 _MARKS_ONLY = pattern(r"[-‐‑‒–—―−－─━_~〜～/／\\.．。…·・*＊?？|()（）]*\Z")
-_LONGEST = max(map(len, _NOTHING | _TO_COME | _UNDER_WAY | _ABOVE)) + 4
+_WORDS = _NOTHING | _TO_COME | _UNDER_WAY | _ABOVE
+_LONGEST = max(map(len, _WORDS)) + 4
+_LAST = frozenset(word[-1] for word in _WORDS)
+_DIGITS = frozenset("0123456789")
+
+
+def may_be_words(texts: Sequence[str]) -> list[int]:
+    """Return which texts need asking the questions below: for all others the answer to each of them is no.
+
+    A quick look for long columns: no word is long, or ends in a digit or in a Chinese character that ends none of them.
+    """
+    return [
+        index
+        for index, text in enumerate(texts)
+        if text[-1:] not in _DIGITS
+        and len(text) <= _LONGEST
+        and (text[-1:] < "\u4e00" or text[-1:] > "\u9fff" or text[-1] in _LAST)
+    ]
 
 
 def squeezed(text: str) -> str:

@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
+from ledger_tools.ledger.values.absent import may_be_words
 from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.grid import Bools, Bytes8, Floats, Grid, GridColumn, Int32s, Kind
 
 _MARKS = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 _WITHOUT_MARKS = {ord(mark): None for mark in _MARKS}
-_UNTIDY = frozenset(_MARKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Stored:
         texts: the distinct texts of TEXT and ISO_DATE cells, tidied (see ``tidy``), shape (t,).
         at: positions of the records that hold a text, ascending, shape (k,).
         which: for each of these, which of ``texts``, shape (k,).
+        words: which of ``texts`` may be words such as 無 and 同上, see ``may_be_words``.
     """
 
     kind: Bytes8
@@ -38,6 +39,7 @@ class Stored:
     texts: Sequence[str]
     at: NDArray[np.intp]
     which: NDArray[np.intp]
+    words: Sequence[int]
 
     def __len__(self) -> int:
         return len(self.kind)
@@ -48,8 +50,13 @@ class Stored:
         return np.asarray((self.kind == Kind.ERROR) | (self.kind == Kind.UNCACHED))
 
     def texts_where(self, asked: Callable[[str], bool]) -> Bools:
-        """Return where a text stands of which something is true, asked once per distinct text, shape (n,)."""
-        answers = np.fromiter(map(asked, self.texts), bool, len(self.texts))
+        """Return where a text stands that says something, asked once per distinct text, shape (n,).
+
+        Args:
+            asked: one of the questions of ``absent``.
+        """
+        answers = np.zeros(len(self.texts), bool)
+        answers[[index for index in self.words if asked(self.texts[index])]] = True
         return self.spread(answers, False)
 
     def spread(self, of_texts: NDArray[Any], elsewhere: Any) -> NDArray[Any]:
@@ -71,14 +78,14 @@ def take_apart(grid: Grid, cells: GridColumn, where: Int32s) -> Stored:
     if len(cells) == 0:
         empty = np.zeros(len(where), np.uint8)
         nowhere = np.empty(0, np.intp)
-        return Stored(empty, np.full(len(where), np.nan), np.zeros(len(where), np.int32), (), nowhere, nowhere)
+        return Stored(empty, np.full(len(where), np.nan), np.zeros(len(where), np.int32), (), nowhere, nowhere, ())
     kind = np.where(here, cells.kind[safe], 0).astype(np.uint8)
     number = np.where(here, cells.number[safe], np.nan)
     style = np.where(here, cells.style[safe], 0).astype(np.int32)
     at = np.flatnonzero((kind == Kind.TEXT) | (kind == Kind.ISO_DATE))
     ids, which = distinct(cells.text[safe[at]], len(grid.strings))
-    strings = grid.strings
-    return Stored(kind, number, style, tidied([strings[i] for i in ids.tolist()]), at, which)
+    texts = tidied(list(map(grid.strings.__getitem__, ids.tolist())))
+    return Stored(kind, number, style, texts, at, which, may_be_words(texts))
 
 
 def distinct(ids: Int32s, size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -102,9 +109,9 @@ def tidy(text: str) -> str:
 def tidied(texts: list[str]) -> list[str]:
     """Return each text tidied."""
     joined = "".join(texts)
-    if joined.isascii() or _UNTIDY.isdisjoint(joined):
-        return [text.strip() for text in texts]
-    return [tidy(text) for text in texts]
+    if joined.isascii() or not any(mark in joined for mark in _MARKS):
+        return list(map(str.strip, texts))
+    return list(map(tidy, texts))
 
 
 def source_of_copies(above: Bools) -> NDArray[np.intp]:

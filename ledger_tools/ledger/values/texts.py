@@ -17,7 +17,7 @@ from ledger_tools.model.table import Column
 from ledger_tools.text.pattern import pattern
 
 SIGNIFICANT_DIGITS = 15  # what spreadsheet programs keep of a number; further digits become zeros
-_ODD_SPACES = frozenset("\u00a0\u202f\u2007")
+_ODD_SPACES = "\u00a0\u202f\u2007"
 _PLAIN_SPACES = str.maketrans(dict.fromkeys(_ODD_SPACES, " "))
 _PADDED = pattern(r"(0{2,})(?:;.*)?\Z")
 
@@ -48,7 +48,8 @@ def read_texts(grid: Grid, cells: GridColumn, where: Int32s) -> Parsed:
 
 def _with_plain_spaces(texts: Sequence[str]) -> Sequence[str]:
     """Return the texts with no-break spaces made plain; they come from the web and look the same."""
-    if _ODD_SPACES.isdisjoint("".join(texts)):
+    joined = "".join(texts)
+    if not any(space in joined for space in _ODD_SPACES):
         return texts
     return [text.translate(_PLAIN_SPACES) for text in texts]
 
