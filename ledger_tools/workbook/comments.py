@@ -12,7 +12,7 @@ from ledger_tools.workbook.cellvalues import escape_controls
 from ledger_tools.workbook.draft import STRICT, TRANSITIONAL, Draft
 from ledger_tools.workbook.opc import Package, SheetEntry
 from ledger_tools.workbook.sheetxml import SheetPart
-from ledger_tools.workbook.xmlbytes import Node, Splice, escape_text, insert_into, parse, text_of
+from ledger_tools.workbook.xmlbytes import TAG, Node, Splice, escape_text, insert_into, parse, tag_attributes, text_of
 
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -157,7 +157,9 @@ def _write_shapes(
     if end is None:
         raise WriteRefused(msg("{part} has an unusual ending, so no note was added.", part=target))
     used = [int(n) for n in re.findall(rb"_x0000_[si](\d+)", data)]
-    ns = "".join(f' xmlns:{k}="{v}"' for k, v in _NAMESPACES.items() if f'xmlns:{k}="{v}"'.encode() not in data)
+    root = TAG.search(data, max(data.find(b"<xml"), 0))
+    declared = tag_attributes(root[0]) if root is not None else {}  # what shapes declare holds for themselves only
+    ns = "".join(f' xmlns:{k}="{v}"' for k, v in _NAMESPACES.items() if declared.get(f"xmlns:{k}") != v)
     new = "" if b'"_x0000_t202"' in data else _SHAPE_TYPE.format(ns=ns)
     first = max(used, default=1024) + 1
     new += "".join(_shape(ns, first + n, *note) for n, note in enumerate(fresh))

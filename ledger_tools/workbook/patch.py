@@ -159,6 +159,7 @@ class Patcher:
                 self._fill(sheet, edit)
             elif isinstance(edit, AddComment):
                 row, column = _place(edit)
+                self._check_visible(sheet, row, column)
                 sheet.notes.setdefault((row, column), []).append((edit.text, edit.author))
         self._write(sheet)
 
@@ -296,12 +297,7 @@ class Patcher:
     def _check_cell(self, sheet: _Sheet, row: int, column: int) -> None:
         """Refuse a cell that another feature owns."""
         where = sheet.name_of(row, column)
-        for merge in sheet.merges:
-            if merge.covers(row, column) and (row, column) != (merge.top, merge.left):
-                first = f"{column_letter(merge.left)}{merge.top}"
-                raise WriteRefused(
-                    msg("{cell} is hidden behind the merged cell {first}; write there.", cell=where, first=first)
-                )
+        self._check_visible(sheet, row, column)
         if any(box.covers(row, column) for box in sheet.pivots):
             raise WriteRefused(msg("{cell} belongs to a pivot table; change its source instead.", cell=where))
         cell = sheet.part.cell(row, column)
@@ -317,6 +313,15 @@ class Patcher:
                     )
                 )
         self._check_lock(sheet, row, column)
+
+    def _check_visible(self, sheet: _Sheet, row: int, column: int) -> None:
+        """Refuse a cell that nobody sees, for it lies behind a merged one."""
+        for merge in sheet.merges:
+            if merge.covers(row, column) and (row, column) != (merge.top, merge.left):
+                where, first = sheet.name_of(row, column), f"{column_letter(merge.left)}{merge.top}"
+                raise WriteRefused(
+                    msg("{cell} is hidden behind the merged cell {first}; write there.", cell=where, first=first)
+                )
 
     def _check_lock(self, sheet: _Sheet, row: int, column: int) -> None:
         if not sheet.protected or self.force:

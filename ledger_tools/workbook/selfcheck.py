@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ledger_tools.errors import WriteRefused
+from ledger_tools.errors import InputError, WriteRefused
 from ledger_tools.model.edits import AddComment, AddSheet, AppendRows, Edit, Receipt, SetCell
 from ledger_tools.text.i18n import msg
 from ledger_tools.workbook.archive import Archive, Entry
@@ -297,6 +297,16 @@ def _check_drawing(old: Package, new: Package, part: str, announced: _Announced)
     tail = len(before) - cut
     if not announced.comments or grown < 0 or before[:cut] != after[:cut] or before[cut:] != after[len(after) - tail :]:
         raise unannounced(part, "shapes")
+    if _is_wellformed(before, part) and not _is_wellformed(after, part):
+        raise unannounced(part, "not well-formed")
+
+
+def _is_wellformed(data: bytes, part: str) -> bool:
+    try:
+        check_wellformed(data, part)
+    except (InputError, WriteRefused):
+        return False
+    return True
 
 
 def _chain(package: Package) -> list[tuple[tuple[str, str], ...]]:
@@ -339,8 +349,7 @@ def _check_added(old: Package, new: Package, added: Sequence[str], announced: _A
         if not wanted.get(kind, False):
             raise unannounced(part, "added")
         data = new.archive.read(part)
-        if kind != "vmlDrawing":
-            check_wellformed(data, part)
+        check_wellformed(data, part)
         if kind == "worksheet":
             sheets += 1
             SheetPart(data, part)

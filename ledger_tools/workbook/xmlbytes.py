@@ -171,11 +171,11 @@ def check_wellformed(data: bytes, part: str) -> None:
     """Check a whole part in one pass without building anything.
 
     Raises:
-        WriteRefused: not well-formed.
+        WriteRefused: not well-formed, or with a prefix that nothing declares.
     """
     refuse_encoding(data, part)
     try:
-        expat.ParserCreate().Parse(data, True)
+        expat.ParserCreate(namespace_separator=" ").Parse(data, True)
     except expat.ExpatError as error:
         raise _broken(part) from error
 

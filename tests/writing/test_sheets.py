@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from datetime import date
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -162,6 +163,30 @@ def test_the_users_own_notes_are_kept_and_new_ones_join_them() -> None:
     old_vml, new_vml = (made.part(x, "xl/drawings/vmlDrawing1.vml") for x in (old, done.data))
     assert new_vml.startswith(old_vml.rpartition(b"</xml>")[0])
     assert new_vml.count(b'ObjectType="Note"') == 2
+
+
+def test_a_drawing_whose_shapes_declare_their_own_prefixes_stays_well_formed() -> None:
+    v, o = 'xmlns:v="urn:schemas-microsoft-com:vml"', 'xmlns:o="urn:schemas-microsoft-com:office:office"'
+    shapes = f'<xml><v:shapetype id="_x0000_t202" {v}/><v:shape id="_x0000_s1" o:insetmode="auto" {v} {o}/></xml>'
+    comments = (
+        f'{made.HEAD}<comments xmlns="{made.MAIN}"><authors><author>甲</author></authors><commentList/></comments>'
+    )
+    old = made.book(
+        "",
+        after='<legacyDrawing r:id="rId7"/>',
+        sheet_rels=[("rId7", "vmlDrawing", "../drawings/v.vml"), ("rId8", "comments", "../comments1.xml")],
+        extra={"xl/drawings/v.vml": shapes, "xl/comments1.xml": comments},
+    )
+    drawing = ElementTree.fromstring(made.part(plan(old, [AddComment("台帳", "B3", "一")]).data, "xl/drawings/v.vml"))
+    assert [e.tag for e in drawing].count("{urn:schemas-microsoft-com:vml}shape") == 2
+    assert drawing.findtext(".//{urn:schemas-microsoft-com:office:excel}Row") == "2"
+
+
+def test_a_note_is_not_put_where_a_merged_cell_hides_it() -> None:
+    old = made.book("", after='<mergeCells count="1"><mergeCell ref="A2:C2"/></mergeCells>')
+    with pytest.raises(WriteRefused, match="hidden behind the merged cell A2"):
+        plan(old, [AddComment("台帳", "B2", "一")])
+    assert load(plan(old, [AddComment("台帳", "A2", "一")]).data)["台帳"]["A2"].comment.text == "一"
 
 
 def test_two_notes_on_one_cell_become_one() -> None:
