@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from frictionless import Checklist, Resource, Schema, checks, fields
+from frictionless import Checklist, Resource, Schema, checks, fields, system
 from frictionless.formats import ExcelControl
 
 from benchmarks.ledgers import LINES
@@ -62,8 +62,10 @@ def check(path: str) -> int:
     """Return how many errors frictionless finds in all sheets."""
     count = 0
     for sheet in LINES:
-        resource = Resource(path=path, control=ExcelControl(sheet=sheet), schema=schema(), detector=None)
-        count += sum(task.stats["errors"] for task in resource.validate(Checklist(checks=RULES)).tasks)
+        with system.use_context(trusted=True):  # a path anywhere on this machine
+            resource = Resource(path=path, control=ExcelControl(sheet=sheet), schema=schema())
+            report = resource.validate(Checklist(checks=RULES, skip_errors=["incorrect-label"]))
+        count += sum(task.stats["errors"] for task in report.tasks)
     return count
 
 
