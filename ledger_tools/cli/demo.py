@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Sequence
-from contextlib import redirect_stderr
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,17 @@ NAMES = {
     "zh-Hans": ("真实样子的台账.xlsx", "整齐的台账.xlsx"),
     "en": ("messy-ledger.xlsx", "tidy-ledger.xlsx"),
 }
+# the copies that are written: the messy one with its findings as notes, the tidy one with a call logged
+COPIES = {
+    "zh-Hant": ("真實樣子的台帳(已標註).xlsx", "整齊的台帳(已記電話).xlsx"),
+    "zh-Hans": ("真实样子的台账(已标注).xlsx", "整齐的台账(已记电话).xlsx"),
+    "en": ("messy-ledger (marked).xlsx", "tidy-ledger (call logged).xlsx"),
+}
+CALLS = {
+    "zh-Hant": ("王大明", "詢問理賠進度，已告知文件齊備後一週內回覆。"),
+    "zh-Hans": ("王大明", "询问理赔进度，已告知资料齐全后一周内答复。"),
+    "en": ("D. Wang", "Asked how the claim stands; told that an answer comes within a week of the last paper."),
+}
 LEFT_BY_SYSTEMS = (".DS_Store", "Thumbs.db", "desktop.ini")
 INSPECTED, FOUND, FOUND_JSON = "inspect.txt", "findings.txt", "findings.json"
 
@@ -38,29 +49,47 @@ INSPECTED, FOUND, FOUND_JSON = "inspect.txt", "findings.txt", "findings.json"
 )
 @click.pass_obj
 def demo(session: Session, folder: Path) -> None:
-    """Show the main job on invented ledgers: inspect, validate, and the reports of a month and a year.
+    """Show the main job on invented ledgers: inspect, validate, log a call, and report a month and a year.
 
     The ledgers and everything made from them stay in DIR (ledger-tools-demo unless named), so that they can be looked
     at. Nothing outside that folder is touched.
     """
     language = session.lang if session.lang != "auto" else session.language
     messy, tidy = NAMES[language]
+    marked, logged = COPIES[language]
     reports = [f"{Path(tidy).stem} {period}.xlsx" for period in (MONTH, YEAR)]
     _make_room(folder)
     _copy(folder / messy, MESSY[language])
     _copy(folder / tidy, f"clean.{language}.xlsx")
-    _run(session, "inspect", folder / messy, "-o", folder / INSPECTED)
+    _run(session, "inspect", folder / messy, "-o", folder / INSPECTED, "--force")
     for name in (FOUND, FOUND_JSON):
-        _run(session, "validate", folder / messy, "--fail-on", "never", "-o", folder / name)
+        _run(session, "validate", folder / messy, "--fail-on", "never", "-o", folder / name, "--force")
+    _run(session, "validate", folder / messy, "--fail-on", "never", "--mark", folder / marked, "--force")
+    _log_a_call(session, folder / tidy, folder / logged, language)
     for option, period, name in (("--month", MONTH, reports[0]), ("--year", YEAR, reports[1])):
-        _run(session, "report", folder / tidy, option, period, "-o", folder / name)
+        _run(session, "report", folder / tidy, option, period, "-o", folder / name, "--force")
     counts = json.loads((folder / FOUND_JSON).read_text("utf-8"))["summary"]
-    for line in _told(folder, messy, tidy, reports, counts):
+    for line in _told(folder, (messy, marked), (tidy, logged), reports, counts):
         click.echo(line.text(session.language))
 
 
-def _told(folder: Path, messy: str, tidy: str, reports: Sequence[str], counts: dict[str, int]) -> list[Message]:
+def _log_a_call(session: Session, ledger: Path, copy: Path, language: str) -> None:
+    """Log a call in a copy of the ledger, as a clerk would after hanging up."""
+    customer, summary = CALLS[language]
+    words = ["--customer", customer, "--phone", "5500 0199", "--reached", "yes", "--direction", "in", "--type", "enquiry"]
+    copy.unlink(missing_ok=True)  # of an earlier demo
+    _run(session, "log", "call", ledger, *words, "--summary", summary, "--to", copy)
+
+
+def _told(
+    folder: Path,
+    messy_pair: tuple[str, str],
+    tidy_pair: tuple[str, str],
+    reports: Sequence[str],
+    counts: dict[str, int],
+) -> list[Message]:
     """Return the five lines that say what was done and what to open first."""
+    (messy, marked), (tidy, logged) = messy_pair, tidy_pair
     return [
         msg(
             "In {folder} are two invented ledgers: {messy}, as ledgers often look, and {tidy}, kept with care.",
@@ -70,20 +99,24 @@ def _told(folder: Path, messy: str, tidy: str, reports: Sequence[str], counts: d
         ),
         msg("inspect {messy}: {name} says how each sheet and column was understood.", messy=messy, name=INSPECTED),
         msg(
-            "validate {messy}: {name} lists {errors} errors, {warnings} warnings and {infos} notes with their cells.",
+            "validate {messy}: {name} lists {errors} errors, {warnings} warnings and {infos} notes with their cells; "
+            "{marked} is a copy with each as a note on its cell.",
             messy=messy,
             name=FOUND,
+            marked=marked,
             errors=counts["error"],
             warnings=counts["warning"],
             infos=counts["info"],
         ),
         msg(
-            "report {tidy}: {month} and {year} have tables and charts of a month and a year.",
+            "log call, report {tidy}: {logged} has one call more and is otherwise the same; {month} and {year} have "
+            "tables and charts of a month and a year.",
             tidy=tidy,
+            logged=logged,
             month=reports[0],
             year=reports[1],
         ),
-        msg("Open {year} first, then {name} beside {messy}.", year=reports[1], name=FOUND, messy=messy),
+        msg("Open {year} first, then {marked}.", year=reports[1], marked=marked),
     ]
 
 
@@ -97,7 +130,7 @@ def _make_room(folder: Path) -> None:
     Raises:
         WriteRefused: something else lies there, or the folder cannot be made.
     """
-    ledgers = {name for names in NAMES.values() for name in names}
+    ledgers = {name for names in (*NAMES.values(), *COPIES.values()) for name in names}
     ours = ledgers | {INSPECTED, FOUND, FOUND_JSON, *_reports(), *LEFT_BY_SYSTEMS}
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -117,10 +150,10 @@ def _copy(target: Path, sample: str) -> None:
     save(target, (samples() / sample).read_bytes(), force=True)
 
 
-def _run(session: Session, command: str, ledger: Path, *words: str | Path) -> None:
+def _run(session: Session, *words: str | Path) -> None:
     """Run a command as the user would, with its talk kept back; where it fails, the failure comes through."""
     from ledger_tools.cli.program import program
 
-    line = [command, str(ledger), *map(str, words), "--force", "--as-of", AS_OF, "--lang", session.language, "--quiet"]
-    with redirect_stderr(io.StringIO()):
+    line = [*map(str, words), "--as-of", AS_OF, "--lang", session.language, "--quiet"]
+    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
         program.main(line, standalone_mode=False, obj=Session(session.language))

@@ -26,7 +26,7 @@ def test_the_demo_leaves_its_files_and_says_what_to_open(tmp_path: Path, languag
     files = {path.name for path in (tmp_path / "demo").iterdir()}
     assert {"inspect.txt", "findings.txt", "findings.json"} < files
     books = sorted(name for name in files if name.endswith(".xlsx"))
-    assert len(books) == 4
+    assert len(books) == 6
     for name in books:
         assert openpyxl.load_workbook(tmp_path / "demo" / name).sheetnames
         assert name in result.stdout
