@@ -26,7 +26,7 @@ def apply_decisions(source: Source, output: Output, change: Change, marked: Path
         WriteRefused: nothing was changed; the sentence says why.
     """
     from ledger_tools.cli.values import print_plan, print_receipt
-    from ledger_tools.registers.accepted import SHEET
+    from ledger_tools.registers.accepted import NEEDED, SHEET
     from ledger_tools.registers.decisions import decide
     from ledger_tools.registers.records import record_edits
 
@@ -36,7 +36,7 @@ def apply_decisions(source: Source, output: Output, change: Change, marked: Path
     language = source.session.sheet_language(checked.book.script)
     outcome = decide(copy, checked.findings, checked.accepted, checked.identity, on=checked.as_of, language=language)
     _say(outcome, copy, source.opened.id.name, source.opened.id.sha256, source.session)
-    edits = record_edits(checked.book, SHEET, outcome.records, language)
+    edits = record_edits(checked.book, SHEET, outcome.records, language, needed=NEEDED)
     if not edits and outcome.skipped:
         raise Undecided(msg("{file}: no decision could be entered; complete the rows named above.", file=marked.name))
     if change.dry_run:
@@ -59,15 +59,16 @@ def _say(outcome: Outcome, copy: MarkedCopy, name: str, sha256: str, session: Se
     if copy.sha256 != sha256 and copy.workbook != name:
         lines.append(msg("The marked copy was made of {other}, not of {name}.", other=copy.workbook, name=name))
     lines += outcome.skipped
-    lines.append(
-        msg(
-            "To be entered as accepted: {new}; accepted before: {already}; lines to be mended by hand: {mend}; "
-            "lines not followed: {skipped}.",
-            new=len(outcome.records),
-            already=outcome.already,
-            mend=outcome.to_mend,
-            skipped=len(outcome.skipped),
+    if not session.quiet:
+        lines.append(
+            msg(
+                "To be entered as accepted: {new}; accepted before: {already}; lines to be mended by hand: {mend}; "
+                "lines not followed: {skipped}.",
+                new=len(outcome.records),
+                already=outcome.already,
+                mend=outcome.to_mend,
+                skipped=len(outcome.skipped),
+            )
         )
-    )
     for line in lines:
         click.echo(line.text(session.language), err=True)

@@ -37,10 +37,10 @@ def fix(source: Source, output: Output, change: Change, only: Sequence[str], ski
     codes = _codes(only, skip)
     workbook, book, findings = _read(source)
     made = _harmless(source, workbook, book, findings, _mends(source, workbook, book, findings, codes))
-    if not made:
+    if not made and not source.session.quiet:
         click.echo(msg("Nothing to mend.").text(source.session.language), err=True)
-        if output.format != "json":
-            return
+    if not made and output.format != "json":
+        return
     edits = _edits(source, change, workbook, book, made)
     receipt = write(source.path, edits, change, workbook.id.sha256, COMMAND)
     _show(source, output, made, receipt)
@@ -176,6 +176,8 @@ def _show(source: Source, output: Output, made: Sequence[Mend], receipt: object)
     language = source.session.language
     if output.format == "json":
         print_receipt(receipt, "json", source.session)
+        return
+    if source.session.quiet:
         return
     output.write_lines(
         msg(

@@ -100,12 +100,13 @@ def _made(session: Session, source: Source, period: Period, target: Path) -> byt
 
 
 def _checked(case: Case) -> Case:
-    """Return the case with all findings, which the report counts."""
+    """Return the case with its findings, which the report counts; those that the workbook accepts are left out."""
     from dataclasses import replace
 
+    from ledger_tools.registers.accepted import without_accepted
     from ledger_tools.rules import run_rules
 
-    return replace(case, findings=run_rules(case))
+    return replace(case, findings=without_accepted(case.book, run_rules(case), case.as_of)[0])
 
 
 def _link(ledger: Path, target: Path) -> str | None:

@@ -23,6 +23,7 @@ from ledger_tools.registers.records import Record
 
 SHEET = "accepted"
 _COLUMNS = ("code", "sheet", "ref", "key", "value")
+NEEDED = ("code", "sheet", "ref", "value", "reason")  # a row without them would hold nothing back
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,3 +248,22 @@ def test_the_library_sets_aside_what_is_accepted_too(tmp_path: Path) -> None:
     ledger = open_ledger(draw_xlsx(drawing, tmp_path / "t.xlsx"), as_of=AS_OF)
     assert "date-order" not in {finding.code for finding in ledger.findings()}
     assert [str(finding.cell) for finding in ledger.accepted()] == ["企財險!G2"]
+
+
+def test_a_sheet_without_the_columns_that_matter_is_not_written_to(tmp_path: Path) -> None:
+    drawing = LEDGER + "\n    # 已接受\n    代碼 | 工作表 | 案號或鍵值 | 理由 | 接受人"
+    path = draw_xlsx(drawing, tmp_path / "台帳.xlsx")
+    before = path.read_bytes()
+    result = validate(path, "--apply-decisions", decided(path, {"date-order": ("接受", "預付", "王")}))
+    assert result.exit_code == 4
+    assert "當時值" in result.stderr
+    assert path.read_bytes() == before
+
+
+def test_the_users_own_order_of_columns_is_kept(tmp_path: Path) -> None:
+    drawing = LEDGER + "\n    # 已接受\n\n    | | 理由 | 工作表 | 代碼 | 當時值 | 案號 | 核准人"
+    path = draw_xlsx(drawing, tmp_path / "台帳.xlsx")
+    copy = decided(path, {"date-order": ("接受", "預付", "王")})
+    assert validate(path, "--apply-decisions", copy).exit_code == 0
+    assert accepted(path)[2] == (None, "預付", "企財險", "date-order", "2021-03-01", "C-1", "王")
+    assert "date-order" not in codes(path)
