@@ -14,6 +14,7 @@ Password = str | Callable[[], str] | None
 # Excel encrypts a workbook with this password when it is only write-protected, and opens it without asking
 _EXCELS_OWN = "VelvetSweatshop"
 _SPINS = re.compile(rb"spinCount=\"(\d{1,20})\"")
+_CIPHERS = re.compile(rb"cipherAlgorithm=\"([^\"]{1,20})\"")
 _MAX_SPINS = 1_000_000  # Excel uses 100,000; a hostile file may ask for years of hashing
 
 
@@ -37,6 +38,13 @@ def decrypted(data: bytes, password: Password) -> bytes:
         ) from None
     if any(int(n) > _MAX_SPINS for n in _SPINS.findall(data)):
         raise _damaged()
+    if any(cipher != b"AES" for cipher in _CIPHERS.findall(data)):
+        raise InputError(
+            msg(
+                "the workbook is encrypted in a way that ledger-tools does not know; "
+                "open it in Excel and save a copy without password."
+            )
+        )
     opened = _unlock(msoffcrypto, data, _EXCELS_OWN)
     if opened is not None:
         return opened

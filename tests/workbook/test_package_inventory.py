@@ -67,3 +67,11 @@ def test_an_encrypted_workbook_without_the_extra_says_what_to_install(
     monkeypatch.setitem(sys.modules, "msoffcrypto", None)
     with pytest.raises(InputError, match=r"pip install ledger-tools\[secure\]"):
         open_workbook(path)
+
+
+def test_an_encrypted_workbook_with_another_cipher_is_not_called_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "locked.xlsx"
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
+    path.write_bytes(head + b'<keyData saltSize="16" cipherAlgorithm="DESede" cipherChaining="ChainingModeCBC"/>')
+    with pytest.raises(InputError, match="encrypted in a way that ledger-tools does not know"):
+        open_workbook(path, password="password")
