@@ -38,6 +38,12 @@ class TryAgain(WriteRefused):
     """A write was refused and nothing changed, for a reason that may be gone in a moment: the file has just changed."""
 
 
+class NotTold(LedgerError):
+    """A change was saved, but what was done could not be printed."""
+
+    exit_code = 70
+
+
 class Undecided(LedgerError):
     """Several answers are possible; a person must choose."""
 

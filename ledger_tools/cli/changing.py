@@ -124,6 +124,7 @@ def write(path: Path, edits: list[Edit], change: Change, sha256: str, command: s
     Raises:
         WriteRefused: nothing was changed; the sentence says why.
     """
+    from ledger_tools.cli import values  # noqa: F401 - what says it was saved is at hand before it is saved
     from ledger_tools.workbook import apply
 
     return apply(path, edits, to=change.to, dry_run=change.dry_run, expect_sha256=sha256, command=command)

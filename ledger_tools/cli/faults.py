@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
@@ -26,11 +27,12 @@ def answer(fault: Exception, session: Session) -> int:
         return CLOSED_PIPE
     sentence, code = _sentence(fault)
     text = sentence.text(session.language) if isinstance(sentence, Message) else sentence
-    print(f"ledger-tools: {text}", file=sys.stderr)
-    if session.debug:
-        print(trail(fault), file=sys.stderr)
-    elif code == 70:
-        print(msg("Run it again with --debug for the details.").text(session.language), file=sys.stderr)
+    with contextlib.suppress(OSError):  # nowhere left to say it
+        print(f"ledger-tools: {text}", file=sys.stderr)
+        if session.debug:
+            print(trail(fault), file=sys.stderr)
+        elif code == 70 and not isinstance(fault, LedgerError):
+            print(msg("Run it again with --debug for the details.").text(session.language), file=sys.stderr)
     return code
 
 
@@ -47,6 +49,11 @@ def _sentence(fault: Exception) -> tuple[Message | str, int]:
         return msg("There is not enough memory for this workbook; close other programs or split it."), 3
     if isinstance(fault, OSError) and fault.errno == errno.ENOSPC:
         return msg("The output could not be written because the disk is full."), 4
+    if isinstance(fault, OSError) and fault.errno:
+        reason = os.strerror(fault.errno)
+        return msg("The system reports {reason}; check the disk and the rights, then run it again.", reason=reason), 70
+    if isinstance(fault, ImportError):
+        return msg("A part of the program cannot be loaded ({name}); install it again.", name=fault.name or "?"), 70
     kind, place = type(fault).__name__, _place(fault)
     return msg(
         "This is a fault of the program ({kind} at {place}), not of your workbook; please report it.",

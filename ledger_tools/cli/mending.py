@@ -169,7 +169,7 @@ def _user() -> str:
 
 
 def _show(source: Source, output: Output, made: Sequence[Mend], receipt: object) -> None:
-    from ledger_tools.cli.values import print_receipt
+    from ledger_tools.cli.values import print_receipt, telling
     from ledger_tools.model.edits import Receipt
 
     assert isinstance(receipt, Receipt)
@@ -179,16 +179,17 @@ def _show(source: Source, output: Output, made: Sequence[Mend], receipt: object)
         return
     if source.session.quiet:
         return
-    output.write_lines(
-        msg(
-            "{cell}: {before} → {after} ({reason})",
-            cell=mend.cell,
-            before=_visible(mend.before),
-            after=mend.after,
-            reason=mend.reason,
-        ).text(language)
-        for mend in made
-    )
+    with telling(receipt):
+        output.write_lines(
+            msg(
+                "{cell}: {before} → {after} ({reason})",
+                cell=mend.cell,
+                before=_visible(mend.before),
+                after=mend.after,
+                reason=mend.reason,
+            ).text(language)
+            for mend in made
+        )
     print_receipt(replace(receipt, edits=()), "text", source.session)
 
 

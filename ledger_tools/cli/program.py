@@ -5,11 +5,12 @@ Nothing but Click is imported here, so that ``--help``, ``--version`` and comple
 
 from __future__ import annotations
 
+import gc
 import gettext
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, NoReturn
 
 import click
@@ -259,9 +260,21 @@ def _boundary(session: Session) -> Iterator[None]:
         click.echo(err=True)
         sys.exit(130)
     except Exception as fault:  # noqa: BLE001 - the one boundary
-        from ledger_tools.cli import faults
+        sys.exit(_answer(fault, session))
 
-        sys.exit(faults.answer(fault, session))
+
+def _answer(fault: Exception, session: Session) -> int:
+    """Say what stopped a command and return the exit code, also where the program itself can no longer be read."""
+    try:
+        from ledger_tools.cli import faults
+    except Exception:  # noqa: BLE001 - whatever a failing disk makes of an import
+        code = getattr(fault, "exit_code", 70)
+        with suppress(OSError):
+            _say(
+                str(fault) if hasattr(fault, "exit_code") else "A part of the program could not be read from the disk."
+            )
+        return int(code)
+    return faults.answer(fault, session)
 
 
 def _leave(code: int) -> NoReturn:
@@ -269,9 +282,7 @@ def _leave(code: int) -> NoReturn:
     try:
         sys.stdout.flush()
     except OSError as fault:
-        from ledger_tools.cli import faults
-
-        sys.exit(faults.answer(fault, Session()))
+        sys.exit(_answer(fault, Session()))
     sys.exit(code)
 
 
@@ -320,9 +331,11 @@ def help_strings(command: click.Command) -> Iterator[str]:
 
 def main() -> NoReturn:
     """Run the program on the words of the command line and leave."""
+    gc.set_threshold(50_000, 20, 20)  # looking for garbage often costs a short run more than it finds
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a console that cannot show a character shows a mark instead
-            stream.reconfigure(errors="replace")
+            with suppress(OSError):
+                stream.reconfigure(errors="replace")
     if "--debug" not in sys.argv:
         import warnings
 

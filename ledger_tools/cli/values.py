@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from ledger_tools.cli import faults  # noqa: F401 - must be at hand once the workbook is being replaced
 from ledger_tools.cli.common import Command, Option, Session
-from ledger_tools.errors import UsageProblem
+from ledger_tools.errors import NotTold, UsageProblem
+from ledger_tools.render.receipt import receipt_json, receipt_text
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
@@ -142,15 +146,34 @@ def print_plan(edits: Sequence[Any], session: Session) -> None:
 
 def print_receipt(receipt: Receipt, format_: str, session: Session) -> None:
     """Print a receipt to standard output and its notes to standard error."""
-    from ledger_tools.render.receipt import receipt_json, receipt_text
+    with telling(receipt):
+        for note in receipt.notes:
+            if not session.quiet:
+                click.echo(msg("Note: {note}", note=note).text(session.language), err=True)
+        if not receipt.confirmed:
+            sentence = msg("Saved, but the disk did not confirm it; look at the file.")
+            click.echo(f"ledger-tools: {sentence.text(session.language)}", err=True)
+        if format_ == "json":
+            click.echo(receipt_json(receipt), nl=False)
+        elif not session.quiet:
+            click.echo(receipt_text(receipt, session.language), nl=False)
 
-    for note in receipt.notes:
-        if not session.quiet:
-            click.echo(msg("Note: {note}", note=note).text(session.language), err=True)
-    if not receipt.confirmed:
-        sentence = msg("Saved, but the disk did not confirm it; look at the file.")
-        click.echo(f"ledger-tools: {sentence.text(session.language)}", err=True)
-    if format_ == "json":
-        click.echo(receipt_json(receipt), nl=False)
-    elif not session.quiet:
-        click.echo(receipt_text(receipt, session.language), nl=False)
+
+@contextmanager
+def telling(receipt: Receipt) -> Iterator[None]:
+    """Say what was done; where that cannot be printed, make sure that nobody takes it for a change not made.
+
+    Raises:
+        NotTold: the change was saved all the same.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise  # whoever reads has heard enough
+    except OSError as problem:
+        if receipt.target is None:
+            raise
+        reason = os.strerror(problem.errno) if problem.errno else type(problem).__name__
+        raise NotTold(
+            msg("The change was saved, but what was done could not be printed: {reason}.", reason=reason)
+        ) from problem

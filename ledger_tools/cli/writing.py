@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ledger_tools.cli.common import Session, Source
-from ledger_tools.cli.values import print_plan, print_receipt
+from ledger_tools.cli.values import print_plan, print_receipt, telling
 from ledger_tools.errors import LedgerError, TryAgain, UsageProblem
 from ledger_tools.text.i18n import Message, msg
 
@@ -95,7 +95,8 @@ def change(
                 raise
     if dry_run:
         print_plan(made.edits, source.session)
-    say(made.said, source.session)
+    with telling(receipt):
+        say(made.said, source.session)
     print_receipt(receipt, format_, source.session)
     return receipt
 

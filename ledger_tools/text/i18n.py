@@ -23,7 +23,10 @@ def catalogue(language: str) -> gettext.NullTranslations:
     """Return the gettext catalogue of a language tag; English, the source, has none and answers with the msgid."""
     if language == "en":
         return gettext.NullTranslations()
-    return gettext.translation(DOMAIN, LOCALE_DIR, [language.replace("-", "_")], fallback=True)
+    try:
+        return gettext.translation(DOMAIN, LOCALE_DIR, [language.replace("-", "_")], fallback=True)
+    except OSError:  # a failing disk: better an English sentence than none
+        return gettext.NullTranslations()
 
 
 def translate(text: str, language: str) -> str:

@@ -126,11 +126,11 @@ class Slot:
             backups.sync_folder(self.path.parent)
         except OSError as problem:
             confirmed = problem.errno in (errno.EINVAL, errno.ENOTSUP)  # some network folders know no such thing
-        confirmed = _holds(self.path, after) and confirmed
         try:
+            confirmed = _holds(self.path, after) and confirmed
             journal.write_step(self.places.journal, entry.number, "done")
             backups.prune(self.places)
-        except OSError:
+        except (OSError, MemoryError):
             confirmed = False
         return confirmed
 
