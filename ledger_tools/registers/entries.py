@@ -148,17 +148,18 @@ class _Maker:
     codes: dict[str, str] = field(default_factory=dict)
     explicit: set[str] = field(default_factory=set)
     said: list[Message] = field(default_factory=list)
+    replaced: str = ""  # the number of the row that is corrected, as the register writes it
 
     def make(self) -> Entry:
         kind = self.wish.kind
-        if not any(table_of(self.book, key) for key in kind.sheets) and not self.wish.add_sheet:
+        if all(table_of(self.book, key) is None for key in kind.sheets) and not self.wish.add_sheet:
             raise WriteRefused(no_register(self.book, kind))
         old = self._corrected() if self.wish.corrects else {}
         self._type_values(old)
         self._look_up()
         self._check(old)
         year = cast(date, self.values[kind.day]).year
-        tables = [t for key in kind.sheets if (t := table_of(self.book, key, year))]
+        tables = [t for key in kind.sheets if (t := table_of(self.book, key, year)) is not None]
         self._default_ref()
         self._count_attempt(tables)
         self._say_open(tables)
@@ -291,6 +292,7 @@ class _Maker:
                 )
             seen += numbers
             for position in rows:
+                self.replaced = numbers[position]
                 cells.append(str(table.address(int(table.rows[position]), kind.number)))
                 for key in table.columns:
                     if key not in (*_NOT_CARRIED, kind.number) and key in kind.columns:
@@ -346,7 +348,7 @@ class _Maker:
             if key in self.explicit and key != "note" and not any(key in keys for keys in columns)
         ]
         homeless = [key for key in homeless if not self._told_by_ref(key, columns)]
-        pieces = [correction_note(self.wish.corrects, language)] if self.wish.corrects else []
+        pieces = [correction_note(self.replaced, language)] if self.replaced else []
         own = self.values.get("note")
         pieces += [str(own)] if own else []
         labels = {key: kind.columns[key].labels[language] for key in homeless}
@@ -363,7 +365,7 @@ class _Maker:
                     )
                 )
             return _PARTED[language].join(pieces)
-        wanted = ", ".join([*labels.values(), *([WORDS[language]] if self.wish.corrects else [])])
+        wanted = ", ".join([*labels.values(), *([WORDS[language]] if self.replaced else [])])
         raise WriteRefused(
             msg(
                 "{sheet} has neither a column for {columns} nor one for remarks, so nothing was written; add such a "

@@ -87,7 +87,7 @@ def _sheets_add(workbook: _Workbook) -> Prospect:
 
 def _log(workbook: _Workbook, kind: Kind) -> Prospect:
     command = f"log {kind.word}"
-    tables = [table for key in kind.sheets if (table := table_of(workbook.book, key))]
+    tables = [table for key in kind.sheets if (table := table_of(workbook.book, key)) is not None]
     if not tables:
         reason = workbook.refusal([AddSheet(_TRIAL)])
         return Prospect(command, reason=reason or no_register(workbook.book, kind))
