@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ledger_tools.errors import InputError
 from ledger_tools.workbook import open_workbook
+from tests.support.packages import parts, worksheet, zipped
 
 
 @pytest.fixture
@@ -75,3 +79,29 @@ def test_an_encrypted_workbook_with_another_cipher_is_not_called_damaged(tmp_pat
     path.write_bytes(head + b'<keyData saltSize="16" cipherAlgorithm="DESede" cipherChaining="ChainingModeCBC"/>')
     with pytest.raises(InputError, match="encrypted in a way that ledger-tools does not know"):
         open_workbook(path, password="password")
+
+
+def test_a_workbook_encrypted_by_excel_2010_opens_with_its_password_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agile = pytest.importorskip("msoffcrypto.method.ecma376_agile")
+    plain_init, plain_encrypt = agile.ECMA376AgileCipherParams.__init__, agile._encrypt_aes_cbc
+
+    def sha1_init(params: Any) -> None:
+        plain_init(params)
+        params.hashName, params.hashSize, params.keyBits = "SHA1", 20, 128
+
+    def padded(data: bytes, key: bytes, iv: bytes) -> bytes:
+        return plain_encrypt(data + bytes(-len(data) % 16), key, iv)
+
+    monkeypatch.setattr(agile.ECMA376AgileCipherParams, "__init__", sha1_init)
+    monkeypatch.setattr(agile, "_encrypt_aes_cbc", padded)
+    path = tmp_path / "locked.xlsx"
+    data = zipped(parts(worksheet("") + " " * 9000), zipfile.ZIP_STORED)
+    path.write_bytes(agile.ECMA376Agile.encrypt("芝麻", io.BytesIO(data), spin_count=1000))
+    assert b'hashAlgorithm="SHA1"' in path.read_bytes()
+    assert open_workbook(path, password="芝麻").sheet_names == ("S",)
+    with pytest.raises(InputError, match="password is wrong"):
+        open_workbook(path, password="西瓜")
+    with pytest.raises(InputError, match="give its password"):
+        open_workbook(path)
