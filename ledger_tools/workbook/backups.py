@@ -17,7 +17,7 @@ from ledger_tools.text.i18n import msg
 from ledger_tools.workbook import journal
 from ledger_tools.workbook.places import Places, places_of
 
-KEEP_LAST = 20
+KEEP_LAST = 100  # a long day's work can be taken back step by step
 KEEP_DAYS = 30  # one of each of the last days …
 KEEP_MONTHS = 12  # … and of the last months
 KEEP_BYTES = 500_000_000
