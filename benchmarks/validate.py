@@ -1,17 +1,19 @@
 """What ``validate`` may cost: ``python -m benchmarks.validate [--all]`` (from the project's root).
 
-``--all`` adds the slow rivals (openpyxl, frictionless if installed) and the growth to a million rows.
+``--all`` adds the slow rivals (openpyxl, frictionless if installed) and the growth to a million rows. ``--folder PATH``
+keeps the ledgers that are made for the next time, ``--frictionless PYTHON`` names an interpreter that has frictionless.
 """
 
 from __future__ import annotations
 
+import argparse
 import importlib.util
 import sys
 import tempfile
 from pathlib import Path
 
 from benchmarks.ledgers import make_ledger
-from benchmarks.measure import compare, python, verdict
+from benchmarks.measure import compare, python, run, verdict
 
 CALAMINE = (
     "import sys; from python_calamine import CalamineWorkbook as W; b = W.from_path(sys.argv[1]); "
@@ -28,6 +30,7 @@ def validate(path: Path) -> list[str]:
 def start_up(folder: Path) -> list[bool]:
     """Measure what small things cost."""
     small = make_ledger(folder / "200.xlsx", 200)
+    run(validate(small))  # the first run after a change compiles the modules
     costs = compare(
         {
             "nothing": python("-c", "pass"),
@@ -38,6 +41,7 @@ def start_up(folder: Path) -> list[bool]:
         },
         times=10,
     )
+    print(f"       an empty process {costs['nothing'].cpu:.3f} s CPU, validate {costs['validate'].cpu:.3f} s CPU")
     return [
         verdict("--version against import click", costs["version"].cpu / costs["click"].cpu, 1.6),
         verdict("--help against import click", costs["help"].cpu / costs["click"].cpu, 1.6),
@@ -58,12 +62,14 @@ def large(folder: Path) -> list[bool]:
     ]
 
 
-def rivals(folder: Path) -> list[bool]:
+def rivals(folder: Path, frictionless: str | None) -> list[bool]:
     """Measure the slow rivals with checks of the same kind over the same file."""
     path = make_ledger(folder / "100000.xlsx", 100_000)
     subjects = {"ours": validate(path), "openpyxl": python("-m", "benchmarks.rivals.openpyxl_checks", str(path))}
-    if importlib.util.find_spec("frictionless"):
-        subjects["frictionless"] = python("-m", "benchmarks.rivals.frictionless_checks", str(path))
+    if frictionless is None and importlib.util.find_spec("frictionless"):
+        frictionless = sys.executable
+    if frictionless is not None:
+        subjects["frictionless"] = [frictionless, "-m", "benchmarks.rivals.frictionless_checks", str(path)]
     else:
         print("       frictionless is not installed: not compared")
     costs = compare(subjects, times=1)
@@ -88,11 +94,16 @@ def growth(folder: Path) -> list[bool]:
 
 def main() -> int:
     """Run the measurements; 1 if a promise is broken."""
+    words = argparse.ArgumentParser(prog="python -m benchmarks.validate", description=(__doc__ or "").splitlines()[0])
+    words.add_argument("--all", action="store_true", help="also the slow rivals and a million rows")
+    words.add_argument("--folder", type=Path, help="where the ledgers are kept; a temporary folder unless given")
+    words.add_argument("--frictionless", metavar="PYTHON", help="an interpreter that has frictionless[excel]")
+    asked = words.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+        folder = asked.folder or Path(name)
         kept = start_up(folder) + large(folder)
-        if "--all" in sys.argv[1:]:
-            kept += rivals(folder) + growth(folder)
+        if asked.all:
+            kept += rivals(folder, asked.frictionless) + growth(folder)
     return 0 if all(kept) else 1
 
 
