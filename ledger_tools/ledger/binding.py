@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ledger_tools.ledger.by_content import holds_statuses, may_hold
 from ledger_tools.ledger.header_text import UNKNOWN
 from ledger_tools.ledger.headers import Header, HeaderCell
 from ledger_tools.ledger.near import suggestion
@@ -53,9 +54,12 @@ def bind(grid: Grid, header: Header, by_user: Mapping[int, str], own: Mapping[st
     free = [cell for cell in header.cells if cell.column not in by_user]
     used = set(by_user)
     _bind_known(grid, header, free, bound, used, binding)
+    _stage_as_status(grid, header, by_user, binding)
     for cell in free:
         if cell.column not in used:
-            likely = next((k for k in cell.meaning.weak if k not in bound), None)
+            free_keys = (k for k in cell.meaning.weak if k not in bound)
+            one = len(cell.meaning.weak) == 1 or header.role != "line"  # nothing to choose from
+            likely = next((k for k in free_keys if one or may_hold(grid, header, cell, k)), None)
             if likely and header.role == "line":
                 bound[likely] = cell
                 used.add(cell.column)
@@ -97,6 +101,26 @@ def _bind_known(
         for other in cells:
             if other is not best:
                 binding.findings.append(_ambiguous(grid, header, key, best, other))
+
+
+def _stage_as_status(grid: Grid, header: Header, by_user: Mapping[int, str], binding: Binding) -> None:
+    """Read a column headed 進度 as the status where its words are statuses and no other column is the status."""
+    cell = binding.cells.get("stage")
+    if header.role != "line" or cell is None or "status" in binding.cells or cell.column in by_user:
+        return
+    if any("status" in other.meaning.weak for other in header.cells) or not holds_statuses(grid, header, cell):
+        return
+    binding.cells["status"] = binding.cells.pop("stage")
+    binding.assumptions.append(
+        Assumption(
+            CellRef(grid.name, _row_of(grid, header, cell), cell.column),
+            msg(
+                "The words under {header} say how claims stand, so the column is read as {key}.",
+                header=_short(cell.text),
+                key="status",
+            ),
+        )
+    )
 
 
 def _filled(grid: Grid, header: Header, cell: HeaderCell) -> bool:

@@ -21,6 +21,7 @@ from ledger_tools.ledger.values import (
     read_texts,
 )
 from ledger_tools.ledger.vocabulary import CODE_LISTS, line_of, synonyms, yes_no_synonyms
+from ledger_tools.ledger.words_aside import words_aside
 from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.cells import CellRef, column_letter
 from ledger_tools.model.findings import Finding
@@ -59,6 +60,7 @@ class TableBuilder:
     merged: dict[int, Bools] = field(default_factory=dict)
     sums: dict[str, tuple[str, str]] = field(default_factory=dict)
     tall: dict[int, list[Area]] | None = None
+    status: tuple[str, Parsed] | None = None
 
     def columns(self) -> dict[str, Column]:
         """Return the typed columns by key, in the order of the sheet."""
@@ -72,6 +74,11 @@ class TableBuilder:
                 self.sums[target] = (before, this)
             elif target not in found and before in found:
                 found[target] = replace(found[before], key=target)
+        if self.status is not None:
+            source, status = self.status
+            found["status"] = replace(
+                found[source], key="status", values=status.values, present=status.ok, ok=status.ok
+            )
         self._say_merged()
         return found
 
@@ -123,9 +130,11 @@ class TableBuilder:
         if key == "line" and self.header.spec is None:
             return self._lines(cells, where)
         if kind is ValueKind.DATE:
-            return read_dates(grid, cells, where, year=self.context.year)
+            return words_aside(read_dates(grid, cells, where, year=self.context.year), key, grid, cells, where)
         if kind is ValueKind.MONEY:
-            return read_money(grid, cells, where, unit=unit, header_currency=currency)
+            percent = key == "deductible"
+            parsed = read_money(grid, cells, where, unit=unit, header_currency=currency, percent=percent)
+            return words_aside(parsed, key, grid, cells, where)
         if kind is ValueKind.INT:
             return read_ints(grid, cells, where)
         if kind is ValueKind.BOOL:
@@ -152,8 +161,32 @@ class TableBuilder:
             parsed.values[nothing] = ""
             parsed.present = parsed.present & ~nothing
             parsed.ok = parsed.ok & ~nothing
+        if self.header.spec is None and key in ("stage", "outcome") and "status" not in self.binding.cells:
+            self._status_within(parsed, key, cell, cells, where)
         self._say_unknown_words(parsed, cell, cells, where)
         return parsed
+
+    def _status_within(self, parsed: Parsed, key: str, cell: HeaderCell, cells: GridColumn, where: Int32s) -> None:
+        """Keep what the words of a stage or outcome column say as a status, where the sheet has no status column."""
+        unread = parsed.present & ~parsed.ok
+        if not unread.any():
+            return
+        words = {**synonyms("status"), **self.context.words.get("status", {})}
+        status = read_enums(self.grid, cells, where, synonyms=words)
+        told = unread & status.ok
+        if not told.any() or self.status is not None:
+            return
+        self.status = (key, status)
+        parsed.present = parsed.present & ~told
+        self.assumptions.append(
+            Assumption(
+                CellRef(self.grid.name, int(self.rows.records[int(np.argmax(told))]), cell.column),
+                msg(
+                    "Some words under {header} say how a claim stands; they are read as its status.",
+                    header=" ".join(cell.text.split()),
+                ),
+            )
+        )
 
     def _lines(self, cells: GridColumn, where: Int32s) -> Parsed:
         """Return the line each record names; a product name that no line is known for stays unread."""
