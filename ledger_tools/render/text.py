@@ -18,6 +18,7 @@ EXAMPLES = 3
 # Texts of a neighbour that help to find the row and say nothing about a person; dates, amounts, choices are shown too.
 _PLAIN_TEXTS = {"policy_no", "claim_no", "report_no", "own_ref", "cause", "line", "loss_kind", "currency"}
 _FIRST_NEIGHBOURS = ("policy_no", "claim_no", "report_no", "own_ref", "incident_at")
+_MASKED = ("personal-data-in-text",)  # codes whose findings show less of their cell than it holds
 _WIDEST = 26  # columns for one cell of the row as seen
 _PARTS = pattern("(?<! )/(?! )")  # between the rows of a header; a slash between blanks belongs to the words
 
@@ -146,8 +147,7 @@ class _Writer:
         heads = [pad(cut(_head(c), s), s) for c, s in zip(drawn, sizes, strict=True)]
         yield self.line("", margin, heads)
         for finding, number in zip(examples, numbers, strict=True):
-            row = finding.cell.row
-            cells = [pad(cut(_seen(table, c, row), s), s) for c, s in zip(drawn, sizes, strict=True)]
+            cells = [pad(cut(_shown(table, c, finding), s), s) for c, s in zip(drawn, sizes, strict=True)]
             yield self.line(number, margin, cells)
         marks = [("^" * s if c is column else " " * s) for c, s in zip(drawn, sizes, strict=True)]
         yield self.line("", margin, marks)
@@ -164,8 +164,11 @@ def _head(column: Column) -> str:
     return f"{column_letter(column.number)} {header}"
 
 
-def _seen(table: LedgerTable, column: Column, row: int) -> str:
-    found = table.grid.at(row, column.number)
+def _shown(table: LedgerTable, column: Column, finding: Finding) -> str:
+    """Return what a cell of a finding's row shows; a cell that holds an ID number shows it masked."""
+    if finding.code in _MASKED and column.number == finding.cell.column and finding.value:
+        return clean(finding.value)
+    found = table.grid.at(finding.cell.row, column.number)
     return clean(shown_value(table.grid, *found)) if found else ""
 
 
@@ -174,7 +177,7 @@ def _cell_width(table: LedgerTable, column: Column, examples: Sequence[Finding])
     for finding in examples:
         if widest >= _WIDEST:
             return _WIDEST
-        widest = max(widest, width(_seen(table, column, finding.cell.row)))
+        widest = max(widest, width(_shown(table, column, finding)))
     return max(1, min(_WIDEST, widest))
 
 

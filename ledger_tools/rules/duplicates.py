@@ -87,6 +87,12 @@ class Row:
         return self.value("incident_at") if times is not None and times[self.i] else None
 
     @cached_property
+    def day(self) -> str | None:
+        """Return the day of the loss, None where it is not known."""
+        value = self.value("incident_at") if "incident_at" in self.table.columns else None
+        return None if value is None else str(value)[:10]
+
+    @cached_property
     def traits(self) -> tuple[Any, ...]:
         """Return everything in which two rows must not differ to be one claim, None where nothing is said."""
         return (*self.covers, self.moment, *(self.value(key) for key in _TELLING))
@@ -116,6 +122,7 @@ def check(case: Case) -> Iterator[Finding]:
         if (id(row.table), id(first.table)) not in copies:
             yield _duplicate(row, first) if certain else _likely(row, first)
     yield from _claim_numbers(case, twice)
+    yield from _report_numbers(case, twice)
 
 
 def _copied_lists(pairs: Sequence[Pair]) -> dict[tuple[int, int], tuple[tuple[Row, Row], int]]:
@@ -236,6 +243,32 @@ def _claim_numbers(case: Case, twice: set[tuple[int, int]]) -> Iterator[Finding]
             if same is not None:
                 message = msg("This claim number already stands in {cell}.", cell=same.cell("claim_no"))
                 yield REUSED.at(row.table, row.i, "claim_no", message, related=[same.cell("claim_no")])
+
+
+def _report_numbers(case: Case, twice: set[tuple[int, int]]) -> Iterator[Finding]:
+    """Yield the rows whose report number stands already at another accident, on sheets without claim numbers."""
+    tables = [t for t in case.book.claims if "report_no" in t.columns and "claim_no" not in t.columns and len(t)]
+    if not tables:
+        return
+    numbers, known = _texts(tables, "report_no")
+    repeated = np.concatenate([is_copied(table.get("report_no"), len(table)) for table in tables])
+    for rows in _grouped(tables, numbers, known & ~repeated):
+        for place, row in enumerate(rows[1:], start=1):
+            if (id(row.table), row.i) in twice:
+                continue
+            earlier = rows[max(0, place - _MOST_COMPARED) : place]
+            other = next((o for o in earlier if _another_accident(row, o)), None)
+            if other is not None:
+                words = {"cell": other.cell("report_no"), "day": other.day, "own": row.day}
+                message = msg(
+                    "This report number already stands in {cell}, for a loss on {day} and not {own}.", **words
+                )
+                yield REUSED.at(row.table, row.i, "report_no", message, related=[other.cell("report_no")])
+
+
+def _another_accident(row: Row, other: Row) -> bool:
+    """True if both rows are dated, and on different days: one report may well be split by policy, cover or person."""
+    return row.day is not None and other.day is not None and row.day != other.day
 
 
 def _duplicate(row: Row, first: Row) -> Finding:

@@ -11,15 +11,18 @@ from ledger_tools.model.cells import CellRef
 from ledger_tools.model.derive import once
 from ledger_tools.model.findings import Finding, Severity
 from ledger_tools.model.grid import Bools
-from ledger_tools.model.table import LedgerTable
+from ledger_tools.model.table import MONEY_SCALE, LedgerTable
 from ledger_tools.rules.look import AMOUNT_NAMES, Array, amount, positions
 from ledger_tools.rules.rule import Example, Rule
 from ledger_tools.text.i18n import msg
 
 KEYS = ("est_loss", "claimed", "assessed", "approved", "paid")  # of one claim, these are of one order of size
+_WAN = 10_000
 _OFF = (3.6, 4.4)  # powers of ten; a real payment hardly ever is that small a part of the claim
 _WHOLE_COLUMN = 0.6  # share of a column's rows that are off before the column's unit is blamed
 _FEWEST_ROWS = 3
+_TYPED_IN_FULL = (3.6, 5.8)  # powers of ten that 250000 in a 萬元 column lies above the row's other amounts
+_LEAST_IN_FULL = 3  # powers of ten of the stored number: nobody writes 1000 萬元 beside amounts 4,000 times smaller
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -90,12 +93,31 @@ def _suspects(table: LedgerTable) -> Bools:
     wide = np.flatnonzero(spread >= _OFF[0])
     if not len(wide):
         return suspects
+    units = [table.columns[key].unit for key in keys]
     usual = np.array([np.nanmedian(row) if np.isfinite(row).sum() >= _FEWEST_ROWS else np.nan for row in logs])
     for i in wide.tolist():
-        k = _blamed(logs[:, i], usual)
+        k = _typed_in_full(logs[:, i], units)
+        if k is None:
+            k = _blamed(logs[:, i], usual)
         if k is not None:
             suspects[k, i] = True
     return suspects
+
+
+def _typed_in_full(row: Array, units: list[int]) -> int | None:
+    """Return the amount of a row that was typed in 元 although its column is in 萬元; None if none was.
+
+    Other than between columns of different units, the row's other amounts may be several times smaller.
+    """
+    for k, unit in enumerate(units):
+        if unit < _WAN or not np.isfinite(row[k]):
+            continue
+        others = np.delete(row, k)
+        largest = np.nanmax(others) if np.isfinite(others).any() else np.nan
+        stored = row[k] - np.log10(unit * MONEY_SCALE)
+        if stored >= _LEAST_IN_FULL and _TYPED_IN_FULL[0] <= row[k] - largest <= _TYPED_IN_FULL[1]:
+            return k
+    return None
 
 
 def _blamed(row: Array, usual: Array) -> int | None:

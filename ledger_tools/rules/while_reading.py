@@ -187,6 +187,15 @@ SECOND_TABLE = Rule(
     fix=msg("Check in the output of inspect that both were read rightly, or move one to a sheet of its own."),
     examples={},
 )
+SETTING_INVALID = Rule(
+    code="setting-invalid",
+    number="",
+    severity=Severity.WARNING,
+    summary=msg("A row of the settings sheet cannot be used."),
+    why=msg("The default counts instead, so figures and deadlines may not be what the sheet says."),
+    fix=msg("Correct the value, or empty the cell to take the default."),
+    examples={},
+)
 WHILE_READING = (
     DATE_UNREADABLE,
     DATE_AMBIGUOUS,
@@ -197,4 +206,5 @@ WHILE_READING = (
     COLUMN_UNKNOWN,
     SHEET_UNRECOGNISED,
     SECOND_TABLE,
+    SETTING_INVALID,
 )

@@ -6,10 +6,13 @@ from dataclasses import replace
 
 from ledger_tools.model.cells import CellRef
 from ledger_tools.model.findings import Severity
+from ledger_tools.render.checked import Checked
 from ledger_tools.render.text import closing, validate_text
+from ledger_tools.rules import run_rules
 from ledger_tools.text.i18n import msg
 from ledger_tools.text.width import display_width
 from tests.render.made import late, made_checked
+from tests.support.drawn import draw_case
 
 
 def shown(*findings: object, **options: object) -> list[str]:
@@ -131,3 +134,12 @@ def test_the_closing_line_counts_findings_and_rows() -> None:
     assert closing(made_checked([late(2), late(3, severity=Severity.INFO)]), "en") == [
         "台帳.xlsx: errors: 1, warnings: 0, info: 1; rows read: 4, rows left out: 1."
     ]
+
+
+def test_an_id_number_in_a_text_is_masked_in_the_row_as_seen_too() -> None:
+    case = draw_case("# 企財險\n保單號 | 出險時間 | 出險原因 | 備註\nP-1 | @2021-03-02 | 火災 | 身分證A123456789")
+    checked = Checked(case.book, case.as_of, run_rules(case))
+    lines = "\n".join(validate_text(checked, "zh-Hant"))
+    assert "personal-data-in-text" in lines
+    assert "身分證A1******89" in lines
+    assert "A123456789" not in lines
