@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 @click.command(cls=Command)
 @reading_options
 @click.option("--all", "list_all", cls=Option, is_flag=True, help="Show every assumption and every row left out.")
+@click.option(
+    "--double-check", cls=Option, is_flag=True, help="Read all values a second time, with openpyxl, and compare."
+)
 @output_options("text", "json")
 @click.pass_obj
-def inspect(session: Session, source: Source, output: Output, list_all: bool) -> None:
+def inspect(session: Session, source: Source, output: Output, list_all: bool, double_check: bool) -> None:
     """Show how each sheet was understood: headers, columns, rows counted, rows left out with reasons.
 
     Works on any workbook; a sheet that is no ledger is left alone and named. What is read wrongly can be put right for
@@ -37,6 +40,7 @@ def inspect(session: Session, source: Source, output: Output, list_all: bool) ->
     writing = _prospects(workbook, book, session)
     if output.format == "json":
         output.write_bytes(inspect_json(book, inventory.as_json(), session.language, writing))
+        _double_check(workbook, session, asked=double_check)
         return
     output.write_lines(
         inspect_text(
@@ -48,6 +52,39 @@ def inspect(session: Session, source: Source, output: Output, list_all: bool) ->
             colour=wants_colour(output),
             list_all=list_all,
             size=screen_width(output),
+        )
+    )
+    _double_check(workbook, session, asked=double_check)
+
+
+def _double_check(workbook: Workbook, session: Session, *, asked: bool) -> None:
+    """Say on standard error whether a second reader sees the same values.
+
+    Raises:
+        InputError: it sees others.
+    """
+    if not asked:
+        return
+    from ledger_tools.errors import InputError
+    from ledger_tools.render.layout import clean
+    from ledger_tools.text.i18n import msg
+    from ledger_tools.workbook.second_reader import read_again
+
+    found = read_again(workbook)
+    if found.blind is not None:
+        click.echo(found.blind.text(session.language), err=True)
+        return
+    if not found.differing:
+        agreed = msg("A second reader, openpyxl, agrees on all {count} values.", count=f"{found.values:,}")
+        click.echo(agreed.text(session.language), err=True)
+        return
+    for cell, ours, theirs in found.first:
+        words = msg("{cell}: we read {ours}, the second reader {theirs}", cell=cell, ours=ours, theirs=theirs)
+        click.echo(clean(words.text(session.language)), err=True)
+    raise InputError(
+        msg(
+            "A second reader, openpyxl, sees {count} cells differently; look at them in Excel.",
+            count=found.differing,
         )
     )
 
