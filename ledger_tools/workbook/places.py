@@ -41,6 +41,11 @@ class Places:
         """Return the file that our own processes lock while they change the workbook."""
         return self.locks / f"{self.key}.lock"
 
+    @property
+    def turn(self) -> Path:
+        """Return the file whose lock makes our own processes queue for the other one."""
+        return self.locks / f"{self.key}.turn"
+
     def backup(self, sha256: str) -> Path:
         """Return the file that keeps bytes of a hash."""
         return self.backups / f"{self.key}-{sha256[:32]}.xlsx.bak"

@@ -31,6 +31,7 @@ from ledger_tools.workbook.places import Places, places_of
 from ledger_tools.workbook.sniff import read_file
 
 LOCK_WAIT = 30.0  # seconds to wait for our own other process
+LOCK_POLL = 0.02  # seconds between two tries
 BUSY_WAIT = 5.0  # seconds to wait for a Windows program that holds the file for a moment
 _WINDOWS_BUSY = {5, 32, 33}  # access denied, sharing violation, lock violation
 _PREFIX = ".lt-"
@@ -176,6 +177,8 @@ def saving(path: Path, places: Places | None = None) -> Iterator[Slot]:
 def locked(places: Places, name: str) -> Iterator[None]:
     """Hold our own lock of a workbook.
 
+    Whoever wants it first waits for its turn, so that a process that writes again and again cannot keep others out.
+
     Raises:
         WriteRefused: another process of ours holds it, or the folder for locks cannot be used.
     """
@@ -184,7 +187,8 @@ def locked(places: Places, name: str) -> Iterator[None]:
     try:
         places.locks.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = FileLock(places.lock, timeout=LOCK_WAIT)
-        lock.acquire()
+        with FileLock(places.turn, timeout=LOCK_WAIT).acquire(poll_interval=LOCK_POLL):
+            lock.acquire(poll_interval=LOCK_POLL)
     except Timeout:
         raise TryAgain(
             msg("{file} is being changed by another ledger-tools; wait until it is done and try again.", file=name)
