@@ -91,7 +91,7 @@ def marks(
     notes = _notes(cells, surface, numbers, language)
     fills = [
         FillCell(cell.sheet, cell.address, FILLS[max(f.severity for f in found)])
-        for cell, found in cells.items()
+        for cell, found in sorted(cells.items(), key=lambda item: item[0])
         if cell not in surface.coloured
     ]
     threaded = sum(cell in surface.threaded for cell in cells)

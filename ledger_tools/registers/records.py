@@ -62,9 +62,10 @@ def _sheet_with(kind: str, records: Sequence[Record], language: str) -> AddSheet
     spec = sheet_spec(kind)
     edit = add_sheet(spec_layout(spec, language))
     cells = dict(edit.layout.cells)
+    formats = [cell_format(column_layout(n, column, language).look) for n, column in enumerate(spec.columns, 1)]
     for row, record in enumerate(records, HEADER_ROW + 1):
         for number, column in enumerate(spec.columns, 1):
             value = record.get(column.key)
             if value is not None:
-                cells[row, number] = LayoutCell(value, cell_format(column_layout(number, column, language).look))
+                cells[row, number] = LayoutCell(value, formats[number - 1])
     return AddSheet(edit.name, replace(edit.layout, cells=cells))

@@ -137,6 +137,7 @@ class SheetPart:
         self.starts: array[int] = array("q")
         self._arrays: list[Box] | None = None
         self._implicit: set[int] = set()
+        self._latest: tuple[int, dict[int, Cell]] = (-1, {})
         if rows:
             self.scan_rows(self.content_start)
 
@@ -289,7 +290,9 @@ class SheetPart:
         where = self.index(row)
         if where is None:
             return None
-        return next((c for c in self.cells(where) if c.column == column), None)
+        if self._latest[0] != self.starts[where]:  # edits come row by row, and a row is read as a whole
+            self._latest = (self.starts[where], {c.column: c for c in self.cells(where)})
+        return self._latest[1].get(column)
 
     def cell_bytes(self, cell: Cell) -> bytes:
         """Return a cell's element as it stands."""

@@ -44,7 +44,7 @@ def surroundings(workbook: Workbook, cells: Iterable[CellRef]) -> Surroundings:
         WriteRefused: a sheet is spelled in a way that the writer does not touch.
     """
     by_sheet: dict[str, list[CellRef]] = {}
-    for cell in cells:
+    for cell in sorted(cells):
         by_sheet.setdefault(cell.sheet, []).append(cell)
     package = workbook.package
     found = package.related(package.workbook_part, "styles")
