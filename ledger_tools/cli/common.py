@@ -50,6 +50,8 @@ __all__ = [
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
+_ROC_YEARS, _ROC_OFFSET = (60, 199), 1911  # 1971 to 2110
+_FIRST_YEAR = 1900  # spreadsheets know no earlier day
 PASSWORD_VARIABLE = "LEDGER_TOOLS_PASSWORD"  # noqa: S105 - the name of a variable, not a password
 
 
@@ -59,7 +61,7 @@ def today() -> date:
 
 
 class DateType(click.ParamType):  # type: ignore[type-arg]
-    """A day as 2021-11-30, 2021/11/30 or 20211130."""
+    """A day as 2021-11-30, 2021/11/30, 20211130, or with a year of the Republic as 110/11/30."""
 
     name = "date"
 
@@ -71,7 +73,9 @@ class DateType(click.ParamType):  # type: ignore[type-arg]
             if len(parts) == 1 and len(parts[0]) == 8:
                 return date(int(parts[0][:4]), int(parts[0][4:6]), int(parts[0][6:]))
             year, month, day = map(int, parts)
-            return date(year, month, day)
+            if _ROC_YEARS[0] <= year <= _ROC_YEARS[1]:
+                year += _ROC_OFFSET
+            return date(year if year >= _FIRST_YEAR else 0, month, day)
         except ValueError:
             language = ctx.ensure_object(Session).language if ctx else "en"
             self.fail(msg("{value} is not a date; write it like 2021-11-30.", value=value).text(language), param, ctx)

@@ -20,7 +20,7 @@ _SIGNATURE = pattern(
     r"(?:制表|填表|填报|编制|审核|审批|复核|覆核|核对|核准|批准|校对|总经理|副总经理|总裁|董事长|经理|部门经理|部门主管|单位主管|业务主管|主管|"
     r"经办|承办|会计|财务|出纳|单位负责人|部门负责人|负责人|签章|签字|签名|盖章|用印|公章|统计|报送|"
     r"preparedby|prepared|reviewedby|checkedby|approvedby|approved|signedby|signature|signed|authoris?z?edby|compiledby)"
-    r"(?:人|员|者|单位|部门|主管|日期|时间|日|盖章|签章|签字|签名|date|by)*(?:[((].{0,8}[))])?(?:[:_＿…\.]|\Z)"
+    r"(?:人|员|者|单位|部门|主管|日期|时间|日|盖章|签章|签字|签名|签核|签认|核章|核示|date|by)*(?:[((].{0,8}[))])?(?:[:_＿…\.]|\Z)"
 )
 _SIGNED_ON = pattern(
     r"(?:制表|填表|填报|编制|报送|打印|列印|审核|签字)?(?:日期|时间|年月日)(?:[::_]|\Z)|(?:datesigned|printdate|preparedon|date)[:_]"

@@ -14,7 +14,6 @@ from ledger_tools.model.case import Book
 from ledger_tools.model.edits import AddSheet
 from ledger_tools.model.grid import Grid
 from ledger_tools.model.sheet_spec import SheetSpec
-from ledger_tools.model.table import LedgerTable
 from ledger_tools.registers.blank import default_settings, list_ranges, lists_layout, long_lists, with_settings
 from ledger_tools.registers.edits import add_sheet
 from ledger_tools.registers.layout import ROWS, SheetLayout, column_range, spec_layout
@@ -198,16 +197,3 @@ def _unknown(word: str, known: Mapping[str, str]) -> Message:
             key=known[near[0]],
         )
     return msg("There is no register or support sheet {word}; known are {names}.", word=word, names=", ".join(SHEETS))
-
-
-def table_of(book: Book, kind: str, year: int | None = None) -> LedgerTable | None:
-    """Return the table of a kind that new rows go into; None where the workbook has none.
-
-    Where there are several, as with a sheet for each year, it is that of the year, else one of no year, else the last.
-    """
-    tables = [table for table in book.tables if table.kind == kind]
-    for wanted in (year, None):
-        for table in reversed(tables):
-            if table.year == wanted and len(tables) > 1:
-                return table
-    return tables[-1] if tables else None

@@ -20,11 +20,11 @@ from ledger_tools.model.edits import AddSheet, Edit, LayoutCell, Value, value_te
 from ledger_tools.model.grid import Grid
 from ledger_tools.model.sheet_spec import ColumnSpec
 from ledger_tools.model.table import LedgerTable, ValueKind
-from ledger_tools.registers.adding import new_layout, table_of
+from ledger_tools.registers.adding import new_layout
 from ledger_tools.registers.edits import add_sheet, cell_format
 from ledger_tools.registers.layout import HEADER_ROW, SheetLayout, body_look
 from ledger_tools.registers.numbers import next_number, same_number
-from ledger_tools.registers.placing import Place, place_for, row_edits
+from ledger_tools.registers.placing import Place, room_for, row_edits
 from ledger_tools.registers.references import look_up
 from ledger_tools.registers.typed import choice_of, typed_value
 from ledger_tools.text.fold import fold
@@ -152,32 +152,44 @@ class _Maker:
 
     def make(self) -> Entry:
         kind = self.wish.kind
-        if all(table_of(self.book, key) is None for key in kind.sheets) and not self.wish.add_sheet:
+        if not any(table.kind in kind.sheets for table in self.book.tables) and not self.wish.add_sheet:
             raise WriteRefused(no_register(self.book, kind))
         old = self._corrected() if self.wish.corrects else {}
         self._type_values(old)
         self._look_up()
         self._check(old)
-        year = cast(date, self.values[kind.day]).year
-        tables = [t for key in kind.sheets if (t := table_of(self.book, key, year)) is not None]
         self._default_ref()
-        self._count_attempt(tables)
-        self._say_open(tables)
-        places = [place_for(table, kind.number) for table in tables]
-        number = self._number(tables, places, year)
-        edits: list[Edit] = []
-        columns = [frozenset(table.columns) for table in tables] or [
-            frozenset(column.key for column in sheet_spec(kind.usual).columns)
-        ]
-        remarks = self._remarks(
-            columns, [table.sheet for table in tables] or [sheet_spec(kind.usual).names[self.wish.language]]
-        )
-        record = self.values | {kind.number: _stored_number(number, tables, kind.number), "note": remarks}
-        for table, place in zip(tables, places, strict=True):
-            edits += self._row(table, place, record)
-        if not tables:
-            edits += self._new_register(record)
-        return Entry(number if any(kind.number in keys for keys in columns) else "", edits, self.said)
+        year = cast(date, self.values[kind.day]).year
+        places, new = self._places(year)
+        self._count_attempt([table for table, _ in places])
+        sheets = [frozenset(table.columns) for table, _ in places]
+        sheets += [frozenset(column.key for column in sheet_spec(key).columns) for key in new]
+        self._say_open(frozenset[str]().union(*sheets))
+        number = self._number(places, year, sheets)
+        names = [table.sheet for table, _ in places] + [sheet_spec(key).names[self.wish.language] for key in new]
+        tables = [table for table, _ in places]
+        record = self.values | {
+            kind.number: _stored_number(number, tables, kind.number),
+            "note": self._remarks(sheets, names),
+        }
+        edits = [edit for table, place in places for edit in self._row(table, place, record)]
+        edits += [edit for key in new for edit in self._new_register(key, record)]
+        return Entry(number if any(kind.number in keys for keys in sheets) else "", edits, self.said)
+
+    def _places(self, year: int) -> tuple[list[tuple[LedgerTable, Place]], list[str]]:
+        """Return the rows to fill, and the keys of registers to add: the usual one, or those without room."""
+        kind = self.wish.kind
+        places, new = [], []
+        for key in kind.sheets:
+            try:
+                found = room_for(self.book, key, kind.number, year)
+            except WriteRefused:
+                if not self.wish.add_sheet:
+                    raise
+                new.append(key)
+            else:
+                places += [found] if found is not None else []
+        return places, new if places or new else [kind.usual]
 
     # -- what was typed and what the workbook adds
 
@@ -313,10 +325,10 @@ class _Maker:
 
     # -- number and remarks
 
-    def _number(self, tables: Sequence[LedgerTable], places: Sequence[Place], year: int) -> str:
+    def _number(self, places: Sequence[tuple[LedgerTable, Place]], year: int, sheets: Sequence[frozenset[str]]) -> str:
         """Return the serial number; where a row is prepared with one, that."""
         kind = self.wish.kind
-        printed = [place.number for place in places if place.number]
+        printed = [place.number for _, place in places if place.number]
         if printed:
             return printed[0]
         texts = [
@@ -329,9 +341,9 @@ class _Maker:
         number = next_number(texts, year, kind.letter)
         if number.own_form:
             self.said.append(msg("The number {number} goes on as your register counts.", number=number.text))
-        if tables and not any(kind.number in table.columns for table in tables):
+        if not any(kind.number in keys for keys in sheets):
             self.said.append(
-                msg("{sheet} has no column for a serial number, so the row gets none.", sheet=tables[0].sheet)
+                msg("{sheet} has no column for a serial number, so the row gets none.", sheet=places[0][0].sheet)
             )
         return number.text
 
@@ -380,7 +392,7 @@ class _Maker:
         here = any("ref" in keys for keys in columns)
         return here and key in ("claim_ref", "policy_no", "plate") and self.values.get(key) == self.values.get("ref")
 
-    def _say_open(self, tables: Sequence[LedgerTable]) -> None:
+    def _say_open(self, there: Collection[str]) -> None:
         """Name the columns that ought to be filled and are not; they never hold a write up."""
         language, kind = self.wish.language, self.wish.kind
         wanted = [key for key, column in kind.columns.items() if column.required == "R" and key != kind.number]
@@ -390,9 +402,6 @@ class _Maker:
             wanted.append("resolution")
         if self._code("resolution") == "escalated":
             wanted += ["escalated_at", "escalated_to"]
-        there: set[str] = {key for table in tables for key in table.columns} or {
-            column.key for column in sheet_spec(kind.usual).columns
-        }
         empty = [kind.columns[key].labels[language] for key in wanted if key in there and not self.values.get(key)]
         if empty:
             self.said.append(msg("Still empty, to be filled in: {columns}.", columns=", ".join(empty)))
@@ -407,8 +416,8 @@ class _Maker:
         }
         return row_edits(table, place.row, values)
 
-    def _new_register(self, record: Mapping[str, Value]) -> list[Edit]:
-        spec = sheet_spec(self.wish.kind.usual)
+    def _new_register(self, key: str, record: Mapping[str, Value]) -> list[Edit]:
+        spec = sheet_spec(key)
         layouts = new_layout(self.book, self.grids, self.names, spec.key, self.wish.language)
         self.said.append(msg("The sheet {sheet} is added for it.", sheet=layouts[0].name))
         return [_with_record(layouts[0], spec.columns, record, self.wish.language), *map(add_sheet, layouts[1:])]

@@ -33,7 +33,7 @@ def next_number(texts: Sequence[str], year: int, letter: str) -> Number:
         year: of the row's date.
     """
     plain = [unicodedata.normalize("NFKC", text).strip() for text in texts]
-    plain = [text for text in plain if text]
+    plain = [text for text in plain if any(sign.isdigit() for sign in text)]
     ours = re.compile(rf"{letter}-([0-9]{{4}})-([0-9]+)\Z", re.IGNORECASE)
     found = [match for text in plain if (match := ours.match(text))]
     if found or not plain:

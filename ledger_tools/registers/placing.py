@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ledger_tools.errors import WriteRefused
+from ledger_tools.model.case import Book
 from ledger_tools.model.cells import MAX_ROWS, column_letter
 from ledger_tools.model.edits import AppendRows, Edit, SetCell, Value
 from ledger_tools.model.grid import Grid
 from ledger_tools.model.table import LedgerTable
 from ledger_tools.text.i18n import msg
 
+_PRINTED = re.compile(r"[^\W\d_]{0,6}[-–#.]?\d+(?:[-/.]\d+)*[號号]?\Z")
+_DIGITS = re.compile(r"\d+")
 _PASSED = ("blank", "continued")  # rows that a new record may follow
 
 
@@ -27,6 +31,28 @@ class Place:
     number: str = ""
 
 
+def room_for(book: Book, kind: str, number_key: str, year: int | None = None) -> tuple[LedgerTable, Place] | None:
+    """Return the table of a kind that the next record goes into, and its row; None where there is no such table.
+
+    Where there are several, as with a sheet for each year, that of the year comes first, then those of no year, then
+    the others, the last one first; the first that has room is taken.
+
+    Raises:
+        WriteRefused: none of them has room.
+    """
+    tables = [table for table in reversed(book.tables) if table.kind == kind]
+    tables.sort(key=lambda table: 0 if year is not None and table.year == year else 1 if table.year is None else 2)
+    refused: WriteRefused | None = None
+    for table in tables:
+        try:
+            return table, place_for(table, number_key)
+        except WriteRefused as problem:
+            refused = refused or problem
+    if refused is not None:
+        raise refused
+    return None
+
+
 def place_for(table: LedgerTable, number_key: str) -> Place:
     """Return the row that the next record of a register goes into.
 
@@ -35,10 +61,10 @@ def place_for(table: LedgerTable, number_key: str) -> Place:
     Raises:
         WriteRefused: totals, signatures or remarks follow the last record without a blank row between.
     """
-    records = _filled_records(table, number_key)
-    if records < len(table):
+    records = _entries(table, number_key)
+    if records < len(table) and _is_prepared(table, records, number_key):
         return Place(int(table.rows[records]), table.shown(records, number_key).strip())
-    row = int(table.rows[-1]) + 1 if len(table) else table.reading.header_rows[-1] + 1
+    row = int(table.rows[records - 1]) + 1 if records else table.reading.header_rows[-1] + 1
     why = {left.row: left.why for left in table.reading.left_out}
     while why.get(row) == "continued":
         row += 1
@@ -50,7 +76,7 @@ def place_for(table: LedgerTable, number_key: str) -> Place:
         raise WriteRefused(
             msg(
                 "{sheet} has no blank row for the new entry: row {row} is in use; insert a row above it in Excel, or "
-                "keep new entries in a register of ours (ledger-tools sheets add).",
+                "go on in a new register sheet with --add-sheet.",
                 sheet=table.sheet,
                 row=row,
             )
@@ -85,13 +111,30 @@ def _cell(table: LedgerTable, row: int, column: int, value: Value) -> SetCell:
     return SetCell(table.sheet, cell, value, expect=None)
 
 
-def _filled_records(table: LedgerTable, number_key: str) -> int:
-    """Return how many records there are before the prepared rows at the end, which hold a number at most."""
+def _entries(table: LedgerTable, number_key: str) -> int:
+    """Return how many records there are before what only looks like some: prepared rows, and footers at the end.
+
+    A line such as 主管簽核：____ that the reader does not know for a footer says something in one column at most.
+    """
     count = len(table)
     others = [c for c in table.columns.values() if c.key not in (number_key, "seq")]
-    while count and not any(column.where[count - 1] >= 0 for column in others):
+    while count and sum(column.where[count - 1] >= 0 for column in others) < 2:
+        if _PRINTED.match(table.shown(count - 1, number_key).strip()) and not _is_prepared(
+            table, count - 1, number_key
+        ):
+            break
         count -= 1
     return count
+
+
+def _is_prepared(table: LedgerTable, position: int, number_key: str) -> bool:
+    """True if a record holds its printed number, of the shape that the one above has, and nothing else at all."""
+    number = table.shown(position, number_key).strip()
+    before = table.shown(position - 1, number_key).strip() if position else number
+    free = {column.number for column in table.columns.values() if column.key in (number_key, "seq")}
+    row = int(table.rows[position])
+    others = [r.number for r in table.reading.columns if r.number not in free and table.grid.at(row, r.number)]
+    return not others and _PRINTED.match(number) is not None and _DIGITS.sub("0", number) == _DIGITS.sub("0", before)
 
 
 def _blank(table: LedgerTable, row: int, *, prepared: bool) -> bool:

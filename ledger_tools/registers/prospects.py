@@ -14,9 +14,9 @@ from ledger_tools.model.edits import AddComment, AddSheet, AppendRows, Edit, Set
 from ledger_tools.model.grid import Grid
 from ledger_tools.model.prospects import Prospect
 from ledger_tools.model.table import LedgerTable
-from ledger_tools.registers.adding import USUAL, standing, table_of
+from ledger_tools.registers.adding import USUAL, standing
 from ledger_tools.registers.entries import CALL, LETTER, Kind, no_register
-from ledger_tools.registers.placing import place_for, row_edits
+from ledger_tools.registers.placing import room_for, row_edits
 from ledger_tools.text.i18n import Message, msg
 
 
@@ -87,12 +87,12 @@ def _sheets_add(workbook: _Workbook) -> Prospect:
 
 def _log(workbook: _Workbook, kind: Kind) -> Prospect:
     command = f"log {kind.word}"
-    tables = [table for key in kind.sheets if (table := table_of(workbook.book, key)) is not None]
-    if not tables:
-        reason = workbook.refusal([AddSheet(_TRIAL)])
-        return Prospect(command, reason=reason or no_register(workbook.book, kind))
     try:
-        places = [(table, place_for(table, kind.number)) for table in tables]
+        found = [room_for(workbook.book, key, kind.number) for key in kind.sheets]
+        places = [place for place in found if place is not None]
+        if not places:
+            reason = workbook.refusal([AddSheet(_TRIAL)])
+            return Prospect(command, reason=reason or no_register(workbook.book, kind))
         edits = [e for table, place in places for e in row_edits(table, place.row, _trial(table, place.row))]
     except LedgerError as problem:
         words = problem.sentence

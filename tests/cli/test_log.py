@@ -297,9 +297,36 @@ def test_the_blank_row_above_the_signatures_is_the_last_one(tmp_path: Path) -> N
 
 def test_no_blank_row_is_a_refusal_that_offers_a_register(tmp_path: Path) -> None:
     path = drawn(TIGHT, tmp_path)
-    result = call("log", "call", path, *DAY, "--customer", "新人")
+    words = ("log", "call", path, *DAY, "--customer", "新人")
+    result = call(*words)
     assert result.exit_code == 4
-    assert "sheets add" in result.stderr
+    assert "--add-sheet" in result.stderr
+    before = rows_of(path, "來電登記表")
+    assert call(*words, "--add-sheet").exit_code == 0
+    assert call(*words).exit_code == 0
+    assert rows_of(path, "來電登記表") == before
+    assert [row[0] for row in rows_of(path, "跟蹤服務電話登記表")] == ["編號", "110-003", "110-004"]
+
+
+def test_a_footer_that_nobody_knows_is_not_taken_for_a_row(tmp_path: Path) -> None:
+    footers = ("貼郵票處 | | | | 存查", "第一聯：存根", "共 2 筆 | | | | | 小張")
+    for n, footer in enumerate(footers):
+        path = drawn(TIGHT.replace("    製表人：小張\n", f"    [row 6]\n    {footer}\n"), tmp_path, f"{n}.xlsx")
+        before = rows_of(path, "來電登記表")
+        result = call("log", "call", path, *DAY, "--customer", "新人")
+        assert result.exit_code == 0, result.stderr
+        after = rows_of(path, "來電登記表")
+        assert after[3][:2] == ["110-003", "新人"]
+        assert (after[:3], after[4:]) == (before[:3], before[4:])
+        assert call("log", "call", path, *DAY, "--customer", "新人").exit_code == 0
+        assert call("log", "call", path, *DAY, "--customer", "新人").exit_code == 4
+
+
+def test_printed_numbers_wait_for_their_calls(tmp_path: Path) -> None:
+    path = drawn(TIGHT.replace("    製表人：小張\n", "    110-003\n    110-004\n    製表人：小張\n"), tmp_path)
+    words = ("log", "call", path, *DAY, "--customer", "新人")
+    assert [call(*words).exit_code for _ in range(3)] == [0, 0, 4]
+    assert [row[:2] for row in rows_of(path, "來電登記表")[3:5]] == [["110-003", "新人"], ["110-004", "新人"]]
 
 
 def test_a_value_without_column_or_remarks_is_refused(tmp_path: Path) -> None:
