@@ -1,4 +1,4 @@
-"""A second opinion on every value: the workbook read again with openpyxl, and compared cell by cell with our reading."""
+"""A second opinion on every value: the workbook read again with openpyxl and compared cell by cell."""
 
 from __future__ import annotations
 
@@ -44,9 +44,7 @@ def read_again(workbook: Workbook) -> SecondReading:
     """
     if workbook.package.strict:
         return SecondReading(
-            blind=msg(
-                "The second reader, openpyxl, sees nothing in workbooks in the strict form; nothing was compared."
-            )
+            blind=msg("The second reader, openpyxl, is blind for workbooks in the strict form; nothing was compared.")
         )
     try:
         theirs = openpyxl_cells(workbook.package.archive.data)

@@ -11,7 +11,12 @@ from ledger_tools.cli.program import program
 from ledger_tools.workbook import open_workbook, second_reader
 from tests.support.drawn import draw_xlsx
 
-DRAWING = "# 企財險\n保單號 | 出險時間 | 出險原因 | 索賠金額\nP-1 | @2021-03-02 | 火災 | =12.5\nP-2 | @2021-03-04 | !#N/A | =3"
+DRAWING = """
+    # 企財險
+    保單號 | 出險時間    | 出險原因 | 索賠金額
+    P-1    | @2021-03-02 | 火災     | =12.5
+    P-2    | @2021-03-04 | !#N/A    | =3
+"""
 
 
 @pytest.fixture
