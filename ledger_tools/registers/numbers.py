@@ -39,12 +39,12 @@ def next_number(texts: Sequence[str], year: int, letter: str) -> Number:
     if found or not plain:
         last = max((int(m[2]) for m in found if int(m[1]) == year), default=0)
         return Number(f"{letter}-{year}-{last + 1:0{_DIGITS}d}")
-    return _in_own_form(plain, year) or Number(f"{letter}-{year}-{1:0{_DIGITS}d}")
+    own = (number for last in reversed(plain) if (number := _in_own_form(last, plain, year)))
+    return next(own, None) or Number(f"{letter}-{year}-{1:0{_DIGITS}d}")
 
 
-def _in_own_form(texts: Sequence[str], year: int) -> Number | None:
-    """Return the number that follows the last one in its own form; None where it has no form we know."""
-    last = texts[-1]
+def _in_own_form(last: str, texts: Sequence[str], year: int) -> Number | None:
+    """Return the number that follows one of the texts in its own form; None where it has no form we know."""
     if _PLAIN.match(last):
         counts = [text for text in texts if _PLAIN.match(text)]
         width = len(last) if last.startswith("0") else 0
