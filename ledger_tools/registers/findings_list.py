@@ -193,9 +193,14 @@ def _heights(cells: Mapping[tuple[int, int], LayoutCell], columns: Sequence[Colu
     for (row, number), cell in cells.items():
         if row > HEADER_ROW:
             parts = str(cell.value or "").split("\n")
-            needed = sum(max(ceil(display_width(part) / room[number]), 1) for part in parts)
+            needed = sum(max(ceil(_length(part) / room[number]), 1) for part in parts)
             lines[row] = max(lines.get(row, 1), needed)
     return {row: min(_LINE * count + 3, _TALLEST) for row, count in lines.items()}
+
+
+def _length(text: str) -> float:
+    """Return how many characters of a column's width a text takes; Latin letters are narrower than digits."""
+    return display_width(text) * (0.9 if text.isascii() else 1.0)
 
 
 def _joined(values: Sequence[str]) -> str | None:
