@@ -29,7 +29,7 @@ class Identity:
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        self._shared: dict[int, Counter[str]] = {}
+        self._all: dict[int, tuple[list[list[str]], Counter[str]]] = {}
 
     @cached_property
     def _tables(self) -> dict[str, list[LedgerTable]]:
@@ -75,10 +75,11 @@ class Identity:
         the row holds no record, or one without a name.
         """
         place = self.position_at(sheet, row)
-        names = _names(*place) if place else []
-        if place is None or not names:
+        if place is None:
             return WHOLE_SHEET
-        return next((name for name in names if self._is_unique(place[0], name)), names[0])
+        names_of, bearers = self._names_of_all(place[0])
+        names = names_of[place[1]]
+        return next((name for name in names if bearers[name] == 1), names[0] if names else WHOLE_SHEET)
 
     def _born(self, finding: Finding) -> list[str]:
         place = self.position_at(finding.cell.sheet, finding.cell.row)
@@ -88,10 +89,12 @@ class Identity:
         names = [f"{key}={text}" for key in _BIRTH_KEYS if (text := table.shown(position, key).strip())]
         return names or [f"{key}={text}" for key in _LATER_KEYS if (text := table.shown(position, key).strip())][:1]
 
-    def _is_unique(self, table: LedgerTable, name: str) -> bool:
-        if id(table) not in self._shared:
-            self._shared[id(table)] = Counter(n for i in range(len(table)) for n in set(_names(table, i)))
-        return self._shared[id(table)][name] == 1
+    def _names_of_all(self, table: LedgerTable) -> tuple[list[list[str]], Counter[str]]:
+        """Return the names of every record of a table, and how many records go by each; worked out once."""
+        if id(table) not in self._all:
+            names = [_names(table, i) for i in range(len(table))]
+            self._all[id(table)] = names, Counter(name for some in names for name in some)
+        return self._all[id(table)]
 
 
 def _names(table: LedgerTable, position: int) -> list[str]:

@@ -231,6 +231,15 @@ def test_what_was_accepted_is_another_thing(
     assert "date-order" in codes(draw_xlsx(drawing, tmp_path / "t.xlsx"))
 
 
+def test_mending_the_cell_does_not_bring_an_accepted_finding_back(tmp_path: Path) -> None:
+    drawing = WITH_SHEET.format(code="date-order", ref="C-1", key="", value="2021.3.1", until="")
+    path = draw_xlsx(drawing.replace("=900  | @2021-03-01", "=900 | 2021.3.1"), tmp_path / "t.xlsx")
+    assert "date-order" not in codes(path)
+    assert validate(path, "--fix").exit_code == 0
+    assert openpyxl.load_workbook(path)["企財險"]["G2"].is_date
+    assert "date-order" not in codes(path)
+
+
 def test_what_is_accepted_is_counted_and_can_be_listed(tmp_path: Path) -> None:
     drawing = WITH_SHEET.format(code="date-order", ref="C-1", key="", value="2021-03-01", until="")
     path = draw_xlsx(drawing, tmp_path / "t.xlsx")

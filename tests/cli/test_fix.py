@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 from click.testing import Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -271,3 +272,56 @@ def test_mending_twice_is_mending_once(tmp_path: Path, rows: list[tuple[str, ...
     assert new == set()
     assert fix(path).exit_code == 0
     assert path.read_bytes() == once
+
+
+def test_a_text_with_several_looks_is_left(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet("企財險")
+        page.write_row(0, 0, ["保單號", "出險時間", "出險原因", "索賠金額"])
+        page.write_rich_string(1, 0, "P-", book.add_format({"bold": True}), "1", " ")
+        page.write_row(1, 1, ["2021.3.5", "火災"])
+        page.write_number(1, 3, 5)
+    result = fix(path)
+    assert "Left alone, because part of the text is formatted: 1 cells." in result.stderr
+    assert values(path, "企財險", "A2", "B2") == ["P-1 ", datetime(2021, 3, 5)]
+
+
+def test_days_are_right_in_a_workbook_that_counts_from_1904(tmp_path: Path) -> None:
+    drawing = """
+        # 企財險 [1904]
+        保單號 | 出險時間 | 出險原因 | 索賠金額
+        P-1 | 2021.3.5 | 火災 | =5
+        P-2 | @2021-03-06 | 火災 | =6
+    """
+    path = draw_xlsx(drawing, tmp_path / "t.xlsx")
+    assert fix(path).exit_code == 0
+    assert values(path, "企財險", "B2", "B3") == [datetime(2021, 3, 5), datetime(2021, 3, 6)]
+    assert values(path, "修改記錄", "A2") == [datetime(2021, 12, 31)]
+
+
+def test_a_cell_kept_as_text_by_an_apostrophe_becomes_a_number_for_good(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet("企財險")
+        page.write_row(0, 0, ["保單號", "出險時間", "出險原因", "索賠金額"])
+        page.write_row(1, 0, ["P-1", "2021-03-05", "火災"])
+        page.write_string(1, 3, "60,000", book.add_format({"num_format": "@", "quote_prefix": True}))
+    fix(path)
+    cell = openpyxl.load_workbook(path)["企財險"]["D2"]
+    assert (cell.value, cell.number_format, bool(cell.quotePrefix)) == (60000, "#,##0", False)
+
+
+def test_a_foreign_currency_stays_text_and_the_columns_own_stays_in_sight(tmp_path: Path) -> None:
+    drawing = """
+        # 企財險
+        保單號 | 出險時間 | 出險原因 | 索賠金額(新台幣)
+        P-1 | @2021-03-05 | 火災 | NT$60,000
+        P-2 | @2021-03-06 | 火災 | US$500
+        P-3 | @2021-03-07 | 火災 | 約NT$700
+    """
+    path = draw_xlsx(drawing, tmp_path / "t.xlsx")
+    fix(path)
+    page = openpyxl.load_workbook(path)["企財險"]
+    assert [page[cell].value for cell in ("D2", "D3", "D4")] == [60000, "US$500", "約NT$700"]
+    assert page["D2"].number_format == '"NT$"#,##0'

@@ -231,3 +231,32 @@ def test_thousands_of_findings_are_all_coloured_and_listed(tmp_path: Path) -> No
     assert sum(cell.comment is not None for row in page.iter_rows() for cell in row) == 2000
     assert page["E1101"].fill.fgColor.rgb == "FFFFE08A"
     assert len(lines(book, "檢查結果")) >= 3300
+
+
+def test_a_cell_with_a_conversation_gets_no_note_but_is_coloured_and_listed(tmp_path: Path) -> None:
+    path = draw_xlsx(TRADITIONAL, tmp_path / "ledger.xlsx")
+    thread = b'<ThreadedComments xmlns="urn:t"><threadedComment ref="F2" id="{1}"/></ThreadedComments>'
+    kind = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
+    rels = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rId1" Type="{kind}" Target="../threadedComments/threadedComment1.xml"/></Relationships>'
+    )
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/threadedComments/threadedComment1.xml", thread)
+        archive.writestr("xl/worksheets/_rels/sheet1.xml.rels", rels)
+    result = mark(path, tmp_path / "marked.xlsx")
+    assert "Cells with a conversation, which got no note: 1." in result.stderr
+    page = openpyxl.load_workbook(tmp_path / "marked.xlsx")["企財險"]
+    assert page["F2"].comment is None
+    assert page["F2"].fill.fgColor.rgb == "FFF2B8B0"
+    assert zipfile.ZipFile(tmp_path / "marked.xlsx").read("xl/threadedComments/threadedComment1.xml") == thread
+
+
+def test_a_ledger_without_findings_gets_an_empty_list(tmp_path: Path) -> None:
+    drawing = """
+        # 企財險
+        保單號 | 出險時間 | 出險原因 | 索賠金額 | 賠付時間 | 理賠金額
+        P-1 | @2021-03-05 | 火災 | =1000 | @2021-03-09 | =900
+    """
+    book = marked(drawing, tmp_path)
+    assert lines(book, "檢查結果") == []
