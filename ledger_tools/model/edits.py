@@ -44,6 +44,8 @@ class AppendRows:
         first_column: 1-based column of the first value; None: where the table or the last row in use begins.
         at_row: the first row to fill, where the caller knows it (it must be blank); None: under the last row in use.
         grow_rules: also stretch drop-downs and conditional formats that end at the row above.
+        like_row: the row whose look new cells take, 0 for the columns' own; None: the last row in use.
+        day_codes: format codes, as the values, for days in cells that would not show them as days.
     """
 
     sheet: str
@@ -51,6 +53,8 @@ class AppendRows:
     first_column: int | None = None
     at_row: int | None = None
     grow_rules: bool = False
+    like_row: int | None = None
+    day_codes: Sequence[str | None] = ()
 
     def sentence(self) -> Message:
         """Return the edit as a line of a plan."""

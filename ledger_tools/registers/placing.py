@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from ledger_tools.errors import WriteRefused
 from ledger_tools.model.case import Book
 from ledger_tools.model.cells import MAX_ROWS, column_letter
 from ledger_tools.model.edits import AppendRows, Edit, SetCell, Value
-from ledger_tools.model.grid import Grid
-from ledger_tools.model.table import LedgerTable
+from ledger_tools.model.grid import Grid, Kind
+from ledger_tools.model.table import Column, LedgerTable
+from ledger_tools.registers.layout import DATE_FORMAT
 from ledger_tools.text.i18n import msg
 
 _PRINTED = re.compile(r"[^\W\d_]{0,6}[-–#.]?\d+(?:[-/.]\d+)*[號号]?\Z")
@@ -98,8 +100,29 @@ def row_edits(table: LedgerTable, row: int, values: Mapping[int, Value]) -> list
     grid = table.grid
     if _prepared(grid, row, first, last):
         return [_cell(table, row, column, value) for column, value in sorted(values.items()) if value is not None]
+    above = [int(r) for r in table.rows if r < row]
     line = tuple(values.get(column) for column in range(first, last + 1))
-    return [AppendRows(table.sheet, (line,), first_column=first, at_row=row)]
+    codes = {column.number: _day_code(table, column) or DATE_FORMAT for column in table.columns.values()}
+    return [
+        AppendRows(
+            table.sheet,
+            (line,),
+            first_column=first,
+            at_row=row,
+            like_row=above[-1] if above else 0,
+            day_codes=[codes.get(column) for column in range(first, last + 1)],
+        )
+    ]
+
+
+def _day_code(table: LedgerTable, column: Column) -> str | None:
+    """Return the number format of the last real day in a column; None where it holds none."""
+    formats = table.grid.formats
+    for where in column.where[::-1].tolist():
+        style = int(column.cells.style[where]) if where >= 0 else -1
+        if 0 <= style < len(formats.is_date) and column.cells.kind[where] == Kind.NUMBER and formats.is_date[style]:
+            return formats.code(style)
+    return None
 
 
 def _cell(table: LedgerTable, row: int, column: int, value: Value) -> SetCell:
@@ -108,7 +131,10 @@ def _cell(table: LedgerTable, row: int, column: int, value: Value) -> SetCell:
         raise WriteRefused(
             msg("{cell} is in use, so the new entry cannot go into that row.", cell=f"{table.sheet}!{cell}")
         )
-    return SetCell(table.sheet, cell, value, expect=None)
+    code = None
+    if isinstance(value, date):
+        code = next((_day_code(table, c) for c in table.columns.values() if c.number == column), None)
+    return SetCell(table.sheet, cell, value, expect=None, number_format=code)
 
 
 def _entries(table: LedgerTable, number_key: str) -> int:

@@ -96,6 +96,7 @@ class _Wish:
     fill: str | None = None
     like: int | None = None  # format to take where the cell is not stored
     code: str | None = None  # number format asked for
+    day_code: str | None = None  # number format for a day where the cell's own shows none
 
 
 @dataclass(slots=True)
@@ -417,11 +418,11 @@ class Patcher:
                 )
             )
         base = last if last and (table is None or last >= table.body_top) else None
-        base_cells = self._cells_of(sheet, base)
+        base_cells = self._cells_of(sheet, base if edit.like_row is None else edit.like_row or None)
         columns = range(table.box.left, table.box.right + 1) if table else range(first, first + width)
         self._check_blank(sheet, Box(first_row, columns[0], end_row, columns[-1]))
         for n, row in enumerate(rows):
-            self._add_row(sheet, table, first_row + n, columns, first, row, base, base_cells)
+            self._add_row(sheet, table, first_row + n, columns, first, row, base, base_cells, edit.day_codes)
         sheet.appended = end_row
         if table is not None and end_row > table.box.bottom:
             self._grow_table(table, end_row)
@@ -550,7 +551,9 @@ class Patcher:
         values: Sequence[Value],
         base: int | None,
         base_cells: Mapping[int, Cell],
+        day_codes: Sequence[str | None],
     ) -> None:
+        codes = dict(enumerate(day_codes, first))
         for column in columns:
             given = values[column - first] if first <= column < first + len(values) else None
             if self._stored(sheet, row, column).formula is not None:  # only a table's calculated column comes here
@@ -563,7 +566,7 @@ class Patcher:
                     )
                 )
             self._check_lock(sheet, row, column)
-            wish = _Wish(value=given)
+            wish = _Wish(value=given, day_code=codes.get(column))
             above = base_cells.get(column)
             wish.like = above.style if above is not None else None
             if table is not None and column in table.formulas and given is None:
@@ -695,11 +698,13 @@ class Patcher:
         kind, inner = cell_content(value, epoch_1904=self.package.epoch_1904, where=where)
         if wish.code is not None:
             return NewCell(self.styles.with_code(style or 0, wish.code), kind, with_prefix(inner, prefix))
-        return NewCell(self._style_for(style, value), kind, with_prefix(inner, prefix))
+        return NewCell(self._style_for(style, value, wish.day_code), kind, with_prefix(inner, prefix))
 
-    def _style_for(self, style: int | None, value: Value) -> int | None:
+    def _style_for(self, style: int | None, value: Value, day_code: str | None) -> int | None:
         """Return the format for a value: days need one that shows days, text like a formula one that keeps it text."""
         if isinstance(value, date | time) and not self.styles.is_date(style or 0):
+            if day_code is not None:
+                return self.styles.with_code(style or 0, day_code)
             form = MOMENT if isinstance(value, datetime) else DATE if isinstance(value, date) else TIME_OF_DAY
             return self.styles.with_format(style or 0, form)
         if isinstance(value, str) and value.startswith("="):

@@ -413,3 +413,23 @@ def test_eight_processes_never_use_a_number_twice(tmp_path: Path, calls: int) ->
         assert numbers[-8 * calls :] == [f"C-2021-{n:04d}" for n in range(8, 8 + 8 * calls)]
         names = [table.shown(i, "customer") for i in range(len(table))][-8 * calls :]
         assert sorted(names) == sorted(f"客戶{p}-{n}" for p in range(8) for n in range(calls))
+
+
+def test_a_new_row_looks_like_the_records_above_and_never_like_the_header(tmp_path: Path) -> None:
+    path = drawn(LEDGER, tmp_path)
+    assert call("sheets", "add", path, "letter-register").exit_code == 0
+    for _ in range(2):
+        assert call("log", "letter", path, *DAY, "--recipient", "甲").exit_code == 0
+    header, first, second = openpyxl.load_workbook(path)["跟蹤服務信函登記表"].iter_rows(min_row=1, max_row=3)
+    assert header[0].font.b
+    assert not first[0].font.b
+    assert first[0].fill.patternType is None
+    assert (first[0].number_format, first[1].number_format) == ("@", "yyyy-mm-dd")
+    assert [c.style_id for c in first] == [c.style_id for c in second]
+
+
+def test_a_day_is_shown_as_the_days_above_it(tmp_path: Path) -> None:
+    path = drawn(TIGHT.replace("    製表人：小張\n", "    110-003 | 甲 | 1 | =44560{[$-404]e/m/d} |\n"), tmp_path)
+    assert call("log", "call", path, *DAY, "--customer", "新人").exit_code == 0
+    cell = openpyxl.load_workbook(path)["來電登記表"]["D5"]
+    assert (cell.value, cell.number_format) == (datetime(2021, 12, 31), "[$-404]e/m/d")
