@@ -18,7 +18,7 @@ SCHEMAS = Path(__file__).resolve().parent / "schemas"
 
 
 def schema(name: str) -> dict[str, Any]:
-    """Return the published JSON Schema of ``validate``, ``inspect`` or ``rules``."""
+    """Return a published JSON Schema by its name, such as ``validate`` or ``receipt``."""
     loaded: dict[str, Any] = json.loads((SCHEMAS / f"{name}.json").read_text("utf-8"))
     return loaded
 

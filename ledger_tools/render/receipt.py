@@ -32,8 +32,6 @@ def _edit(edit: DoneEdit) -> Message:
         return msg("{sheet}: row {row} added: {values}", sheet=edit.sheet, row=edit.row, values=shown)
     if edit.kind == "add-sheet":
         return msg("sheet {sheet} added", sheet=edit.sheet)
-    if edit.kind == "undo":
-        return msg("{sheet}: {cells} as before", sheet=edit.sheet, cells=", ".join(edit.cells))
     cell = f"{edit.sheet}!{edit.cells[0]}" if edit.cells else edit.sheet
     if edit.kind == "comment":
         return msg("{cell}: note added", cell=cell)

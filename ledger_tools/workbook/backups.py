@@ -6,16 +6,20 @@ import contextlib
 import errno
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ledger_tools.errors import WriteRefused
+from ledger_tools.errors import LedgerError, WriteRefused
 from ledger_tools.model.edits import DoneEdit, Receipt
 from ledger_tools.text.i18n import msg
 from ledger_tools.workbook import journal
 from ledger_tools.workbook.places import Places, places_of
+
+if TYPE_CHECKING:
+    from ledger_tools.workbook.archive import Archive
 
 KEEP_LAST = 100  # a long day's work can be taken back step by step
 KEEP_DAYS = 30  # one of each of the last days …
@@ -196,14 +200,20 @@ def undo(path: str | Path, *, dry_run: bool = False) -> Receipt:
 
 
 def _undo_receipt(path: Path, old: bytes, new: bytes, entry: journal.Entry) -> Receipt:
-    """Return the receipt of an undo: the cells of the write that is taken back, the parts that differ."""
+    """Return the receipt of an undo: the cells of the write that is taken back, the parts that differ.
+
+    A cell is told as set, from what stood there to what stands there again; looks, notes and sheets show in the parts.
+    """
     from ledger_tools.workbook.archive import Archive
 
     before, after = Archive.open(old), Archive.open(new)
     ours = {e.name: before.raw(e) for e in before.entries}
     theirs = {e.name: after.raw(e) for e in after.entries}
     changed = tuple(n for n in ours if n in theirs and ours[n] != theirs[n])
-    edits = tuple(DoneEdit("undo", sheet, None, tuple(cells)) for sheet, cells in _cells_by_sheet(entry.cells).items())
+    try:
+        edits = tuple(_set_back(entry.cells, before, after))
+    except LedgerError:  # a file can be brought back even where its cells cannot be told
+        edits = ()
     return Receipt(
         name=path.name,
         sha256_before=hashlib.sha256(old).hexdigest(),
@@ -214,6 +224,26 @@ def _undo_receipt(path: Path, old: bytes, new: bytes, entry: journal.Entry) -> R
         removed=tuple(n for n in ours if n not in theirs),
         same=len(ours) - len(changed) - sum(n not in theirs for n in ours),
     )
+
+
+def _set_back(cells: Iterable[str], old: Archive, new: Archive) -> Iterator[DoneEdit]:
+    """Yield the cells whose content differs between two files, as edits."""
+    from ledger_tools.model.cells import CellRef
+    from ledger_tools.workbook.matchedits import Reader
+    from ledger_tools.workbook.opc import Package
+    from ledger_tools.workbook.sheetxml import SheetPart
+
+    readers = Reader(Package(old)), Reader(Package(new))
+    for sheet, addresses in _cells_by_sheet(cells).items():
+        names = [next((s.part for s in r.package.sheets if s.name == sheet), None) for r in readers]
+        if None in names:
+            continue  # the sheet itself came or went
+        parts = [SheetPart(r.package.archive.read(name), name) for r, name in zip(readers, names, strict=True) if name]
+        for address in addresses:
+            place = CellRef.parse(sheet, address)
+            stood, stands = (r.shown(p, p.cell(place.row, place.column)) for r, p in zip(readers, parts, strict=True))
+            if stood != stands:
+                yield DoneEdit("set", sheet, place.row, (address,), stood, stands)
 
 
 def _cells_by_sheet(cells: Iterable[str]) -> dict[str, list[str]]:

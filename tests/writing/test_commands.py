@@ -90,7 +90,7 @@ def test_undo_and_backups(ledger: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert (code, out.count("before set")) == (0, 1)
     code, out, _ = run("undo", ledger, capsys=capsys)
     assert code == 0
-    assert "台帳: A1 as before" in out
+    assert "台帳!A1: 5 → 1" in out
     assert ledger.read_bytes() == old
     assert run("undo", ledger, capsys=capsys)[0] == 4
     code, out, _ = run("backups", ledger, "purge", capsys=capsys)
