@@ -204,7 +204,8 @@ def find_headers(
             continue  # a further block begins after a gap; right under a header stand records, whatever words they hold
         if row > FIRST_ROWS and not judge.may_begin(texts, row):
             continue
-        header = _best_around(texts, row, judge if not found else later)
+        header = _of_table_object(texts, row, judge if not found else later)
+        header = header or _best_around(texts, row, judge if not found else later)
         if header is None:
             continue
         if not found and row <= FIRST_ROWS:
@@ -350,6 +351,13 @@ def _best_around(texts: Texts, row: int, judge: Judge) -> Header | None:
         if best is None or joined.score > best.score or (joined.score == best.score and spans and best is alone):
             best = joined
     return best and _with_hints(texts, best)
+
+
+def _of_table_object(texts: Texts, row: int, judge: Judge) -> Header | None:
+    """Return the header that one of Excel's own tables has in a row, read as one row; None where none begins there."""
+    if any(table.header_rows == 1 and table.area.first_row == row for table in texts.grid.tables):
+        return _header_at(texts, (row,), judge)
+    return None
 
 
 def _with_hints(texts: Texts, header: Header) -> Header:

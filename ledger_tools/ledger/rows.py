@@ -11,7 +11,7 @@ import numpy as np
 from ledger_tools.ledger.headers import Header
 from ledger_tools.ledger.row_words import row_word
 from ledger_tools.model.arrays import NDArray, sorted_distinct
-from ledger_tools.model.grid import Bools, Grid, GridColumn, Int32s, Kind
+from ledger_tools.model.grid import Area, Bools, Grid, GridColumn, Int32s, Kind
 from ledger_tools.model.reading import LeftOut
 from ledger_tools.model.table import ValueKind
 from ledger_tools.text.pattern import pattern
@@ -130,6 +130,7 @@ class _Sorter:
                 self.why[row] = "header"
         self._leave_out_empty(record)
         usual = float(np.median(self.identity[record])) if record.any() else 0.0
+        self._leave_out_totals_of_table_objects(record)
         doubtful = record & ((self.identity <= max(1.0, usual / 3)) | (self.key_cells == 0) | self._tail(record))
         if self.header.role == "settings":
             doubtful[:] = False  # a setting without a value is a row all the same
@@ -173,6 +174,24 @@ class _Sorter:
             if self._label(offset) is None:
                 record[offset] = False
                 self.why[self.first + offset] = "blank"
+
+    def _leave_out_totals_of_table_objects(self, record: Bools) -> None:
+        """Take the totals rows of Excel's own tables for what they are, whatever their label says."""
+        for table in self.grid.tables:
+            if not table.totals_rows or not self._is_ours(table.area):
+                continue
+            for row in range(table.area.last_row - table.totals_rows + 1, table.area.last_row + 1):
+                offset = row - self.first
+                if 0 <= offset < self.size and record[offset]:
+                    record[offset] = False
+                    self.why[row] = "total"
+                    found = self._label(offset)
+                    self.result.totals.append(TotalLabel(row, found[1].strip() if found else "", "grand"))
+
+    def _is_ours(self, area: Area) -> bool:
+        """True if one of Excel's own tables begins in the header rows and shares columns with this table."""
+        inside = area.first_column <= self.header.last_column and self.header.first_column <= area.last_column
+        return inside and area.first_row in self.header.rows
 
     def _texts(self, column: int) -> Int32s:
         cells = self.grid.columns[column]

@@ -85,7 +85,7 @@ class TableBuilder:
     def totals(self, columns: Mapping[str, Column]) -> list[TotalRow]:
         """Return the printed totals with the records each should sum."""
         money = {key: column for key, column in columns.items() if column.kind is ValueKind.MONEY}
-        printed = [(label, self._printed(label, money)) for label in self.rows.totals]
+        printed = [(label, self._printed(label, money)) for label in sorted(self.rows.totals, key=lambda t: t.row)]
         return _covered(printed, self.rows, money)
 
     def _column(self, key: str, cell: HeaderCell, kind: ValueKind) -> Column:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ledger_tools.ledger.header_text import meaning_of
 from ledger_tools.model.reading import SheetKind
 from tests.support.drawn import draw_book
 
@@ -304,3 +305,28 @@ def test_banners_units_stars_and_numbering_change_no_key(name: str) -> None:
     book = draw_book(f"# Sheet1\n某某公司\n單位:元|||\n\n{'|'.join(dressed)}\n{'|'.join('x1' for _ in headers)}")
     assert [c.key for c in book.readings[0].columns] == [key for _, key in headers]
     assert book.readings[0].header_rows == (4,)
+
+
+@pytest.mark.parametrize(
+    ("header", "key"),
+    [
+        ("估修金額", "est_loss"),
+        ("修車金額", "est_loss"),
+        ("维修金额", "est_loss"),
+        ("事故简述", "description"),
+        ("簡述", "description"),
+        ("經過簡述", "description"),
+        ("回款日期", "paid_at"),
+        ("受傷顧客", "claimant"),
+        ("通報保險公司日期", "reported_at"),
+        ("保险期间(起)", "policy_from"),
+        ("Date Notified to Insurers", "reported_at"),
+        ("Policy Nos", "policy_no"),
+        ("State of Claim", "status"),
+        ("Our File", "own_ref"),
+        ("賠了多少", "paid"),
+    ],
+)
+def test_headers_of_everyday_offices_are_known(header: str, key: str) -> None:
+    meaning = meaning_of((header,))
+    assert meaning.key == key or meaning.weak[:1] == (key,)

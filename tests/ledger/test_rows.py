@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from ledger_tools.ledger import read_book
 from ledger_tools.ledger.row_words import row_word
 from ledger_tools.model.table import LedgerTable
-from tests.support.drawn import draw_book
+from ledger_tools.workbook import open_workbook
+from tests.support.drawn import AS_OF, draw_book
 
 HANT = "序號|保單號|出險時間|出險原因|估計損失|理賠金額|備註"
 HANS = "序号|保单号|出险时间|出险原因|预估损失|赔付金额|备注"
@@ -228,3 +232,20 @@ def test_hidden_rows_are_read_and_listed() -> None:
 def test_records_after_a_gap_or_a_signature_are_still_records() -> None:
     table = read(f"{BARE_HANT}\nP1|@2021-01-05|x|=1\n製表人:王\n\n\nP2|@2021-01-06|y|=2")
     assert table.rows.tolist() == [2, 6]
+
+
+def test_the_totals_row_of_a_table_object_is_a_total_whatever_it_says(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    path = tmp_path / "t.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("企財險")
+    rows = [["P-1", "2021-01-01", "火災", 100], ["P-2", "2021-01-05", "水漬", 200]]
+    columns = [{"header": h} for h in ("保單號", "出險日期", "出險原因")]
+    columns.append({"header": "理賠金額", "total_function": "sum", "total_value": 300})
+    sheet.add_table("A3:D6", {"data": rows, "columns": columns, "total_row": True})
+    book.close()
+    table = read_book(open_workbook(path), as_of=AS_OF).tables[0]
+    assert table.rows.tolist() == [4, 5]
+    assert [(row.row, row.why) for row in table.reading.left_out] == [(6, "total")]
+    assert [total.values for total in table.totals] == [{"paid": 30_000}]
