@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ledger_tools.cli.changing import Change, write
+from ledger_tools.cli.changing import Change, show, write
 from ledger_tools.cli.checking import check
 from ledger_tools.cli.common import Output, Session, Source
 from ledger_tools.errors import Undecided
@@ -25,7 +25,7 @@ def apply_decisions(source: Source, output: Output, change: Change, marked: Path
         Undecided: nothing could be entered, and lines are left that a person must complete.
         WriteRefused: nothing was changed; the sentence says why.
     """
-    from ledger_tools.cli.values import print_plan, print_receipt
+    from ledger_tools.cli.values import print_plan
     from ledger_tools.registers.accepted import NEEDED, SHEET
     from ledger_tools.registers.decisions import decide
     from ledger_tools.registers.records import record_edits
@@ -42,7 +42,7 @@ def apply_decisions(source: Source, output: Output, change: Change, marked: Path
     if change.dry_run:
         print_plan(edits, source.session)
     receipt = write(source.path, edits, change, source.opened.id.sha256, "validate --apply-decisions")
-    print_receipt(receipt, output.format, source.session)
+    show(receipt, (), output, source.session)
 
 
 def _read(marked: Path, source: Source) -> MarkedCopy:

@@ -15,6 +15,9 @@ from ledger_tools.errors import UsageProblem
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger_tools.cli.common import Session
     from ledger_tools.model.edits import Edit, Receipt
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -104,7 +107,8 @@ def changing_options(function: F) -> F:
             "--fix",
             cls=Option,
             is_flag=True,
-            help="Mend what is certain: stray blanks, full-width digits, dates and numbers kept as text.",
+            help="Mend what is certain: stray blanks (stray-space), full-width digits (full-width), dates and numbers "
+            "kept as text (text-number); --only and --skip take these words.",
         ),
         click.option(
             "--mark",
@@ -128,3 +132,19 @@ def write(path: Path, edits: list[Edit], change: Change, sha256: str, command: s
     from ledger_tools.workbook import apply
 
     return apply(path, edits, to=change.to, dry_run=change.dry_run, expect_sha256=sha256, command=command)
+
+
+def show(receipt: Receipt, lines: Sequence[str], output: Output, session: Session) -> None:
+    """Write a receipt to the command's output: as JSON, or as lines of our own above those of the receipt.
+
+    What went wrong on the disk, and what the user should know, goes to standard error.
+    """
+    from ledger_tools.cli.values import print_notes, telling
+    from ledger_tools.render.receipt import receipt_json, receipt_text
+
+    with telling(receipt):
+        print_notes(receipt, session)
+        if output.format == "json":
+            output.write(receipt_json(receipt))
+        elif output.path is not None or not session.quiet:
+            output.write_lines([*lines, *receipt_text(receipt, session.language).splitlines()])

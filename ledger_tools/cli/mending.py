@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from ledger_tools.cli.changing import Change, write
+from ledger_tools.cli.changing import Change, show, write
 from ledger_tools.cli.common import Output, Source
 from ledger_tools.errors import WriteRefused
 from ledger_tools.text.i18n import msg
@@ -43,7 +43,8 @@ def fix(source: Source, output: Output, change: Change, only: Sequence[str], ski
         return
     edits = _edits(source, change, workbook, book, made)
     receipt = write(source.path, edits, change, workbook.id.sha256, COMMAND)
-    _show(source, output, made, receipt)
+    lines = [_line(mend, source.session.language) for mend in made]
+    show(receipt if output.format == "json" else replace(receipt, edits=()), lines, output, source.session)
 
 
 def _codes(only: Sequence[str], skip: Sequence[str]) -> tuple[str, ...]:
@@ -168,29 +169,15 @@ def _user() -> str:
         return "ledger-tools"
 
 
-def _show(source: Source, output: Output, made: Sequence[Mend], receipt: object) -> None:
-    from ledger_tools.cli.values import print_receipt, telling
-    from ledger_tools.model.edits import Receipt
-
-    assert isinstance(receipt, Receipt)
-    language = source.session.language
-    if output.format == "json":
-        print_receipt(receipt, "json", source.session)
-        return
-    if source.session.quiet:
-        return
-    with telling(receipt):
-        output.write_lines(
-            msg(
-                "{cell}: {before} → {after} ({reason})",
-                cell=mend.cell,
-                before=_visible(mend.before),
-                after=mend.after,
-                reason=mend.reason,
-            ).text(language)
-            for mend in made
-        )
-    print_receipt(replace(receipt, edits=()), "text", source.session)
+def _line(mend: Mend, language: str) -> str:
+    words = msg(
+        "{cell}: {before} → {after} ({reason})",
+        cell=mend.cell,
+        before=_visible(mend.before),
+        after=mend.after,
+        reason=mend.reason,
+    )
+    return words.text(language)
 
 
 def _visible(text: str) -> str:

@@ -147,16 +147,21 @@ def print_plan(edits: Sequence[Any], session: Session) -> None:
 def print_receipt(receipt: Receipt, format_: str, session: Session) -> None:
     """Print a receipt to standard output and its notes to standard error."""
     with telling(receipt):
-        for note in receipt.notes:
-            if not session.quiet:
-                click.echo(msg("Note: {note}", note=note).text(session.language), err=True)
-        if not receipt.confirmed:
-            sentence = msg("Saved, but the disk did not confirm it; look at the file.")
-            click.echo(f"ledger-tools: {sentence.text(session.language)}", err=True)
+        print_notes(receipt, session)
         if format_ == "json":
             click.echo(receipt_json(receipt), nl=False)
         elif not session.quiet:
             click.echo(receipt_text(receipt, session.language), nl=False)
+
+
+def print_notes(receipt: Receipt, session: Session) -> None:
+    """Print to standard error what the user should know about a change."""
+    for note in receipt.notes:
+        if not session.quiet:
+            click.echo(msg("Note: {note}", note=note).text(session.language), err=True)
+    if not receipt.confirmed:
+        sentence = msg("Saved, but the disk did not confirm it; look at the file.")
+        click.echo(f"ledger-tools: {sentence.text(session.language)}", err=True)
 
 
 @contextmanager

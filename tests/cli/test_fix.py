@@ -325,3 +325,11 @@ def test_a_foreign_currency_stays_text_and_the_columns_own_stays_in_sight(tmp_pa
     page = openpyxl.load_workbook(path)["企財險"]
     assert [page[cell].value for cell in ("D2", "D3", "D4")] == [60000, "US$500", "約NT$700"]
     assert page["D2"].number_format == '"NT$"#,##0'
+
+
+def test_the_receipt_goes_where_the_output_is_asked_for(tmp_path: Path) -> None:
+    path = draw_xlsx(ENGLISH, tmp_path / "ledger.xlsx")
+    assert fix(path, "--dry-run", "-o", tmp_path / "receipt.json").stdout == ""
+    assert json.loads((tmp_path / "receipt.json").read_text("utf-8"))["dry_run"] is True
+    assert fix(path, "-o", tmp_path / "mends.txt").stdout == ""
+    assert "Property!B2: 2021-03-05 → 2021-03-05 (a date kept as text)" in (tmp_path / "mends.txt").read_text("utf-8")
