@@ -123,3 +123,11 @@ def test_limits_per_person_and_per_event_in_one_cell_are_terms() -> None:
     )
     assert not book.tables[0].columns["sum_insured"].ok.any()
     assert book.findings == []
+
+
+@pytest.mark.parametrize("word", ["調解中", "和解中", "待撥款", "公證中"])
+def test_words_of_everyday_progress_are_open(word: str) -> None:
+    found = table(
+        "保單號 | 出險日期 | 出險原因 | 進度", f"P-1 | @2021-01-05 | 追撞 | {word}", "P-2 | @2021-01-06 | 追撞 | 未結"
+    )
+    assert found.columns["status"].values.tolist() == ["open", "open"]

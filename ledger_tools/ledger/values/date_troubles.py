@@ -64,6 +64,11 @@ def settled(candidates: Sequence[Candidate], chosen: Candidate, reason: Message)
 
 def because_of_column(family: Family, count: int, total: int) -> Message:
     """Return the reason that a column's clear dates give."""
+    if total == 1:
+        return msg(
+            "({habit}), because the one clear date in this column is written so",
+            habit=_HABITS.get(family, msg("year first")),
+        )
     return msg(
         "({habit}), because {count} of the {total} clear dates in this column are written so",
         habit=_HABITS.get(family, msg("year first")),
