@@ -31,6 +31,10 @@ class Kind(IntEnum):
     UNCACHED = 6  # a formula without a stored value
 
 
+# Asked for cell by cell where there are many findings; Python 3.11 looks members of an enum up slowly.
+_NUMBER, _BOOL, _UNCACHED = int(Kind.NUMBER), int(Kind.BOOL), int(Kind.UNCACHED)
+
+
 @dataclass(slots=True)
 class GridColumn:
     """The stored cells of one column that hold something; cells that carry only a style are left out.
@@ -150,11 +154,11 @@ class Grid:
 
     def value_of(self, cells: GridColumn, where: int) -> str | float | bool | None:
         """Return the value at a position of a column's arrays, as ``value`` does."""
-        kind = cells.kind[where]
-        if kind == Kind.NUMBER:
+        kind = int(cells.kind[where])
+        if kind == _NUMBER:
             return float(cells.number[where])
-        if kind == Kind.BOOL:
+        if kind == _BOOL:
             return bool(cells.number[where])
-        if kind == Kind.UNCACHED:
+        if kind == _UNCACHED:
             return None
         return self.strings[int(cells.text[where])]

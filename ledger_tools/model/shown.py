@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ledger_tools.model.grid import Grid, GridColumn, Kind
+from ledger_tools.model.grid import Grid, GridColumn
 
 _EPOCH_1900 = np.datetime64("1899-12-30T00:00:00", "s")
 _EPOCH_1904 = np.datetime64("1904-01-01T00:00:00", "s")
@@ -36,7 +36,7 @@ def shown_value(grid: Grid, cells: GridColumn, where: int) -> str:
     if isinstance(value, str):
         return value
     style = int(cells.style[where])
-    if cells.kind[where] == Kind.NUMBER and 0 <= style < len(grid.formats.is_date) and grid.formats.is_date[style]:
+    if 0 <= style < len(grid.formats.is_date) and grid.formats.is_date[style]:
         moment = serial_to_datetime(value, epoch_1904=grid.epoch_1904)
         if moment is not None:
             text = str(moment)

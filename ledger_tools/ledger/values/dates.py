@@ -43,7 +43,8 @@ _SUPPORT = {
 }
 _PLAIN = pattern(
     r"([12][0-9]{3}|1[0-9]{2})(?:[-/.]|年)([01]?[0-9])(?:[-/.]|月)([0-3]?[0-9])[日號号]?"
-    r"(?:[ T]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.0*)?)?)?\Z"
+    r"(?:[ T]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.0*)?)?"
+    r"|(?<=[日號号]) ?([0-9]{1,2})[時时點点]([0-9]{1,2})分(?:([0-9]{1,2})秒)?)?\Z"
 )
 _SERIAL_TEXT = pattern(r"[0-9]{5}(?:\.[0-9]+)?\Z")
 _YEAR_FIRST_FORMAT = pattern(r"(?:\[[^\]]*\])*y", re.IGNORECASE)
@@ -181,7 +182,8 @@ def _plain_seconds(text: str) -> int | None:
     match = _PLAIN.match(text)
     if match is None:
         return None
-    year, month, day, hour, minute, second = match.groups()
+    year, month, day, *clock = match.groups()
+    hour, minute, second = clock[:3] if clock[3] is None else clock[3:]
     start = seconds_of(int(year) + (ROC_OFFSET if len(year) == 3 else 0), int(month), int(day))
     if start is None or start < _FIRST_SECOND:
         return None
