@@ -79,7 +79,7 @@ def test_a_sheet_in_json_says_how_it_was_read() -> None:
 
 def test_inspect_json_keeps_to_its_schema() -> None:
     data = checked_json(inspect_json(made_book(), {"charts": 2, "macros": False}, "en"), "inspect")
-    assert list(data) == ["schema", "workbook", "sheets", "package"]
+    assert list(data) == ["schema", "workbook", "sheets", "package", "writing"]
     assert data["sheets"][0]["hidden_rows"] == []
 
 
