@@ -6,11 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
 from ledger_tools.cli.program import program
+from ledger_tools.render.json import schema
 from tests.support.drawn import draw_xlsx
 
 LEDGER = """
@@ -85,6 +87,7 @@ def test_what_is_settled_can_be_listed_and_taken_out(tmp_path: Path) -> None:
     path = draw_xlsx(WITH_SETTINGS, tmp_path / "台帳.xlsx")
     assert call("map", path, "--list").stdout == "企財險!F = est_loss  (設定!B4)\n"
     data = json.loads(call("map", path, "--list", "--format", "json").stdout)
+    jsonschema.Draft202012Validator(schema("map")).validate(data)
     assert data["columns"] == [{"sheet": "企財險", "column": "F", "key": "est_loss", "cell": "設定!B4"}]
     assert call("map", path, "企財險!F", "--remove").exit_code == 0
     assert call("map", path, "--list").stdout == "No column is settled by hand.\n"

@@ -7,6 +7,7 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
+import jsonschema
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
@@ -14,6 +15,7 @@ from click.testing import CliRunner, Result
 from ledger_tools.cli.program import program
 from ledger_tools.ledger import read_book
 from ledger_tools.ledger.specs import SHEETS, sheet_spec
+from ledger_tools.render.json import schema
 from ledger_tools.workbook import open_workbook
 from tests.support.drawn import draw_xlsx
 
@@ -168,7 +170,7 @@ def test_list_says_under_which_name_each_is_there(tmp_path: Path) -> None:
     assert any("call-register" in line and line.endswith("電話登記") for line in lines)
     assert any("letter-register" in line and line.endswith("(missing)") for line in lines)
     data = json.loads(call("sheets", "list", path, "--format", "json").stdout)
-    assert data["schema"] == "ledger-tools/sheets/1"
+    jsonschema.Draft202012Validator(schema("sheets")).validate(data)
     assert [e["sheets"] for e in data["sheets"] if e["key"] in ("call-register", "staff", "events")] == [
         ["電話登記"], [], ["人員"],
     ]  # fmt: skip
