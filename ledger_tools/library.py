@@ -115,7 +115,7 @@ def open_ledger(
         as_of: the day to judge by; today unless given.
         header_rows: the header row by sheet, where it is found wrongly: ``{"企財險": 3}``.
         columns: the key by sheet and column, where it is read wrongly: ``{"企財險!H": "paid"}``;
-            ``""`` leaves a column unread.
+            a usual header does as well; ``""`` leaves a column unread.
 
     Raises:
         InputError: the workbook cannot be read.

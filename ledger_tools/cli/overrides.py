@@ -17,7 +17,7 @@ def header_overrides(words: Sequence[str], sheets: Sequence[str]) -> dict[str, i
     """
     rows = {}
     for word in words:
-        sheet, sign, number = _unquoted(word).rpartition("=")
+        sheet, sign, number = parted(_unquoted(word), "=＝")
         if not sign or not number.strip().isdecimal() or int(number) < 1:
             raise UsageProblem(msg("--header-row {word}: write it like --header-row 企財險=3.", word=word))
         rows[_sheet(sheet, sheets, "--header-row")] = int(number)
@@ -25,15 +25,15 @@ def header_overrides(words: Sequence[str], sheets: Sequence[str]) -> dict[str, i
 
 
 def column_overrides(words: Sequence[str], sheets: Sequence[str]) -> dict[tuple[str, int], str]:
-    """Return the canonical key by sheet name and 1-based column; "" for a column to be left unread.
+    """Return the word for a key by sheet name and 1-based column; "" for a column to be left unread.
 
     Raises:
         UsageProblem: not ``SHEET!COLUMN=KEY``, no such sheet, or no such column.
     """
     keys = {}
     for word in words:
-        place, sign, key = _unquoted(word).rpartition("=")
-        sheet, mark, column = place.replace("！", "!").rpartition("!")
+        place, sign, key = parted(_unquoted(word), "=＝")
+        sheet, mark, column = parted(place, "!！")
         try:
             number = column_number(column.strip()) if sign and mark else 0
         except ValueError:
@@ -50,7 +50,7 @@ def column_place(word: str, sheets: Sequence[str], command: str) -> tuple[str, i
     Raises:
         UsageProblem: not written like that, or no such sheet.
     """
-    sheet, mark, column = _unquoted(word).replace("！", "!").rpartition("!")
+    sheet, mark, column = parted(_unquoted(word), "!！")
     try:
         number = column_number(column.strip().strip("$")) if mark else 0
     except ValueError:
@@ -58,6 +58,12 @@ def column_place(word: str, sheets: Sequence[str], command: str) -> tuple[str, i
     if not number:
         raise UsageProblem(msg("{place} names no column; write it like 企財險!H.", place=word))
     return _sheet(sheet, sheets, command), number
+
+
+def parted(word: str, signs: str) -> tuple[str, str, str]:
+    """Return what stands before the last of some signs, the sign, and what stands behind, as ``str.rpartition``."""
+    at = max(word.rfind(sign) for sign in signs)
+    return (word[:at], word[at], word[at + 1 :]) if at >= 0 else ("", "", word)
 
 
 def _unquoted(word: str) -> str:

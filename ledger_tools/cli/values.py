@@ -14,6 +14,7 @@ import click
 
 from ledger_tools.cli import faults  # noqa: F401 - must be at hand once the workbook is being replaced
 from ledger_tools.cli.common import Command, Option, Session
+from ledger_tools.cli.overrides import parted
 from ledger_tools.errors import NotTold, UsageProblem
 from ledger_tools.render.receipt import receipt_json, receipt_text
 from ledger_tools.text.i18n import msg
@@ -98,7 +99,7 @@ def place(text: str) -> tuple[str, str]:
     """
     from ledger_tools.model.cells import CellRef
 
-    sheet, _, cell = text.rpartition("!")
+    sheet, _, cell = parted(text, "!！")
     if sheet.startswith("'") and sheet.endswith("'") and len(sheet) > 1:
         sheet = sheet[1:-1].replace("''", "'")
     try:

@@ -12,6 +12,7 @@ import numpy as np
 from ledger_tools.errors import InputError, UsageProblem
 from ledger_tools.ledger.binding import Binding, bind, kinds_of
 from ledger_tools.ledger.headers import Header, find_headers
+from ledger_tools.ledger.key_names import UNREAD, key_named, near_keys
 from ledger_tools.ledger.near import near_names
 from ledger_tools.ledger.rows import Rows, sort_rows
 from ledger_tools.ledger.script import script_of
@@ -20,7 +21,7 @@ from ledger_tools.ledger.sheet_names import is_guide, named_line, spec_of, surel
 from ledger_tools.ledger.specs import sheet_specs
 from ledger_tools.ledger.tables import Context, TableBuilder, record_lines
 from ledger_tools.ledger.units import Unit, banner_unit
-from ledger_tools.ledger.vocabulary import keys, lines
+from ledger_tools.ledger.vocabulary import lines
 from ledger_tools.model.case import Book
 from ledger_tools.model.cells import CellRef, column_letter
 from ledger_tools.model.findings import Finding, Severity
@@ -137,9 +138,10 @@ class _Reader:
             _check_headless(self.overrides, grid.name)
             self._no_header(grid, line)
             return
-        _check_columns(self.overrides, grid, headers)
+        by_user = {column: key for (sheet, column), key in self.settings.columns.items() if sheet == grid.name}
+        by_user |= _named_columns(self.overrides, grid, headers)
         for number, block in enumerate(_blocks(grid, headers)):
-            self._block(grid, block, line, first=number == 0)
+            self._block(grid, block, line, by_user, first=number == 0)
 
     def _spec(self, name: str, role: str | None) -> SheetSpec | None:
         if role:
@@ -174,10 +176,8 @@ class _Reader:
                 )
             )
 
-    def _block(self, grid: Grid, block: _Block, named: str | None, *, first: bool) -> None:
+    def _block(self, grid: Grid, block: _Block, named: str | None, by_user: Mapping[int, str], *, first: bool) -> None:
         header = block.header
-        by_user = {column: key for (sheet, column), key in self.settings.columns.items() if sheet == grid.name}
-        by_user |= {column: key for (sheet, column), key in self.overrides.columns.items() if sheet == grid.name}
         by_user = {c: k for c, k in by_user.items() if header.first_column <= c <= header.last_column or first}
         known = kinds_of(header)
         binding = bind(grid, header, {c: k for c, k in by_user.items() if not k or k in known}, self.settings.aliases)
@@ -400,14 +400,23 @@ def _check_headless(overrides: Overrides, sheet: str) -> None:
         )
 
 
-def _check_columns(overrides: Overrides, grid: Grid, headers: Sequence[Header]) -> None:
-    allowed = {key for header in headers for key in kinds_of(header)}
-    for (sheet, column), key in overrides.columns.items():
+def _named_columns(overrides: Overrides, grid: Grid, headers: Sequence[Header]) -> dict[int, str]:
+    """Return the key by 1-based column that the user's words of this run name, "" for a column left unread.
+
+    Raises:
+        UsageProblem: there is no such key, or nothing stands in the column.
+    """
+    roles = tuple(dict.fromkeys(header.role for header in headers))
+    found = {}
+    for (sheet, column), word in overrides.columns.items():
         if sheet != grid.name:
             continue
-        if key and key not in allowed:
-            near = near_names(key, sorted(allowed)) or sorted(keys())[:5]
-            raise UsageProblem(msg("There is no key {key}; perhaps {near}.", key=key, near=", ".join(near)))
+        key = "" if word.strip() in UNREAD else key_named(word, roles)
+        if key is None:
+            near = ", ".join(near_keys(word, roles))
+            raise UsageProblem(
+                msg("There is no key {key} for {sheet}; perhaps {near}.", key=word, sheet=sheet, near=near)
+            )
         if column not in grid.columns:
             raise UsageProblem(
                 msg(
@@ -416,3 +425,5 @@ def _check_columns(overrides: Overrides, grid: Grid, headers: Sequence[Header]) 
                     sheet=sheet,
                 )
             )
+        found[column] = key
+    return found

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ledger_tools.ledger.key_names import LINE, ROLES, UNREAD, key_named, near_keys
 from ledger_tools.ledger.near import near_names
 from ledger_tools.ledger.sheet_names import spec_of, surely_line
 from ledger_tools.ledger.specs import setting_rows, sheet_spec, sheet_specs
-from ledger_tools.ledger.vocabulary import CODE_LISTS, codes, header_key, keys, line_of, lines
+from ledger_tools.ledger.vocabulary import CODE_LISTS, codes, header_key, line_of, lines
 from ledger_tools.model.cells import CellRef, column_number
 from ledger_tools.model.findings import Finding, Severity
 from ledger_tools.model.grid import Grid
@@ -171,7 +172,9 @@ def _take_column(sheet: _Sheet, names: list[str], left: str, right: str) -> Mess
         number = column_number(letters.strip().strip("$"))
     except ValueError:
         return msg("{letters} is not a column", letters=letters)
-    key = "" if right.strip() in {"", "-", "—"} else _key(right) or _spec_key(right)
+    spec = None if surely_line(name) else spec_of(name, sheet_specs().values())
+    roles = dict.fromkeys((spec.key, *ROLES) if spec is not None else ROLES)
+    key = "" if right.strip() in UNREAD else key_named(right, roles)
     if key is None:
         return _no_key(right)
     sheet.columns[name, number] = key
@@ -216,24 +219,12 @@ def _take_word(sheet: _Sheet, names: list[str], left: str, right: str) -> Messag
 
 
 def _key(word: str) -> str | None:
-    """Return the canonical key that a word names: the key itself or its label in any language."""
-    bare = word.strip()
-    if bare in keys():
-        return bare
-    return next(
-        (m.key for m in keys().values() if header_key(bare) in {header_key(t) for t in m.labels.values()}), None
-    )
-
-
-def _spec_key(word: str) -> str | None:
-    return word.strip() if any(c.key == word.strip() for s in sheet_specs().values() for c in s.columns) else None
+    """Return the key of claim ledgers that a word names."""
+    return key_named(word, (LINE,))
 
 
 def _no_key(word: str) -> Message:
-    near = near_names(word.strip(), list(keys()))
-    if near:
-        return msg("there is no key {key}; perhaps {near}", key=word.strip(), near=", ".join(near))
-    return msg("there is no key {key}", key=word.strip())
+    return msg("there is no key {key}; perhaps {near}", key=word.strip(), near=", ".join(near_keys(word, (LINE,))))
 
 
 def _mistake(cell: CellRef, name: str, value: str, must: Message) -> Finding:

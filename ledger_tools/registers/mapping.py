@@ -6,21 +6,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ledger_tools.errors import UsageProblem
-from ledger_tools.ledger.near import near_names
+from ledger_tools.ledger.key_names import UNREAD, key_named, near_keys
 from ledger_tools.ledger.settings_sheet import settings_grid, settled_columns
-from ledger_tools.ledger.specs import sheet_spec
-from ledger_tools.ledger.vocabulary import header_key, keys
 from ledger_tools.model.case import Book
 from ledger_tools.model.cells import column_letter
 from ledger_tools.model.edits import AppendRows, Edit, LayoutCell, SetCell, Shown
 from ledger_tools.model.grid import Grid
-from ledger_tools.model.reading import SheetReading
 from ledger_tools.model.shown import shown_value
 from ledger_tools.registers.adding import added_sheets
 from ledger_tools.text.i18n import Message, msg
 
 WORDS = {"zh-Hant": "欄位", "zh-Hans": "字段", "en": "column"}
-UNREAD = ("", "-", "—")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +106,15 @@ def _checked(book: Book, grids: Sequence[Grid], sheet: str, column: int, word: s
         )
     if word.strip() in UNREAD:
         return ""
-    labels = _keys_of(readings)
-    key = _key(word, labels)
+    roles = tuple(dict.fromkeys(reading.role for reading in readings))
+    key = key_named(word, roles)
     if key is None:
-        near = near_names(word.strip(), [*labels, *(label for names in labels.values() for label in names)])
         raise UsageProblem(
             msg(
                 "There is no key {key} for {sheet}; perhaps {near}.",
                 key=word.strip(),
                 sheet=sheet,
-                near=", ".join(near or sorted(labels)[:5]),
+                near=", ".join(near_keys(word, roles)),
             )
         )
     _check_rivals(grids, sheet, column, key)
@@ -138,25 +133,6 @@ def _check_rivals(grids: Sequence[Grid], sheet: str, column: int, key: str) -> N
                 cell=rival.cell,
             )
         )
-
-
-def _keys_of(readings: Sequence[SheetReading]) -> dict[str, list[str]]:
-    """Return the keys that the tables of a sheet may have, with their headers in all languages."""
-    found: dict[str, list[str]] = {}
-    for reading in readings:
-        if reading.role == "line":
-            found |= {m.key: list(m.labels.values()) for m in keys().values()}
-        else:
-            found |= {c.key: list(c.labels.values()) for c in sheet_spec(reading.role).columns}
-    return found
-
-
-def _key(word: str, labels: dict[str, list[str]]) -> str | None:
-    bare = word.strip()
-    if bare in labels:
-        return bare
-    wanted = header_key(bare)
-    return next((key for key, names in labels.items() if wanted in {header_key(name) for name in names}), None)
 
 
 def _with_settings_sheet(
