@@ -58,8 +58,7 @@ def bind(grid: Grid, header: Header, by_user: Mapping[int, str], own: Mapping[st
     for cell in free:
         if cell.column not in used:
             free_keys = (k for k in cell.meaning.weak if k not in bound)
-            one = len(cell.meaning.weak) == 1 or header.role != "line"  # nothing to choose from
-            likely = next((k for k in free_keys if one or may_hold(grid, header, cell, k)), None)
+            likely = next((k for k in free_keys if _may_be(grid, header, cell, k)), None)
             if likely and header.role == "line":
                 bound[likely] = cell
                 used.add(cell.column)
@@ -70,6 +69,14 @@ def bind(grid: Grid, header: Header, by_user: Mapping[int, str], own: Mapping[st
     binding.readings = sorted(readings, key=lambda reading: reading.number)
     _say_unknown(grid, header, binding)
     return binding
+
+
+def _may_be(grid: Grid, header: Header, cell: HeaderCell, key: str) -> bool:
+    """True if a likely meaning may be taken: amounts and codes must look like it, others only where there is a choice."""
+    if header.role != "line":
+        return True
+    judged = len(cell.meaning.weak) > 1 or keys()[key].kind in (ValueKind.MONEY, ValueKind.ENUM)
+    return not judged or may_hold(grid, header, cell, key)
 
 
 def kinds_of(header: Header) -> dict[str, ValueKind]:

@@ -15,7 +15,9 @@ from ledger_tools.ledger.vocabulary import CODE_LISTS, keys, synonyms, yes_no_sy
 from ledger_tools.model.grid import Grid, Kind
 from ledger_tools.model.table import ValueKind
 from ledger_tools.text.fold import fold
+from ledger_tools.text.pattern import pattern
 
+_FIGURE = pattern(r"[0-9０-９一二三四五六七八九十百千万萬]")
 _SAMPLE = 500  # cells under a header that are looked at
 
 
@@ -37,12 +39,14 @@ def holds_statuses(grid: Grid, header: Header, cell: HeaderCell) -> bool:
 
 
 def may_hold(grid: Grid, header: Header, cell: HeaderCell, key: str) -> bool:
-    """True unless what stands under a header speaks against a key: words against a date, dates against a status."""
+    """True unless what stands under a header speaks against a key: words against a date or amount, dates against a status."""
     kind = keys()[key].kind
     content = _content(grid, header, cell)
     if kind is ValueKind.DATE:
         dates = content.numbers + sum(map(_is_date, content.texts))
         return dates > 0 or not (content.texts or content.truths)
+    if kind is ValueKind.MONEY:
+        return content.numbers > 0 or not content.texts or any(map(_FIGURE.search, content.texts))
     if kind is ValueKind.ENUM and key in CODE_LISTS:
         words = {**known_words(key), **{fold(w): c for w, c in yes_no_synonyms(key, cell.parts[-1]).items()}}
         known = sum(code_of(text, words) is not None for text in content.texts) + content.truths

@@ -24,7 +24,7 @@ from ledger_tools.ledger.vocabulary import CODE_LISTS, line_of, synonyms, yes_no
 from ledger_tools.ledger.words_aside import words_aside
 from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.cells import CellRef, column_letter
-from ledger_tools.model.findings import Finding
+from ledger_tools.model.findings import Finding, Severity
 from ledger_tools.model.grid import Area, Bools, Grid, GridColumn, Int32s
 from ledger_tools.model.reading import Assumption
 from ledger_tools.model.shown import shown_value
@@ -163,7 +163,7 @@ class TableBuilder:
             parsed.ok = parsed.ok & ~nothing
         if self.header.spec is None and key in ("stage", "outcome") and "status" not in self.binding.cells:
             self._status_within(parsed, key, cell, cells, where)
-        self._say_unknown_words(parsed, cell, cells, where)
+        self._say_unknown_words(parsed, key, cell, cells, where)
         return parsed
 
     def _status_within(self, parsed: Parsed, key: str, cell: HeaderCell, cells: GridColumn, where: Int32s) -> None:
@@ -199,13 +199,15 @@ class TableBuilder:
         parsed.ok = parsed.ok & np.asarray(values != "", bool)
         return parsed
 
-    def _say_unknown_words(self, parsed: Parsed, cell: HeaderCell, cells: GridColumn, where: Int32s) -> None:
+    def _say_unknown_words(self, parsed: Parsed, key: str, cell: HeaderCell, cells: GridColumn, where: Int32s) -> None:
         unread = np.flatnonzero(parsed.present & ~parsed.ok & (where >= 0))
         words: dict[str, int] = {}
         for position in unread.tolist():
             words.setdefault(shown_value(self.grid, cells, int(where[position])), position)
             if len(words) > _SHOWN_WORDS:
                 break
+        if key == "status" and self.header.spec is None and words:
+            self._find_unknown_words(list(filter(None, words)), len(unread), int(unread[0]), cell)
         for word, position in list(words.items())[:_SHOWN_WORDS]:
             if word:
                 self.assumptions.append(
@@ -214,6 +216,27 @@ class TableBuilder:
                         msg("{word} is not a word known here; the cell is left unread.", word=word),
                     )
                 )
+
+    def _find_unknown_words(self, words: Sequence[str], count: int, first: int, cell: HeaderCell) -> None:
+        """Record one finding for the column: the claims behind these words are neither open nor closed to any rule."""
+        listed = ", ".join(words[:_SHOWN_WORDS]) + (" …" if len(words) > _SHOWN_WORDS else "")
+        self.findings.append(
+            Finding(
+                "word-unknown",
+                Severity.INFO,
+                CellRef(self.grid.name, int(self.rows.records[first]), cell.column),
+                msg(
+                    "Under {header} stand words that are not known here ({words}; cells: {count}); unless a date shows "
+                    "their end, these claims count as neither open nor closed.",
+                    header=" ".join(cell.text.split()),
+                    words=listed,
+                    count=count,
+                ),
+                key="status",
+                value=words[0] if words else None,
+                fix=msg("Write one of the words of the choices sheet, or teach your own word with the settings sheet."),
+            )
+        )
 
     def _unit(self, cell: HeaderCell) -> tuple[int, str | None]:
         """Return what one unit of a money column is worth and its currency: the header's, else the sheet's."""

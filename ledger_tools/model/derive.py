@@ -94,9 +94,29 @@ def is_closed(table: LedgerTable) -> Bools:
 
 
 @once
+def is_unclear(table: LedgerTable) -> Bools:
+    """Return True where a status is written that is not understood, and nothing else says whether the claim ended."""
+    status = table.get("status")
+    if status is None:
+        return np.zeros(len(table), bool)
+    return status.present & ~status.ok & ~is_closed(table) & ~is_reopened(table)
+
+
+@once
 def is_open(table: LedgerTable) -> Bools:
-    """Return True where the claim is not closed."""
-    return ~is_closed(table)
+    """Return True where the claim is not closed, and its status is not one that nobody understands."""
+    return ~is_closed(table) & ~is_unclear(table)
+
+
+def tells_end(table: LedgerTable) -> bool:
+    """True if the sheet would show that a claim ended, so that rules may call the others open.
+
+    Without status, stage and closing date only the payment date shows it, and a column that is not read may be the
+    status: then nobody can tell.
+    """
+    if any(table.get(key) for key in ("status", "stage", "closed_at")):
+        return True
+    return table.get("paid_at") is not None and all(column.key for column in table.reading.columns)
 
 
 @once

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import numpy as np
 
 from ledger_tools.model.grid import Grid, GridColumn
@@ -47,5 +49,5 @@ def shown_value(grid: Grid, cells: GridColumn, where: int) -> str:
 def shown_number(value: float) -> str:
     """Return a number without exponent or a needless ``.0``, to at most 15 significant digits as spreadsheets show."""
     if value == int(value) and abs(value) < 1e21:
-        return str(int(value))
+        return str(int(value)) if abs(value) < 1e15 else str(int(Decimal(f"{value:.14e}")))  # 15 digits, then zeros
     return f"{value:.15g}"

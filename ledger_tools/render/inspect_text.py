@@ -199,7 +199,7 @@ class _Writer:
             yield "    " + self.say(msg("… and {count} more; --all lists each.", count=rest))
 
     def how_to_object(self, book: Book) -> Iterator[str]:
-        """Yield the two options that put a reading right, with a sheet and a column of this very workbook."""
+        """Yield the options that put a reading right, with a sheet and an unread column of this very workbook."""
         known = [r for r in book.readings if r.kind is not SheetKind.OTHER]
         example = next(iter(known or book.readings), None)
         if example is None:
@@ -207,13 +207,14 @@ class _Writer:
         sheet = clean(example.name)
         row = int(example.header_rows[0]) if example.header_rows else 1
         unread = sorted((c for c in example.columns if c.key is None), key=lambda c: c.suggested is None)
-        column = column_letter(unread[0].number) if unread else "H"
-        key = (unread[0].suggested if unread else None) or "paid"
         yield self.say(msg("Something read wrongly? Add to any command, for this one run:"))
         words = msg("the headers of {sheet} stand in row {row}", sheet=sheet, row=row)
         options = [[_quoted("--header-row", f"{sheet}={row}"), self.say(words)]]
-        words = msg("read column {column} of {sheet} as {key}", column=column, sheet=sheet, key=key)
-        options.append([_quoted("--map", f"{sheet}!{column}={key}"), self.say(words)])
+        if unread or not example.columns:
+            column = column_letter(unread[0].number) if unread else "H"
+            key = (unread[0].suggested if unread else None) or "paid"
+            words = msg("read column {column} of {sheet} as {key}", column=column, sheet=sheet, key=key)
+            options.append([_quoted("--map", f"{sheet}!{column}={key}"), self.say(words)])
         for option, meaning in options:
             yield f"  {option}"
             yield from ("      " + line for line in wrap(meaning, self.size - 6))

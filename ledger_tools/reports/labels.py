@@ -7,7 +7,7 @@ from functools import cache
 
 from ledger_tools.ledger import vocabulary
 from ledger_tools.model.report import Term, Text
-from ledger_tools.reports.view import END_BEFORE_START, NO_END, NO_START
+from ledger_tools.reports.view import END_BEFORE_START, NO_END, NO_START, STATUS_UNREAD
 from ledger_tools.text.i18n import msg
 
 PAID_OUTCOMES = ("paid", "part_paid")
@@ -22,6 +22,7 @@ DATES: Mapping[str, Text] = {
 PROBLEMS: Mapping[str, Text] = {
     NO_START: msg("No opening, report or incident date that could be read"),
     NO_END: msg("Closed, but neither a closing nor a payment date could be read"),
+    STATUS_UNREAD: msg("Its status is not a word known here, and no closing date says that it ended"),
     END_BEFORE_START: msg("Ended before it began, by its dates"),
 }
 NO_CURRENCY = msg("currency not stated")

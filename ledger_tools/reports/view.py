@@ -30,6 +30,7 @@ Mask = NDArray[np.bool_]
 NO_START = "no-start"
 NO_END = "no-end"
 END_BEFORE_START = "end-before-start"
+STATUS_UNREAD = "status-unread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,7 @@ def make_view(case: Case, period: Period) -> View:
     problem = np.full(len(claims), "", object)
     problem[is_closed & (ended < start)] = END_BEFORE_START
     problem[is_closed & np.isnat(ended)] = NO_END
+    problem[claims["is_unclear"].to_numpy()] = STATUS_UNREAD
     problem[np.isnat(start)] = NO_START
     later = start > _day(case.as_of)
     return View(case, period, claims, min(period.last, case.as_of), problem, np.asarray(later, bool))

@@ -96,7 +96,8 @@ RULES: tuple[Rule, ...] = (
     while_reading.COLUMN_UNKNOWN,
     while_reading.SHEET_UNRECOGNISED,
     while_reading.SECOND_TABLE,
-    while_reading.SETTING_INVALID,  # not in the table of codes that the others come from: settings came later
+    while_reading.SETTING_INVALID,  # this and the next are not in the table of codes that the others come from
+    while_reading.WORD_UNKNOWN,
 )
 _FORMULA_CODES = ("formula-error", "formula-uncached")
 _READING_CODES = ("date-unreadable", "amount-unreadable")

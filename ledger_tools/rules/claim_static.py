@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ledger_tools.model.case import Case
-from ledger_tools.model.derive import days_of, is_open
+from ledger_tools.model.derive import days_of, is_open, tells_end
 from ledger_tools.model.findings import Finding, Severity
 from ledger_tools.model.table import ValueKind
 from ledger_tools.rules.look import positions
@@ -25,7 +25,7 @@ def check(case: Case) -> Iterator[Finding]:
     today, days = np.datetime64(case.as_of, "D"), int(case.settings.static_days)
     for table in case.book.claims:
         keys = [k for k, c in table.columns.items() if c.kind == ValueKind.DATE and k not in _NO_ACTIVITY]
-        if not keys:
+        if not keys or not tells_end(table):
             continue
         never = np.datetime64("0001-01-01", "D")
         dates = np.array([np.where(ok, day, never) for day, ok in (days_of(table, k) for k in keys)])

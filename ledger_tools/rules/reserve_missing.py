@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ledger_tools.model.case import Case
-from ledger_tools.model.derive import is_open
+from ledger_tools.model.derive import is_open, tells_end
 from ledger_tools.model.findings import Finding, Severity
 from ledger_tools.rules.look import is_empty, positions, with_columns
 from ledger_tools.rules.rule import Example, Rule
@@ -15,6 +15,8 @@ from ledger_tools.text.i18n import msg
 def check(case: Case) -> Iterator[Finding]:
     """Yield the empty and zero reserves of open claims."""
     for table, (reserve,) in with_columns(case, "reserve"):
+        if not tells_end(table):
+            continue
         nothing = is_empty(reserve) | (reserve.ok & (reserve.values == 0))
         for i in positions(nothing & is_open(table)):
             yield RULE.at(table, i, "reserve", msg("The claim is open, but nothing is reserved for it."))

@@ -196,6 +196,15 @@ SETTING_INVALID = Rule(
     fix=msg("Correct the value, or empty the cell to take the default."),
     examples={},
 )
+WORD_UNKNOWN = Rule(
+    code="word-unknown",
+    number="",
+    severity=Severity.INFO,
+    summary=msg("Words in the status column are not known."),
+    why=msg("Nobody can tell whether these claims are open, so rules and reports leave that question out."),
+    fix=msg("Write one of the words of the choices sheet, or teach your own word with the settings sheet."),
+    examples={},
+)
 WHILE_READING = (
     DATE_UNREADABLE,
     DATE_AMBIGUOUS,
@@ -207,4 +216,5 @@ WHILE_READING = (
     SHEET_UNRECOGNISED,
     SECOND_TABLE,
     SETTING_INVALID,
+    WORD_UNKNOWN,
 )

@@ -37,7 +37,7 @@ _MAGIC: tuple[tuple[bytes, Message], ...] = (
 _HTML = msg("this is a web page with the name of a workbook; {advice}.", advice=_SAVE_AS)
 _XML_2003 = msg("this is an Excel 2003 XML file; {advice}.", advice=_SAVE_AS)
 _JSON = msg("this is a JSON file, not a workbook; ask for the .xlsx file.")
-_CSV = msg("this is a text file such as CSV with the name of a workbook; {advice}.", advice=_SAVE_AS)
+_CSV = msg("this is plain text such as CSV, not a workbook; {advice}.", advice=_SAVE_AS)
 _UNKNOWN = msg("this is not an Excel workbook; {advice}.", advice=_SAVE_AS)
 _OLD = msg("this is an old workbook (.xls or .et); {advice}.", advice=_SAVE_AS)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledger_tools.model.derive import closed_on, is_closed, is_open, is_reopened, outcome, stated_outcome
+from ledger_tools.model.derive import closed_on, is_closed, is_open, is_reopened, is_unclear, outcome, stated_outcome
 from ledger_tools.model.table import LedgerTable
 from tests.support.drawn import draw_book
 
@@ -75,3 +75,19 @@ def test_a_re_opening_after_the_closing_date_opens_the_claim() -> None:
     )
     assert is_reopened(table).tolist() == [True, False]
     assert is_closed(table).tolist() == [False, True]
+
+
+def test_a_status_that_is_not_understood_is_neither_open_nor_closed_unless_a_date_tells() -> None:
+    table = ledger(
+        """
+        # 企財險
+        保單號 | 出險時間    | 出險原因 | 狀態 | 結案日期
+        P-1    | @2021-03-02 | 火災     | 甲類 |
+        P-2    | @2021-03-02 | 火災     | 甲類 | @2021-05-02
+        P-3    | @2021-03-02 | 火災     | 進行 |
+        P-4    | @2021-03-02 | 火災     |      |
+        """
+    )
+    assert is_unclear(table).tolist() == [True, False, False, False]
+    assert is_open(table).tolist() == [False, False, True, True]
+    assert is_closed(table).tolist() == [False, True, False, False]

@@ -106,7 +106,8 @@ def _notes(view: View) -> list[Text]:
     if unplaced:
         notes.append(
             msg(
-                "Claims without a usable date: {n}; they are in none of these sums, see the sheet on what is left out.",
+                "Claims without a usable date or with a status that is not understood: {n}; they are in none of these "
+                "sums, see the sheet on what is left out.",
                 n=unplaced,
             )
         )
