@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ledger_tools.errors import InputError, TryAgain, WriteRefused
 from ledger_tools.model.edits import Receipt
@@ -30,7 +31,12 @@ from ledger_tools.workbook.limits import Limits
 from ledger_tools.workbook.places import Places, places_of
 from ledger_tools.workbook.sniff import read_file
 
-LOCK_WAIT = 30.0  # seconds to wait for our own other process
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from filelock import BaseFileLock
+
+LOCK_WAIT = 30.0  # seconds to wait for our own other process, from its last step on
 LOCK_POLL = 0.02  # seconds between two tries
 BUSY_WAIT = 5.0  # seconds to wait for a Windows program that holds the file for a moment
 _WINDOWS_BUSY = {5, 32, 33}  # access denied, sharing violation, lock violation
@@ -186,9 +192,9 @@ def locked(places: Places, name: str) -> Iterator[None]:
 
     try:
         places.locks.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = FileLock(places.lock, timeout=LOCK_WAIT)
-        with FileLock(places.turn, timeout=LOCK_WAIT).acquire(poll_interval=LOCK_POLL):
-            lock.acquire(poll_interval=LOCK_POLL)
+        lock, turn = FileLock(places.lock), FileLock(places.turn)
+        with _wait_for(turn, places):
+            _wait_for(lock, places)
     except Timeout:
         raise TryAgain(
             msg("{file} is being changed by another ledger-tools; wait until it is done and try again.", file=name)
@@ -200,6 +206,30 @@ def locked(places: Places, name: str) -> Iterator[None]:
     finally:
         with contextlib.suppress(OSError):
             lock.release()
+
+
+def _wait_for(lock: BaseFileLock, places: Places) -> AbstractContextManager[object]:
+    """Take a lock; wait on as long as those before us get on with their writes.
+
+    Raises:
+        Timeout: nobody finished a step of a write for a while.
+    """
+    from filelock import Timeout
+
+    while True:
+        before = _size(places.journal)
+        try:
+            return lock.acquire(timeout=LOCK_WAIT, poll_interval=LOCK_POLL)
+        except Timeout:
+            if _size(places.journal) == before:
+                raise
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _owner_files(path: Path) -> list[Path]:

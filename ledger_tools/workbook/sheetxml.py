@@ -136,7 +136,6 @@ class SheetPart:
         self.numbers: array[int] = array("l")
         self.starts: array[int] = array("q")
         self._arrays: list[Box] | None = None
-        self._implicit: set[int] = set()
         self._latest: tuple[int, dict[int, Cell]] = (-1, {})
         if rows:
             self.scan_rows(self.content_start)
@@ -189,8 +188,6 @@ class SheetPart:
                 if tag is None or tag[0][len(opener)] not in b" \t\r\n/>":
                     raise self._odd(msg("a row cannot be read"))
                 found = stated_anywhere.search(tag[0])
-            if found is None:
-                self._implicit.add(number + 1)
             following = int(found[1]) if found is not None else number + 1
             if following <= number:
                 raise WriteRefused(
@@ -341,11 +338,7 @@ class SheetPart:
         return self._arrays
 
     def place(self, cells: Mapping[int, Mapping[int, NewCell]]) -> list[Splice]:
-        """Return the splices that put these cells (by row and column) into the part.
-
-        Raises:
-            WriteRefused: a row or a cell to be edited does not say where it stands.
-        """
+        """Return the splices that put these cells (by row and column) into the part."""
         splices: list[Splice] = []
         fresh: list[tuple[int, bytes]] = []
         for row in sorted(cells):
@@ -376,8 +369,7 @@ class SheetPart:
     def _edit_row(self, where: int, cells: Mapping[int, NewCell]) -> list[Splice]:
         row = self.numbers[where]
         present = self.cells(where)
-        if row in self._implicit or any(c.implicit for c in present):
-            raise self._odd(msg("row {row} does not number its cells", row=row))
+        # a cell that does not say where it stands follows the one before without a gap, so nothing new comes between
         tag = self.row_tag(where)
         start, tag_end = self.starts[where], self.starts[where] + len(tag)
         by_column = {c.column: c for c in present}

@@ -24,6 +24,7 @@ DATE, MOMENT, TIME_OF_DAY, AS_TEXT = 14, 22, 21, 49
 _BUILT_IN = {"General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "@": 49}
 _BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _COLOURED = re.compile(rb"gradientFill|fgColor(?![^>]*(?:FFFFFF\"|theme=\"0\"\s*/|indexed=\"9\"))", re.I)
+_SHORT_COLOUR = re.compile(r"""(rgb=["'])([0-9A-Fa-f]{6}["'])""")
 _SHORT_DATES = {"yyyy/m/d": DATE, "yyyy/m/d h:mm": MOMENT}  # how built-in formats that follow the system are spelled
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.I)
 MINIMAL = (
@@ -89,10 +90,10 @@ class StyleSheet:
         self._new: dict[str, list[bytes]] = {}
         self._filled: dict[int, bool] = {}
         self._formats: dict[CellFormat, int] = {}
-        if not self._xfs:
-            raise WriteRefused(
-                msg("{part} lists no cell formats; open the file in Excel, save it again and retry.", part=part)
-            )
+        self._lacks_usual = not self._xfs  # some writers leave the list out: every cell then looks as usual
+        if self._lacks_usual:
+            self._xfs = [f'<{self.prefix}xf numFmtId="0"/>'.encode()]
+            self._index[_canonical(self._xfs[0])] = 0
         self._codes = {
             int(node.attributes.get("numFmtId", "0")): node.attributes.get("formatCode", "")
             for box in self.root.every("numFmts")
@@ -188,7 +189,7 @@ class StyleSheet:
         """Return the additions as splices, none where every format was found."""
         found: list[Splice] = []
         missing: dict[int, bytes] = {}
-        for box, items in self._new.items():
+        for box, items in sorted(self._new.items(), key=lambda pair: _ORDER.index(pair[0])):
             if not items:
                 continue
             node = self.root.child(box)
@@ -202,6 +203,8 @@ class StyleSheet:
             found.append(insert_into(self.data, node, b"".join(items)))
             if "count" in node.attributes:
                 found.append(set_attribute(self.data, node, "count", str(count)))
+        if self.root.is_empty_tag and missing:
+            return [insert_into(self.data, self.root, b"".join(missing.values()))]
         found += [Splice(place, place, new) for place, new in missing.items()]
         return found
 
@@ -237,7 +240,8 @@ class StyleSheet:
                     count=len(self._xfs),
                 )
             )
-        self._new.setdefault("cellXfs", []).append(new)
+        first = [self._xfs[0]] if self._lacks_usual else []
+        self._new.setdefault("cellXfs", first).append(new)
         self._xfs.append(new)
         self._index[_canonical(new)] = len(self._xfs) - 1
         return len(self._xfs) - 1
@@ -292,6 +296,8 @@ class StyleSheet:
             kept["sz"] = f'<{p}sz val="{wanted.font_size:g}"/>'
         if wanted.font_colour:
             kept["color"] = f'<{p}color rgb="FF{wanted.font_colour}"/>'
+        elif "color" in kept:
+            kept["color"] = _SHORT_COLOUR.sub(r"\1FF\2", kept["color"])  # some writers leave the opacity out
         order = _FONT_ORDER
         inner = "".join(kept[k] for k in order if k in kept)
         return self._add("fonts", "font", f"<{p}font>{inner}</{p}font>".encode())

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from ledger_tools.errors import WriteRefused
-from ledger_tools.model.edits import ANYTHING, SetCell, Shown
+from ledger_tools.model.edits import ANYTHING, AppendRows, SetCell, Shown
 from ledger_tools.workbook import plan
 from tests.writing import made
 
@@ -163,7 +163,6 @@ def test_an_equal_format_is_used_again_and_none_is_renumbered() -> None:
         (made.SHEET, '<c r="A2">', '<c r="D2"/><c r="A2">', "out of order"),
         (made.SHEET, '<c r="A2">', '<c r="A2"/><c r="A2">', "out of order"),
         (made.SHEET, '<row r="2">', "<row>", "misplaced"),
-        (made.SHEET, '<c r="A2">', "<c>", "does not number"),
         (made.SHEET, "<worksheet", "<!DOCTYPE worksheet><worksheet", "document type"),
         (made.SHEET, 'encoding="UTF-8"', 'encoding="GB18030"', "UTF-8"),
         (made.SHEET, made.MAIN, "urn:other", "not written as"),
@@ -177,6 +176,29 @@ def test_a_damaged_or_doubtful_sheet_is_refused(part: str, old: str, new: str, w
     content[part] = content[part].replace(old.encode(), new.encode(), 1)
     cell = "B1" if new == "<row>" else "B2"
     assert words in refused(made.zipped(content), cell)
+
+
+def test_cells_that_do_not_say_where_they_stand_keep_their_places() -> None:
+    rows = (
+        "<row><c><v>1</v></c></row><row><c><v>2</v></c><c><v>3</v></c><c><v>4</v></c></row><row><c><v>5</v></c></row>"
+    )
+    old = made.book(rows)
+    assert made.values(written(old, "B2", "新")) == {"A1": 1, "A2": 2, "B2": "新", "C2": 4, "A3": 5}
+    assert made.values(written(old, "D2", 6)) == {"A1": 1, "A2": 2, "B2": 3, "C2": 4, "D2": 6, "A3": 5}
+    assert made.values(written(old, "C3", 6)) == {"A1": 1, "A2": 2, "B2": 3, "C2": 4, "A3": 5, "C3": 6}
+    assert made.values(plan(old, [AppendRows("台帳", [[7]])]).data)["A4"] == 7
+
+
+@pytest.mark.parametrize("styles", ["<styleSheet xmlns={ns}/>", "<styleSheet xmlns={ns}><cellXfs/></styleSheet>"])
+def test_a_workbook_that_lists_no_formats_gets_the_usual_one_and_ours(styles: str) -> None:
+    old = made.book(ROW, styles=styles.format(ns=f'"{made.MAIN}"'))
+    new = written(old, "B2", 5)
+    assert made.changed_parts(old, new) == {made.SHEET}
+    new = written(old, "B2", date(2021, 11, 4))
+    assert b'<c r="B2" s="1">' in made.part(new)
+    assert b'<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/>' in made.part(
+        new, "xl/styles.xml"
+    ).replace(b"<cellXfs><xf", b'<cellXfs count="2"><xf')
 
 
 def test_a_sheet_in_utf_16_is_refused_by_name() -> None:

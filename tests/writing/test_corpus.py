@@ -15,15 +15,23 @@ from ledger_tools.model.edits import AddComment, AddSheet, AppendRows, Edit, Lay
 from ledger_tools.workbook import plan
 from ledger_tools.workbook.archive import Archive
 from ledger_tools.workbook.opc import Package
+from ledger_tools.workbook.sniff import is_encrypted
 from tests.writing import made
 
-# reasons that lie in the user's own wish or in the file's own lock, not in what we can carry
-ORDINARY = (
-    "has room for|protected|several tables|row of totals|merged|pivot table|is in use|signed|shared|password|"
-    "holds a formula|hidden behind|conversation|belongs to the array|reading only|marked as final|header of the table|"
-    "no room left|is calculated by"
-)
-DAMAGED = "damaged|out of order|does not number|UTF-8|document type|lists no cell formats|two versions"
+# why an edit may be refused; whatever fits none of these is a refusal of an ordinary workbook
+REASONS = {
+    "damaged": "is damaged|out of order|doubled|document type|missing from the file|two directories|two versions",
+    "signed, shared or reserved": "signed|shared|password|reading only|marked as final",
+    "protected": "protected",
+    "this place cannot take it": "has room for|several tables|row of totals|merged|pivot table|is in use|"
+    "holds a formula|hidden behind|conversation|belongs to the array|header of the table|no room left|is calculated by",
+}
+ORDINARY = "ordinary"
+
+
+def reason_of(sentence: str) -> str:
+    """Return the class of a refusal by its sentence."""
+    return next((name for name, words in REASONS.items() if re.search(words, sentence)), ORDINARY)
 
 
 def edits(sheet: str) -> dict[str, Edit]:
@@ -47,13 +55,17 @@ def test_nothing_is_lost_by_any_edit_of_any_public_workbook(corpus: list[Path]) 
 
 
 def _go_through(corpus: list[Path], edits_each: int) -> None:
-    tried: collections.Counter[str] = collections.Counter()
+    """Try edits on every workbook; refusals of those that are whole, unsigned and free stay under one in a hundred."""
+    tried = 0
     refused: dict[str, list[str]] = collections.defaultdict(list)
     for number, path in enumerate(corpus):
         old = path.read_bytes()
+        if is_encrypted(old):
+            continue
         try:
             package = Package(Archive.open(old))
-        except InputError:
+        except InputError as stop:
+            refused[reason_of(str(stop))].append(f"{path.name}: {stop}")
             continue
         sheet = next((s for s in package.sheets if s.kind == "worksheet"), None)
         if sheet is None:
@@ -61,22 +73,20 @@ def _go_through(corpus: list[Path], edits_each: int) -> None:
         offered = list(edits(sheet.name).items())
         for turn in range(edits_each):
             kind, edit = offered[(number + turn) % len(offered)]
+            tried += 1
             try:
                 done = plan(old, [edit], name=path.name)
             except (WriteRefused, InputError) as stop:
-                sentence = str(stop)
-                assert "self-check" not in sentence, (path.name, kind, sentence)
-                if not re.search(ORDINARY, sentence):
-                    refused[kind].append(f"{path.name}: {sentence}")
-                    assert re.search(DAMAGED, sentence), (path.name, kind, sentence)
-                tried[kind] += 1
+                refused[reason_of(str(stop))].append(f"{path.name}, {kind}: {stop}")
                 continue
-            tried[kind] += 1
             _check(old, done.data, {*done.receipt.changed, *done.receipt.added, *done.receipt.removed})
     if not tried:
         pytest.skip("the corpus holds no workbooks")
-    for kind, number in tried.items():
-        assert len(refused[kind]) < 0.025 * number, refused[kind]
+    for reason, found in refused.items():
+        print(f"{reason}: {len(found)}", *found, sep="\n  ")
+    print(f"{tried} edits tried")
+    assert not [s for found in refused.values() for s in found if "self-check" in s]
+    assert len(refused[ORDINARY]) < 0.01 * tried, refused[ORDINARY]
 
 
 def _check(old: bytes, new: bytes, announced: set[str]) -> None:
