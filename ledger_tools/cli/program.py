@@ -135,7 +135,17 @@ class Context(click.Context):
         return WideFormatter(width=self.terminal_width, max_width=self.max_content_width)
 
 
-class Command(click.Command):
+class FreshHelp(click.Command):
+    """A Click command whose ``--help`` option is made anew each time; Click keeps its words in the first language."""
+
+    _help_option = None
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        self._help_option = None
+        return super().get_help_option(ctx)
+
+
+class Command(FreshHelp):
     """A Click command that speaks the user's language and takes the program's options after its own name too."""
 
     context_class = Context
@@ -148,7 +158,7 @@ class Command(click.Command):
         self.params.extend(session_options(hidden=True))
 
 
-class Group(click.Group):
+class Group(FreshHelp, click.Group):
     """A Click group of such commands, for ``rules list`` and the like."""
 
     context_class = Context
@@ -165,7 +175,7 @@ class Group(click.Group):
 Group.group_class = Group
 
 
-class Program(click.Group):
+class Program(FreshHelp, click.Group):
     """The group of all commands; lists them from the table and loads one only when it is called."""
 
     context_class = Context
