@@ -76,7 +76,18 @@ def demo(session: Session, folder: Path) -> None:
 def _log_a_call(session: Session, ledger: Path, copy: Path, language: str) -> None:
     """Log a call in a copy of the ledger, as a clerk would after hanging up."""
     customer, summary = CALLS[language]
-    words = ["--customer", customer, "--phone", "5500 0199", "--reached", "yes", "--direction", "in", "--type", "enquiry"]
+    words = [
+        "--customer",
+        customer,
+        "--phone",
+        "5500 0199",
+        "--reached",
+        "yes",
+        "--direction",
+        "in",
+        "--type",
+        "enquiry",
+    ]
     copy.unlink(missing_ok=True)  # of an earlier demo
     _run(session, "log", "call", ledger, *words, "--summary", summary, "--to", copy)
 
