@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,15 +41,27 @@ def _text(file: Path, found: list[Backup], language: str) -> str:
     if not found:
         return msg("There is no backup of {file}.", file=file.name).text(language) + "\n"
     lines = [
-        msg("{at}  before {command}  {size} bytes  {path}", at=b.at, command=b.command, size=b.size, path=b.path)
+        msg(
+            "{at}  before {command}  {size} bytes  {path}", at=_local(b.at), command=b.command, size=b.size, path=b.path
+        )
         for b in found
     ]
     return "".join(f"{line.text(language)}\n" for line in lines)
 
 
+def _local(at: str) -> str:
+    """Return a moment as the clock on the wall showed it, with its distance from UTC."""
+    return datetime.fromisoformat(at).astimezone().isoformat(sep=" ", timespec="seconds")
+
+
+def _utc(at: str) -> str:
+    return datetime.fromisoformat(at).astimezone(UTC).isoformat(timespec="seconds")
+
+
 def _json(file: Path, found: list[Backup]) -> str:
     copies = [
-        {"path": str(b.path), "sha256": b.sha256, "at": b.at, "command": b.command, "bytes": b.size} for b in found
+        {"path": str(b.path), "sha256": b.sha256, "at": _utc(b.at), "command": b.command, "bytes": b.size}
+        for b in found
     ]
     whole = {"schema": "ledger-tools/backups/1", "workbook": {"name": file.name}, "backups": copies}
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"

@@ -15,7 +15,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import update_wrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -50,8 +50,6 @@ __all__ = [
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
-_ROC_YEARS, _ROC_OFFSET = (60, 199), 1911  # 1971 to 2110
-_FIRST_YEAR = 1900  # spreadsheets know no earlier day
 PASSWORD_VARIABLE = "LEDGER_TOOLS_PASSWORD"  # noqa: S105 - the name of a variable, not a password
 
 
@@ -61,24 +59,20 @@ def today() -> date:
 
 
 class DateType(click.ParamType):  # type: ignore[type-arg]
-    """A day as 2021-11-30, 2021/11/30, 20211130, or with a year of the Republic as 110/11/30."""
+    """A day in any clear form: 2021-11-30, 2021/11/30, 20211130, 110/11/30, 民國110年11月30日."""
 
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         if isinstance(value, date):
             return value
-        parts = str(value).strip().replace("/", "-").split("-")
-        try:
-            if len(parts) == 1 and len(parts[0]) == 8:
-                return date(int(parts[0][:4]), int(parts[0][4:6]), int(parts[0][6:]))
-            year, month, day = map(int, parts)
-            if _ROC_YEARS[0] <= year <= _ROC_YEARS[1]:
-                year += _ROC_OFFSET
-            return date(year if year >= _FIRST_YEAR else 0, month, day)
-        except ValueError:
+        from ledger_tools.ledger.values.one_day import one_day
+
+        day = one_day(str(value))
+        if day is None or isinstance(day, datetime):
             language = ctx.ensure_object(Session).language if ctx else "en"
             self.fail(msg("{value} is not a date; write it like 2021-11-30.", value=value).text(language), param, ctx)
+        return day
 
 
 def file_argument(function: F) -> F:

@@ -199,8 +199,10 @@ def _log(
         book = read.book if add_sheet else require_ledger(read.book)
         wish = Wish(kind, given, source.as_of, read.language, named, corrects, add_sheet)
         entry = entry_of(book, read.grids, read.names, wish)
-        said = [msg("Logged as {number}.", number=entry.number)] if entry.number else []
-        return Change(entry.edits, (*said, *entry.said))
+        logged = msg("Logged as {number}.", number=entry.number)
+        if options["dry_run"]:
+            logged = msg("It would be logged as {number}.", number=entry.number)
+        return Change(entry.edits, (*([logged] if entry.number else []), *entry.said))
 
     change(
         source,

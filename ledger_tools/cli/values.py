@@ -60,6 +60,9 @@ def typed(text: str, kind: str) -> Value:
         return _number(text)
     day = _day(text)
     if kind == "date":
+        from ledger_tools.ledger.values.one_day import one_day
+
+        day = day or one_day(text)
         if day is None:
             raise UsageProblem(msg("{value} is not a date; write it like 2021-11-30 or 2021-11-30 14:05.", value=text))
         return day

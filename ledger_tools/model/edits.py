@@ -287,7 +287,7 @@ class Receipt:
         changed, added, removed: part names; every other part is the same, byte for byte.
         same: how many parts were carried over untouched.
         backup: where the replaced bytes are kept; None for a dry run, a copy, or where nothing was replaced.
-        target: the file written; None for a dry run.
+        target: the file written; None for a dry run, or where nothing had to change.
         notes: what the user should know, such as a drop-down that ends above the new row.
         confirmed: False where the new file is in place but could not be checked on disk afterwards.
     """

@@ -200,6 +200,7 @@ class _Maker:
             typed = typed_value(columns[key], text, wish.language, as_of=wish.as_of, option=wish.options.get(key, key))
             self.values[key] = typed.value
             self.codes[key] = typed.code
+            self.said += [typed.said] if typed.said is not None else []
             if typed.value is not None:
                 self.explicit.add(key)
             if typed.time and "call_time" in columns and "call_time" not in wish.given:

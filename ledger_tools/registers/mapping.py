@@ -147,7 +147,7 @@ def _with_settings_sheet(
     row = max(row for row, _ in cells) + 1
     for column, text in ((1, WORDS[language]), (2, value)):
         cells[row, column] = LayoutCell(text, edit.layout.columns[column].format)
-    said = [*added.said, msg("The sheet {sheet} is added to keep it.", sheet=edit.name)]
+    said = [*added.said, msg("A new sheet, {sheet}, is to keep it.", sheet=edit.name)]
     return [replace(edit, layout=replace(edit.layout, cells=cells)), *added.edits[1:]], said
 
 

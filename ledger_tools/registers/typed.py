@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
 from ledger_tools.errors import UsageProblem
-from ledger_tools.ledger.values.date_forms import WrittenDate, read_written_date
+from ledger_tools.ledger.values.date_forms import Trouble, WrittenDate, read_written_date
 from ledger_tools.model.edits import Value
 from ledger_tools.model.sheet_spec import Choice, ColumnSpec
 from ledger_tools.model.table import ValueKind
@@ -27,11 +27,13 @@ class Typed:
         value: as it goes into the cell; None for an empty one.
         code: of a choice, "" elsewhere.
         time: the time of day that was typed with a day.
+        said: what the user should know of how it was taken.
     """
 
     value: Value
     code: str = ""
     time: time | None = None
+    said: Message | None = None
 
 
 def typed_value(column: ColumnSpec, text: str, language: str, *, as_of: date, option: str) -> Typed:
@@ -55,7 +57,7 @@ def typed_value(column: ColumnSpec, text: str, language: str, *, as_of: date, op
     if column.kind is ValueKind.INT:
         return Typed(_whole(text, option))
     if column.form == "time":
-        return Typed(_clock(text))
+        return Typed(_clock(text, option))
     return Typed(text)
 
 
@@ -96,7 +98,11 @@ def _day(text: str, as_of: date, option: str) -> Typed:
     if not days:
         raise UsageProblem(_no_day(text, option))
     (moment,) = days
-    return Typed(moment.date(), time=moment.time() if written.has_time else None)
+    day = moment.date()
+    said = (
+        msg("{option}: {text} is taken as {day}.", option=option, text=text, day=day) if written.without_year else None
+    )
+    return Typed(day, time=moment.time() if written.has_time else None, said=said)
 
 
 def _no_day(text: str, option: str) -> Message:
@@ -107,9 +113,15 @@ def _moment(seconds: int) -> datetime:
     return _EPOCH + timedelta(seconds=int(seconds))
 
 
-def _clock(text: str) -> str:
-    """Return a time of day as 14:05; a text that says more, such as from when to when, as it is."""
+def _clock(text: str, option: str) -> str:
+    """Return a time of day as 14:05; a text that says more, such as from when to when, as it is.
+
+    Raises:
+        UsageProblem: no clock ever shows such a time.
+    """
     written: WrittenDate = read_written_date(f"2000-01-01 {text}")
+    if written.trouble is Trouble.NO_SUCH_TIME:
+        raise UsageProblem(msg("{option}: {text} is no time of day; write it like 14:05.", option=option, text=text))
     if len(written.candidates) == 1 and any(sign.isdigit() for sign in text):
         return _moment(written.candidates[0].seconds).strftime("%H:%M")
     return text

@@ -17,7 +17,7 @@ def receipt_json(receipt: Receipt) -> str:
 
 def receipt_text(receipt: Receipt, language: str) -> str:
     """Return the receipt as lines for a person."""
-    lines = [_edit(edit).text(language) for edit in receipt.edits[:_MANY]]
+    lines = [_edit(edit, receipt.dry_run).text(language) for edit in receipt.edits[:_MANY]]
     if len(receipt.edits) > _MANY:
         lines.append(msg("… and {count} more changes.", count=len(receipt.edits) - _MANY).text(language))
     lines += [line.text(language) for line in _parts(receipt)]
@@ -25,18 +25,21 @@ def receipt_text(receipt: Receipt, language: str) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _edit(edit: DoneEdit) -> Message:
+def _edit(edit: DoneEdit, trial: bool) -> Message:
     if edit.kind == "append":
         values = edit.after if isinstance(edit.after, tuple) else ()
         shown = " | ".join(_clean(v or "") for v in values)
+        if trial:
+            return msg("{sheet}: row {row} would be added: {values}", sheet=edit.sheet, row=edit.row, values=shown)
         return msg("{sheet}: row {row} added: {values}", sheet=edit.sheet, row=edit.row, values=shown)
     if edit.kind == "add-sheet":
-        return msg("sheet {sheet} added", sheet=edit.sheet)
+        added = msg("sheet {sheet} would be added", sheet=edit.sheet)
+        return added if trial else msg("sheet {sheet} added", sheet=edit.sheet)
     cell = f"{edit.sheet}!{edit.cells[0]}" if edit.cells else edit.sheet
     if edit.kind == "comment":
-        return msg("{cell}: note added", cell=cell)
+        return msg("{cell}: a note would be added", cell=cell) if trial else msg("{cell}: note added", cell=cell)
     if edit.kind == "fill":
-        return msg("{cell}: coloured", cell=cell)
+        return msg("{cell}: would be coloured", cell=cell) if trial else msg("{cell}: coloured", cell=cell)
     before, after = _one(edit.before), _one(edit.after)
     if before == after:
         return msg("{cell}: {after} (as it was)", cell=cell, after=after)
@@ -56,17 +59,24 @@ def _clean(text: str) -> str:
 
 def _parts(receipt: Receipt) -> list[Message]:
     if not (receipt.changed or receipt.added or receipt.removed):
-        return [msg("Nothing had to change.")]
-    lines = []
-    for found, words in (
-        (receipt.changed, msg("Parts changed: {parts}", parts=", ".join(receipt.changed))),
-        (receipt.added, msg("Parts added: {parts}", parts=", ".join(receipt.added))),
-        (receipt.removed, msg("Parts removed: {parts}", parts=", ".join(receipt.removed))),
-    ):
-        if found:
-            lines.append(words)
-    lines.append(msg("The other {count} parts are the same, byte for byte.", count=receipt.same))
-    return lines
+        return [msg("Nothing would have to change.") if receipt.dry_run else msg("Nothing had to change.")]
+    changed, added, removed = (", ".join(names) for names in (receipt.changed, receipt.added, receipt.removed))
+    same = receipt.same
+    if receipt.dry_run:
+        lines = [
+            (changed, msg("Parts that would change: {parts}", parts=changed)),
+            (added, msg("Parts that would be added: {parts}", parts=added)),
+            (removed, msg("Parts that would be removed: {parts}", parts=removed)),
+            ("same", msg("The other {count} parts would stay the same, byte for byte.", count=same)),
+        ]
+    else:
+        lines = [
+            (changed, msg("Parts changed: {parts}", parts=changed)),
+            (added, msg("Parts added: {parts}", parts=added)),
+            (removed, msg("Parts removed: {parts}", parts=removed)),
+            ("same", msg("The other {count} parts are the same, byte for byte.", count=same)),
+        ]
+    return [words for found, words in lines if found]
 
 
 def _ending(receipt: Receipt) -> Message:

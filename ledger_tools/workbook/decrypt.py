@@ -33,7 +33,7 @@ def decrypted(data: bytes, password: Password) -> bytes:
     except ImportError:
         raise InputError(
             msg(
-                "the workbook is encrypted; to open it install the extra with 'pip install ledger-tools[secure]', "
+                "the workbook is encrypted; to open it install what it needs with 'pip install msoffcrypto-tool', "
                 "or save a copy without password in Excel."
             )
         ) from None

@@ -120,7 +120,7 @@ def apply(
     with saving(path, places) as slot:
         made = make(slot.data)
         if made.data == slot.data:
-            return replace(made.receipt, target=str(path))
+            return made.receipt  # nothing had to change, so nothing is written
         saved = slot.save(made.data, command=command, receipt=made.receipt)
         return replace(
             made.receipt, backup=saved.backup, target=str(path), confirmed=saved.confirmed, notes=made.receipt.notes

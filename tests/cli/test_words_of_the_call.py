@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -69,3 +71,91 @@ def test_near_names_come_by_likeness() -> None:
     assert near_keys("案件狀能", ["line"])[0] == "案件狀態"
     assert near_keys("payd", ["line"])[0] == "paid"
     assert key_named("無此欄", ["line"]) is None
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "2025-12-31",
+        "民國114年12月31日",
+        "114/12/31",
+        "２０２５／１２／３１",
+        "114年12月31日",
+        "20251231",
+        "2025年12月31日",
+    ],
+)
+def test_a_day_is_taken_in_every_clear_form(tmp_path: Path, day: str) -> None:
+    path = draw_xlsx(LEDGER, tmp_path / "台帳.xlsx")
+    result = call("validate", path, "--as-of", day, "--format", "json", "--fail-on", "never")
+    assert json.loads(result.stdout)["as_of"] == "2025-12-31"
+    assert (
+        call("set", path, "企財險!D2", day, "--type", "date", "--dry-run").stdout.splitlines()[0].endswith("2025-12-31")
+    )
+
+
+@pytest.mark.parametrize("day", ["31/12/2021", "3/4/2021", "21/11/30", "2021-02-30", "11月20", "約2021-11-30", "x"])
+def test_a_day_that_is_not_clear_is_refused(tmp_path: Path, day: str) -> None:
+    path = draw_xlsx(LEDGER, tmp_path / "台帳.xlsx")
+    result = call("validate", path, "--as-of", day)
+    assert (result.exit_code, f"{day} is not a date; write it like 2021-11-30." in result.stderr) == (2, True)
+    assert call("set", path, "企財險!D2", day, "--type", "date").exit_code == 2
+
+
+def test_a_trial_speaks_of_what_would_be(tmp_path: Path) -> None:
+    path = draw_xlsx(LEDGER, tmp_path / "台帳.xlsx")
+    adding = call("sheets", "add", path, "call-register", "--dry-run").stdout
+    assert adding.startswith("sheet 跟蹤服務電話登記表 would be added\n")
+    appending = call("append", path, "企財險", "=2", "--dry-run").stdout
+    assert "企財險: row 3 would be added: =2" in appending
+    assert "Parts that would change: " in appending
+    assert "would stay the same, byte for byte" in appending
+
+
+def test_a_logged_call_is_not_said_to_be_logged_in_a_trial(tmp_path: Path) -> None:
+    path = draw_xlsx(LEDGER, tmp_path / "台帳.xlsx")
+    assert call("sheets", "add", path, "call-register").exit_code == 0
+    words = ("log", "call", path, "--customer", "王大明", "--as-of", "2021-11-30")
+    trial = call(*words, "--dry-run").stderr
+    assert "It would be logged as " in trial and "Logged as" not in trial
+    assert "Logged as " in call(*words).stderr
+
+
+def test_what_is_settled_already_is_not_said_to_be_written(tmp_path: Path) -> None:
+    path = draw_xlsx(SETTLED.replace("！G ＝ 賠款", "!G = paid"), tmp_path / "台帳.xlsx")
+    before = path.read_bytes()
+    lines = call("map", path, "企財險!G", "paid").stdout.splitlines()
+    assert lines[-2:] == ["Nothing had to change.", "Nothing was written."]
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("clock", ["25:00", "14:75", "下午3時99分"])
+def test_a_time_that_no_clock_shows_is_refused(tmp_path: Path, clock: str) -> None:
+    path = draw_xlsx(LEDGER, tmp_path / "台帳.xlsx")
+    assert call("sheets", "add", path, "call-register").exit_code == 0
+    result = call("log", "call", path, "--customer", "王大明", "--time", clock)
+    assert (result.exit_code, f"--time: {clock} is no time of day" in result.stderr) == (2, True)
+
+
+def test_the_year_that_a_day_lacks_is_said(tmp_path: Path) -> None:
+    path = draw_xlsx(LEDGER, tmp_path / "台帳.xlsx")
+    assert call("sheets", "add", path, "call-register").exit_code == 0
+    result = call("log", "call", path, "--customer", "王大明", "--date", "11月20", "--as-of", "2021-11-30")
+    assert result.exit_code == 0
+    assert "--date: 11月20 is taken as 2021-11-20." in result.stderr
+
+
+def test_backups_show_the_clock_on_the_wall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Taipei")
+    time.tzset()
+    try:
+        path = draw_xlsx(LEDGER, tmp_path / "台帳.xlsx")
+        assert call("set", path, "企財險!E2", "水災").exit_code == 0
+        shown = call("backups", path).stdout
+        kept = json.loads(call("backups", path, "--format", "json").stdout)["backups"][0]["at"]
+        there = datetime.fromisoformat(kept).astimezone(timezone(timedelta(hours=8)))
+        assert shown.startswith(f"{there:%Y-%m-%d %H:%M:%S}+08:00  before set")
+        assert kept.endswith("+00:00")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
