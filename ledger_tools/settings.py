@@ -221,7 +221,7 @@ _REGIONS = {
     "macau": "MO",
 }
 _DAY_RULES = {"calendar": "calendar", "日历日": "calendar", "working": "working", "工作日": "working"}
-_days = _whole(0, 3650)
+_days = _whole(0, 36_500)
 _READERS: Mapping[str, Callable[[str], Any]] = {
     **dict.fromkeys(("firm", "department", "supervisor", "week_off", "archive_dir", "letter_head"), _words),
     **dict.fromkeys(

@@ -161,3 +161,10 @@ def test_the_rows_of_the_messy_samples_are_counted_as_a_person_would() -> None:
         ("Bordereau Property", 9),
         ("EL loss run", 6),
     }
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans", "en"])
+def test_the_clean_sample_is_clean_on_any_later_day(language: str) -> None:
+    later = date(2031, 5, 6)
+    book = read_book(open_workbook(FOLDER / f"clean.{language}.xlsx"), as_of=later)
+    assert run_rules(make_case(book, later)) == []
