@@ -431,6 +431,10 @@ def _reason(problem: OSError, name: str) -> Message:
     """Return the sentence for a fault of the system."""
     if problem.errno in (errno.ENOSPC, errno.EDQUOT):
         return msg("{file}: the disk is full, so nothing was changed; make room and try again.", file=name)
+    if getattr(problem, "winerror", None) in _WINDOWS_BUSY - {5}:
+        return msg(
+            "{file} is held by another program, so nothing was changed; close it there and try again.", file=name
+        )
     if problem.errno == errno.EROFS:
         return msg(
             "{file} lies on a disk that is read-only, so nothing was changed; write a copy with --to.", file=name

@@ -151,6 +151,8 @@ def suffer(fault: Fault, folder: Path, state: tuple[bytes, bytes]) -> tuple[str,
         return "the workbook is gone", str(code)
     if found not in (old, new):
         return f"the workbook is neither old nor new ({len(found)} bytes)", str(code)
+    if b"Traceback" in ended.stderr:
+        return f"a traceback instead of a sentence: {ended.stderr[-900:].decode('utf-8', 'replace')}", str(code)
     if code in (0, 9) and found != new:
         return "success reported without the change", str(code)
     if code == 4 and found != old:

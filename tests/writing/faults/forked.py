@@ -272,6 +272,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--commands", default=",".join(OPERATIONS))
     parser.add_argument("--part", default="1/1", help="n/m: the n-th of m parts, to run several side by side")
+    parser.add_argument("--skip", type=int, default=0, help="leave out so many of the part's faults")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     part, parts = map(int, asked.part.split("/"))
@@ -282,7 +283,7 @@ def main() -> int:
         for name, stage in made.items():
             print(f"{name}: {len(stage.faults)} different faults", flush=True)
         random.Random(asked.seed).shuffle(everything)
-        chosen = everything[: asked.count][part - 1 :: parts]
+        chosen = everything[: asked.count][part - 1 :: parts][asked.skip :]
         begun = time.monotonic()
         for number, fault in enumerate(chosen, 1):
             verdict, code, said = made[fault.operation].suffer(fault)
