@@ -72,7 +72,7 @@ def bind(grid: Grid, header: Header, by_user: Mapping[int, str], own: Mapping[st
 
 
 def _may_be(grid: Grid, header: Header, cell: HeaderCell, key: str) -> bool:
-    """True if a likely meaning may be taken: amounts and codes must look like it, others only where there is a choice."""
+    """True if a likely meaning may be taken: amounts and codes must look it, others where there is a choice."""
     if header.role != "line":
         return True
     judged = len(cell.meaning.weak) > 1 or keys()[key].kind in (ValueKind.MONEY, ValueKind.ENUM)

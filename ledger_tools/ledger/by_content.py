@@ -39,7 +39,7 @@ def holds_statuses(grid: Grid, header: Header, cell: HeaderCell) -> bool:
 
 
 def may_hold(grid: Grid, header: Header, cell: HeaderCell, key: str) -> bool:
-    """True unless what stands under a header speaks against a key: words against a date or amount, dates against a status."""
+    """True unless what stands under a header speaks against a key: words against a date, dates against a status."""
     kind = keys()[key].kind
     content = _content(grid, header, cell)
     if kind is ValueKind.DATE:

@@ -67,6 +67,7 @@ class ReportColumn:
     Attributes:
         formula: a spreadsheet formula in which ``{key}`` stands for the cell of that column in the same row; the
             column's values are its stored results, and None is a cell without a formula.
+        absent: what stands where a value is None, such as – for an amount that no column is read for.
     """
 
     key: str
@@ -74,6 +75,7 @@ class ReportColumn:
     shape: Shape = Shape.TEXT
     total: Total = Total.NONE
     formula: str | None = None
+    absent: str = ""
 
 
 @dataclass(slots=True)

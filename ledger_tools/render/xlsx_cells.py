@@ -90,6 +90,8 @@ def _writer(
     column = plan.table.columns[i]
     base = "body" if bordered else "plain"
     blank = _blank(page, i, pen.look(base)) if bordered else None
+    if column.absent:
+        blank = _absent(page, i, column.absent, pen.look(base, number=column.shape.value))
     if column.formula is not None:
         write = _formula_writer(pen, page, plan, i, base)
     elif column.shape is Shape.CELL:
@@ -107,6 +109,13 @@ def _writer(
 def _blank(page: Any, i: int, look: Any) -> Callable[[int], None]:
     def write(row: int) -> None:
         page.write_blank(row, i, None, look)
+
+    return write
+
+
+def _absent(page: Any, i: int, text: str, look: Any) -> Callable[[int], None]:
+    def write(row: int) -> None:
+        page.write_string(row, i, text, look)
 
     return write
 

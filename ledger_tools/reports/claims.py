@@ -33,9 +33,10 @@ def claims_frame(book: Book) -> pd.DataFrame:
 
     Columns: ``table`` (position in ``book.claims``), ``position`` (in that table), ``sheet``, ``row``, ``line``, the
     keys of ``TEXT_KEYS`` as text, of ``DAY_KEYS`` as days, ``start`` with ``start_key``, ``ended`` with ``ended_key``,
-    ``is_closed``, ``is_unclear``, ``is_reopened``, ``outcome``, ``is_about`` (True where an amount is only approximate), and for each
-    money key ``<key>`` (hundredths), ``<key>_ok`` and ``<key>_currency``. Where a row has no claimed amount its
-    estimated loss stands for it; ``claimed_key`` tells.
+    ``is_closed``, ``is_unclear``, ``is_reopened``, ``outcome``, ``is_about`` (True where an amount is only
+    approximate), and for each money key ``<key>`` (hundredths), ``<key>_ok``, ``<key>_currency`` and
+    ``<key>_there`` (the sheet has the column). Where a row has no claimed amount its estimated loss stands for it;
+    ``claimed_key`` tells.
     """
     import pandas as pd
 
@@ -71,6 +72,7 @@ def _table_columns(number: int, table: LedgerTable) -> dict[str, NDArray[Any]]:
     data["ended_key"] = np.where(keep, key_of_end, "").astype(object)
     for key in MONEY_KEYS:
         data[key], data[f"{key}_ok"], data[f"{key}_currency"] = _money(table, key)
+        data[f"{key}_there"] = np.full(n, table.get(key) is not None)
     _estimate_for_claimed(table, data)
     data["is_about"] = _about(table)
     return data
@@ -95,7 +97,7 @@ def _no_columns() -> dict[str, NDArray[Any]]:
     data |= {name: np.empty(0, bool) for name in ("is_closed", "is_unclear", "is_reopened", "is_about")}
     for key in MONEY_KEYS:
         data[key], data[f"{key}_ok"] = np.empty(0, np.int64), np.empty(0, bool)
-        data[f"{key}_currency"] = np.empty(0, object)
+        data[f"{key}_currency"], data[f"{key}_there"] = np.empty(0, object), np.empty(0, bool)
     return data
 
 
@@ -152,6 +154,7 @@ def _estimate_for_claimed(table: LedgerTable, data: dict[str, NDArray[Any]]) -> 
     """Let the estimated loss stand where no claimed amount was read; many ledgers keep both in one column (S37)."""
     amount, known, currency = _money(table, "est_loss")
     use = known & ~data["claimed_ok"]
+    data["claimed_there"] |= table.get("est_loss") is not None
     for name, values in (("claimed", amount), ("claimed_ok", known), ("claimed_currency", currency)):
         data[name] = np.where(use, values, data[name]).astype(data[name].dtype)
     data["claimed_key"] = np.where(use, "est_loss", np.where(data["claimed_ok"], "claimed", "")).astype(object)

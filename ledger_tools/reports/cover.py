@@ -10,7 +10,7 @@ from ledger_tools.model.findings import Severity
 from ledger_tools.model.reading import Assumption, SheetKind
 from ledger_tools.model.report import Figure, Place, Shape, Text
 from ledger_tools.reports.claims import sources
-from ledger_tools.reports.grouping import amounts, currencies, currency_label
+from ledger_tools.reports.grouping import amounts, currencies, currency_label, sheets_without_paid
 from ledger_tools.reports.sections import ageing, money, ratio
 from ledger_tools.text.i18n import msg
 
@@ -56,6 +56,8 @@ def head(view: View) -> list[tuple[Text, Text]]:
             ),
         ),
     ]
+    if (unread := sheets_without_paid(view)) is not None:
+        lines.append((msg("Caution"), unread))
     errors = sum(f.severity is Severity.ERROR for f in case.findings)
     if errors:
         lines.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ledger_tools.reports.view import Mask, View
 
 FEW = 5  # an average over so few cases is marked, see domain KPI list
+NOT_READ = "–"  # stands for an amount whose column the sheet does not have; a nought would be a lie
 LIST_LIMIT = 500  # longer lists are left to the claims sheet, where they can be filtered
 
 
@@ -89,6 +90,17 @@ def amounts(view: View, key: str, currency: str, mask: Mask) -> Any:
     return np.where(take, claims[key].to_numpy(), 0)
 
 
+def sheets_without_paid(view: View) -> Text | None:
+    """Return a warning that names the sheets that date payments but have no column read as paid; None for none."""
+    tables = [t for t in view.case.book.claims if len(t) and t.get("paid_at") and not t.get("paid")]
+    if not tables:
+        return None
+    return msg(
+        "{sheets}: payments are dated, but no column is read as paid; what was paid there is in no figure.",
+        sheets=", ".join(dict.fromkeys(t.sheet for t in tables)),
+    )
+
+
 def addresses(view: View, claims: pd.DataFrame) -> list[CellRef]:
     """Return the first ledger cell of each claim."""
     tables = view.case.book.claims
@@ -108,6 +120,19 @@ def money(claims: pd.DataFrame, key: str) -> list[int | None]:
     """Return amounts in hundredths, None where none was read."""
     pairs = zip(claims[key].tolist(), claims[f"{key}_ok"].tolist(), strict=True)
     return [amount if known else None for amount, known in pairs]
+
+
+def incurred_formula(shown: Collection[str]) -> str:
+    """Return the formula of paid + reserve − recovery over the columns shown; sums pass over NOT_READ."""
+    spent = [key for key in ("paid", "reserve") if key in shown]
+    first = f"{{{spent[0]}}}" if len(spent) == 1 else "SUM({paid}:{reserve})"
+    return first + "-SUM({recovery}:{recovery})" * ("recovery" in shown)
+
+
+def if_there(claims: pd.DataFrame, key: str, amounts: Sequence[int]) -> list[int | None]:
+    """Return amounts of claims, None for those whose sheet has no such column."""
+    there = claims[f"{key}_there"].tolist()
+    return [amount if known else None for amount, known in zip(amounts, there, strict=True)]
 
 
 def row_currency(claims: pd.DataFrame, keys: Sequence[str] = ("paid", "claimed", "reserve")) -> list[str]:

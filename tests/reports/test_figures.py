@@ -433,3 +433,41 @@ def test_a_ledger_is_named_with_its_checksum_and_its_rows() -> None:
     assert head["As of"] == "2021-12-31"
     assert head["Period"] == "2021-11-01 to 2021-11-30"
     assert head["Read"] == "Claims: 6; claim sheets: 1; rows left out: 0"
+
+
+def test_an_amount_whose_column_a_line_lacks_is_not_read_rather_than_nought() -> None:
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 報案日期    | 出險原因 | 索賠金額 | 理賠金額 | 賠付時間    | 未決賠款 | 狀態
+        P-1    | @2021-11-01 | @2021-11-02 | 火災     | =100     | =80      | @2021-11-20 | =20      | 未結案
+        # 車險
+        保單號 | 出險時間    | 報案日期    | 出險原因 | 索賠金額 | 甲款 | 賠付時間    | 狀態
+        P-2    | @2021-11-03 | @2021-11-04 | 追撞     | =50      | =50  | @2021-11-21 | 未結案
+    """
+    report = report_of(ledger, NOVEMBER)
+    property_line, motor_line = sorted(rows(table(report, "money-TWD")), key=lambda row: -row["claimed"])
+
+    assert (property_line["paid"], property_line["reserve"], property_line["incurred"]) == (8000, 2000, 10000)
+    assert (motor_line["paid"], motor_line["paid_in_period"], motor_line["reserve"]) == (None, None, None)
+    assert motor_line["incurred"] is None
+    assert (table(report, "money-TWD").totals or {})["paid"] == 8000
+    said = "Paid to date: – means that no column is read for it; its total is over 1 of 2 lines."
+    assert said in notes(report, "money")
+    assert any(str(what).startswith("車險: payments are dated, but no column") for _, what in report.head)
+    assert any(note.startswith("車險: payments are dated, but no column") for note in notes(report, "quality"))
+
+
+def test_a_claim_whose_status_is_not_understood_is_placed_nowhere_and_the_movement_balances() -> None:
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 報案日期    | 出險原因 | 狀態
+        P-1    | @2021-11-01 | @2021-11-02 | 火災     | 甲類
+        P-2    | @2021-11-03 | @2021-11-04 | 火災     | 未結案
+    """
+    report = report_of(ledger, NOVEMBER)
+
+    movement = table(report, "movement").totals or {}
+    assert (movement["new"], movement["open_at_end"], movement["unplaced"]) == (1, 1, 1)
+    assert [row["why"] for row in rows(table(report, "unplaced"))] == [
+        "Its status is not a word known here, and no closing date says that it ended"
+    ]

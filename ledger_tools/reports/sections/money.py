@@ -8,7 +8,7 @@ import numpy as np
 
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text, Total
 from ledger_tools.reports.claims import MONEY_KEYS
-from ledger_tools.reports.grouping import amounts, currencies, currency_label, sums_by
+from ledger_tools.reports.grouping import NOT_READ, amounts, currencies, currency_label, incurred_formula, sums_by
 from ledger_tools.reports.labels import label, lines, order
 from ledger_tools.text.i18n import msg
 
@@ -48,14 +48,28 @@ def table(view: View, currency: str) -> Table:
     codes = order(lines(), sums.index)
     sums = sums.reindex(codes)
     shown = ["count", *(key for key in _KEYS if _ever_read(view, key)), "incurred"]
+    there = _lines_with(view, money)
+    cells = {key: [v if code in there.get(key, codes) else None for code, v in sums[key].items()] for key in shown}
     columns = (ReportColumn("line", msg("Line")), *(c for c in _columns(shown) if c.key in shown))
     return Table(
         table_key(currency),
         msg("Amounts in {currency}", currency=currency_label(currency)),
         columns,
-        {"line": [label(lines(), code) for code in codes], **{key: sums[key].tolist() for key in shown}},
-        totals={key: int(sums[key].sum()) for key in shown} if codes else None,
+        {"line": [label(lines(), code) for code in codes], **cells},
+        totals={key: _total(cells[key]) for key in shown} if codes else None,
     )
+
+
+def _lines_with(view: View, money: Mask) -> dict[str, set[str]]:
+    """Return for each amount the lines of the masked claims in whose sheets a column is read for it."""
+    claims = view.claims[money]
+    found = {key: set(claims.loc[claims[f"{key}_there"].to_numpy(), "line"]) for key in MONEY_KEYS}
+    return found | {"paid_in_period": found["paid"], "incurred": found["paid"]}
+
+
+def _total(cells: list[int | None]) -> int | None:
+    known = [value for value in cells if value is not None]
+    return sum(known) if known else None
 
 
 def _ever_read(view: View, key: str) -> bool:
@@ -65,17 +79,17 @@ def _ever_read(view: View, key: str) -> bool:
 
 
 def _columns(shown: list[str]) -> tuple[ReportColumn, ...]:
-    formula = "{paid}" + "+{reserve}" * ("reserve" in shown) + "-{recovery}" * ("recovery" in shown)
+    formula = incurred_formula(shown)
     return (
         ReportColumn("count", msg("Claims"), Shape.COUNT, Total.SUM),
-        ReportColumn("claimed", msg("Claimed"), Shape.MONEY, Total.SUM),
-        ReportColumn("assessed", msg("Assessed"), Shape.MONEY, Total.SUM),
-        ReportColumn("approved", msg("Approved"), Shape.MONEY, Total.SUM),
-        ReportColumn("paid_in_period", msg("Paid in the period"), Shape.MONEY, Total.SUM),
-        ReportColumn("paid", msg("Paid to date"), Shape.MONEY, Total.SUM),
-        ReportColumn("reserve", msg("Reserve"), Shape.MONEY, Total.SUM),
-        ReportColumn("recovery", msg("Recovery"), Shape.MONEY, Total.SUM),
-        ReportColumn("incurred", msg("Incurred"), Shape.MONEY, Total.SUM, formula),
+        ReportColumn("claimed", msg("Claimed"), Shape.MONEY, Total.SUM, absent=NOT_READ),
+        ReportColumn("assessed", msg("Assessed"), Shape.MONEY, Total.SUM, absent=NOT_READ),
+        ReportColumn("approved", msg("Approved"), Shape.MONEY, Total.SUM, absent=NOT_READ),
+        ReportColumn("paid_in_period", msg("Paid in the period"), Shape.MONEY, Total.SUM, absent=NOT_READ),
+        ReportColumn("paid", msg("Paid to date"), Shape.MONEY, Total.SUM, absent=NOT_READ),
+        ReportColumn("reserve", msg("Reserve"), Shape.MONEY, Total.SUM, absent=NOT_READ),
+        ReportColumn("recovery", msg("Recovery"), Shape.MONEY, Total.SUM, absent=NOT_READ),
+        ReportColumn("incurred", msg("Incurred"), Shape.MONEY, Total.SUM, formula, NOT_READ),
     )
 
 
@@ -98,6 +112,23 @@ def _nothing() -> Table:
     )
 
 
+def _not_read(view: View) -> list[Text]:
+    """Return for each amount over how many lines its total is, where some sheet has no column for it."""
+    money = np.logical_or.reduce([view.claims[f"{key}_ok"].to_numpy() for key in MONEY_KEYS]) & view.in_play
+    there, every = _lines_with(view, money), view.claims.loc[money, "line"].nunique()
+    labels = {column.key: column.label for column in _columns([])}
+    return [
+        msg(
+            "{amount}: – means that no column is read for it; its total is over {n} of {all} lines.",
+            amount=labels[key],
+            n=len(there[key]),
+            all=every,
+        )
+        for key in _KEYS
+        if key != "paid_in_period" and _ever_read(view, key) and len(there[key]) < every
+    ]
+
+
 def _notes(view: View, codes: list[str]) -> list[Text]:
     claims, play = view.claims, view.in_play
     notes: list[Text] = [
@@ -107,6 +138,7 @@ def _notes(view: View, codes: list[str]) -> list[Text]:
         ),
         msg("Incurred is paid to date + reserve − recovery."),
     ]
+    notes += _not_read(view)
     undated = (
         play & claims["paid_ok"].to_numpy() & (claims["paid"] > 0).to_numpy() & claims["paid_at"].isna().to_numpy()
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledger_tools.model.findings import Severity
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Total
+from ledger_tools.reports.grouping import sheets_without_paid
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
@@ -22,7 +23,10 @@ def build(view: View) -> Section:
         msg("Data quality"),
         msg("Data quality of the ledger"),
         tables=(_by_code(view), _by_sheet(view)) if view.case.findings else (_by_code(view),),
-        notes=(msg("Counted is the whole ledger, not the period alone; the command validate lists each finding."),),
+        notes=(
+            msg("Counted is the whole ledger, not the period alone; the command validate lists each finding."),
+            *((unread,) if (unread := sheets_without_paid(view)) is not None else ()),
+        ),
     )
 
 

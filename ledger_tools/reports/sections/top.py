@@ -9,11 +9,14 @@ import numpy as np
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table
 from ledger_tools.reports.grouping import (
     CLAIM_HEAD,
+    NOT_READ,
     amounts,
     claim_head,
     currencies,
     currency_label,
     dates,
+    if_there,
+    incurred_formula,
     without_empty_columns,
 )
 from ledger_tools.text.i18n import msg
@@ -44,6 +47,8 @@ def _table(view: View, currency: str) -> Table:
     best = np.argsort(-incurred, kind="stable")[:_TOP]
     best = best[incurred[best] > 0]
     claims = view.claims.iloc[best]
+    parts = {key: if_there(claims, key, sums[key][best].tolist()) for key in _KEYS}
+    shown = [key for key in _KEYS if any(amount is not None for amount in parts[key])]
     return without_empty_columns(
         Table(
             f"top-{currency}",
@@ -53,17 +58,19 @@ def _table(view: View, currency: str) -> Table:
                 *CLAIM_HEAD,
                 ReportColumn("incident", msg("Incident"), Shape.DATE),
                 ReportColumn("cause", msg("Cause"), Shape.LONG),
-                ReportColumn("paid", msg("Paid"), Shape.MONEY),
-                ReportColumn("reserve", msg("Reserve"), Shape.MONEY),
-                ReportColumn("recovery", msg("Recovery"), Shape.MONEY),
-                ReportColumn("incurred", msg("Incurred"), Shape.MONEY, formula="{paid}+{reserve}-{recovery}"),
+                ReportColumn("paid", msg("Paid"), Shape.MONEY, absent=NOT_READ),
+                ReportColumn("reserve", msg("Reserve"), Shape.MONEY, absent=NOT_READ),
+                ReportColumn("recovery", msg("Recovery"), Shape.MONEY, absent=NOT_READ),
+                ReportColumn(
+                    "incurred", msg("Incurred"), Shape.MONEY, formula=incurred_formula(shown), absent=NOT_READ
+                ),
             ),
             {
                 "rank": list(range(1, len(best) + 1)),
                 **claim_head(view, claims),
                 "incident": dates(claims["incident_at"]),
                 "cause": claims["cause"].tolist(),
-                **{key: sums[key][best].tolist() for key in _KEYS},
+                **parts,
                 "incurred": incurred[best].tolist(),
             },
             empty=msg("No claim has an amount above zero."),
