@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def apply_decisions(source: Source, output: Output, change: Change, marked: Path) -> None:
-    """Enter the acceptances, and say which lines were not followed and why.
+    """Enter the acceptances, and say which lines were not followed and why; any of these leaves with code 5.
 
     Raises:
         InputError: a file cannot be read, or MARKED is no marked copy.
@@ -43,6 +43,8 @@ def apply_decisions(source: Source, output: Output, change: Change, marked: Path
         print_plan(edits, source.session)
     receipt = write(source.path, edits, change, source.opened.id.sha256, "validate --apply-decisions")
     show(receipt, (), output, source.session)
+    if outcome.skipped:
+        raise click.exceptions.Exit(Undecided.exit_code)
 
 
 def _read(marked: Path, source: Source) -> MarkedCopy:

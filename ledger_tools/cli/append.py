@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ledger_tools.cli.common import Argument, Option, Session, file_argument
-from ledger_tools.cli.values import TYPES, ValueCommand, print_plan, print_receipt, typed, writing_options
-from ledger_tools.errors import UsageProblem
+from ledger_tools.cli.values import TYPES, ValueCommand, print_plan, print_receipt, telling, typed, writing_options
+from ledger_tools.errors import LedgerError, UsageProblem
 from ledger_tools.text.i18n import msg
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger_tools.model.edits import Receipt
+    from ledger_tools.model.table import LedgerTable
+
+OUTSIDE = ("total", "subtotal", "note", "signature")  # rows below which no record of a table stands
 
 
 @click.command(cls=ValueCommand)
@@ -60,8 +69,58 @@ def append(
     edits = [AppendRows(sheet, (row_values,), _column(column), row, grow_rules)]
     if dry_run:
         print_plan(edits, session)
+    tables = _tables(file, sheet) if row is None else []
     receipt = apply(file, edits, to=to, dry_run=dry_run, force=force, command="append")
+    with telling(receipt):
+        _warn(tables, receipt, session)
     print_receipt(receipt, format_, session)
+
+
+def _tables(file: Path, sheet: str) -> list[LedgerTable]:
+    """Return the tables understood in a sheet; none where the workbook cannot be read, which the writer then says."""
+    from ledger_tools.cli.common import today
+    from ledger_tools.ledger import Overrides
+    from ledger_tools.library import understand
+    from ledger_tools.workbook import open_workbook
+
+    try:
+        book = understand(open_workbook(file), Overrides(), today())
+    except LedgerError:
+        return []
+    return [table for table in book.tables if table.sheet.casefold() == sheet.casefold()]
+
+
+def _warn(tables: Sequence[LedgerTable], receipt: Receipt, session: Session) -> None:
+    """Say that a row stands outside the table, below totals or a signature, and where there is room in it."""
+    rows = [edit.row for edit in receipt.edits if edit.kind == "append" and edit.row is not None]
+    if not tables or not rows or session.quiet:
+        return
+    row, table = min(rows), tables[-1]
+    below = [left.row for left in table.reading.left_out if left.why in OUTSIDE and _last(table) < left.row < row]
+    if not below:
+        return
+    free = _last(table) + 1
+    if any(table.grid.at(free, column) is not None for column in table.grid.columns):
+        sentence = msg(
+            "Row {row} stands outside the table of {sheet}, below row {below}; no blank row is left in the table, so "
+            "insert one in Excel.",
+            row=row,
+            sheet=table.sheet,
+            below=below[0],
+        )
+    else:
+        sentence = msg(
+            "Row {row} stands outside the table of {sheet}, below row {below}; the next row of the table is --row {free}.",
+            row=row,
+            sheet=table.sheet,
+            below=below[0],
+            free=free,
+        )
+    click.echo(msg("Note: {note}", note=sentence).text(session.language), err=True)
+
+
+def _last(table: LedgerTable) -> int:
+    return table.reading.last_row or table.reading.header_rows[-1]
 
 
 def _column(letters: str | None) -> int | None:

@@ -25,6 +25,10 @@ def answer(fault: Exception, session: Session) -> int:
     if _is_closed_pipe(fault):
         _forget_stdout()
         return CLOSED_PIPE
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        _forget_stdout()  # what cannot be printed now cannot be printed while Python shuts down either
     sentence, code = _sentence(fault)
     text = sentence.text(session.language) if isinstance(sentence, Message) else sentence
     with contextlib.suppress(OSError):  # nowhere left to say it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from gettext import gettext
 
 import click
 from click.formatting import measure_table
@@ -11,7 +12,13 @@ from ledger_tools.render.layout import wrap
 
 
 class WideFormatter(click.HelpFormatter):
-    """Click's help formatter with lines broken by display width beforehand, which Click then leaves as they are."""
+    """Click's help formatter for Chinese, with full-width colons, and with lines broken by display width beforehand, which Click then leaves as they are."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, gettext("Usage:") if prefix is None else prefix)
+
+    def write_heading(self, heading: str) -> None:
+        self.write(f"{'':>{self.current_indent}}{heading}：\n")
 
     def write_text(self, text: str) -> None:
         super().write_text(_kept(text, self.width - self.current_indent))

@@ -15,7 +15,7 @@ from ledger_tools.errors import UsageProblem
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
-    from ledger_tools.model.sheet_spec import SheetSpec
+    from ledger_tools.model.sheet_spec import Labels, SheetSpec
     from ledger_tools.text.i18n import Message
 
 USUAL_LINES = ("property", "public-liability", "employers-liability")
@@ -64,6 +64,9 @@ def new(
     from ledger_tools.registers.blank import blank_layouts, default_settings
     from ledger_tools.registers.draw import workbook_bytes
 
+    for option, given in (("--lines", lines), ("--support", support)):
+        if given and not _words(given):
+            raise UsageProblem(msg("{option}: there is no name in it.", option=option))
     words = _words(lines)
     language = session.lang if session.lang != "auto" else _script(words, session.language)
     specs = [line_spec(line) for line in _lines(words)] + _sheets(_words(support), registers=registers)
@@ -99,7 +102,7 @@ def _lines(words: Sequence[str]) -> list[str]:
     found: dict[str, None] = {}
     for word in words:
         if header_key(word) not in meant:
-            raise UsageProblem(_unknown("--lines", word, known, list(lines())))
+            raise UsageProblem(_unknown("--lines", word, known, [line.labels for line in lines().values()]))
         found[meant[header_key(word)]] = None
     return list(found)
 
@@ -128,11 +131,11 @@ def _sheet(word: str) -> str:
         fold(name): key for key, spec in sheet_specs().items() for name in (key, *spec.names.values(), *spec.aliases)
     }
     if fold(word) not in known:
-        raise UsageProblem(_unknown("--support", word, known, list(sheet_specs())))
+        raise UsageProblem(_unknown("--support", word, known, [spec.names for spec in sheet_specs().values()]))
     return known[fold(word)]
 
 
-def _unknown(option: str, word: str, known: dict[str, str], codes: Sequence[str]) -> Message:
+def _unknown(option: str, word: str, known: dict[str, str], names: Sequence[Labels]) -> Message:
     from difflib import get_close_matches
 
     near = get_close_matches(word, known, n=1, cutoff=0.5)
@@ -144,7 +147,7 @@ def _unknown(option: str, word: str, known: dict[str, str], codes: Sequence[str]
             near=near[0],
             code=known[near[0]],
         )
-    return msg("{option}: {word} is not known; known are {names}.", option=option, word=word, names=", ".join(codes))
+    return msg("{option}: {word} is not known; known are {names}.", option=option, word=word, names=names)
 
 
 def _script(words: Sequence[str], usual: str) -> str:

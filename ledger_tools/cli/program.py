@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import click
 from click.shell_completion import CompletionItem
 
-from ledger_tools.cli.speech import LANGUAGES, Translated, language_of, source, speaking
+from ledger_tools.cli.speech import LANGUAGES, Translated, language_of, source, speaking, unknown_language
 
 PROGRAM = "ledger-tools"
 
@@ -230,10 +230,20 @@ class Program(FreshHelp, click.Group):
         with speaking(session.language):
             self._main_shell_completion(extra, prog_name or PROGRAM, complete_var)
             with _boundary(session):
+                if unknown_language(words, os.environ):
+                    _say_unknown(os.environ["LEDGER_TOOLS_LANG"])
                 with self.make_context(prog_name or PROGRAM, words, obj=session, **extra) as ctx:
                     self.invoke(ctx)
                 sys.stdout.flush()  # a full disk or a closed pipe shows here, inside the boundary
         sys.exit(0)
+
+
+def _say_unknown(language: str) -> None:
+    """Say in English, which goes on, that nobody knows the language asked for."""
+    _say(
+        f"LEDGER_TOOLS_LANG={language} is no language known here, so messages are in English; use one of "
+        f"{', '.join(LANGUAGES)}."
+    )
 
 
 def _unknown(word: str) -> str:
@@ -261,7 +271,7 @@ def _boundary(session: Session) -> Iterator[None]:
     except click.exceptions.Exit as stop:
         _leave(stop.exit_code)
     except click.UsageError as problem:
-        problem.show()
+        _worded(problem, session).show()
         sys.exit(2)
     except click.ClickException as problem:
         _say(problem.format_message())
@@ -271,6 +281,20 @@ def _boundary(session: Session) -> Iterator[None]:
         sys.exit(130)
     except Exception as fault:  # noqa: BLE001 - the one boundary
         sys.exit(_answer(fault, session))
+
+
+def _worded(problem: click.UsageError, session: Session) -> click.UsageError:
+    """Return Click's complaint about a missing word in a sentence that can be translated as a whole."""
+    if session.language == "en" or not isinstance(problem, click.MissingParameter) or problem.param is None:
+        return problem
+    from ledger_tools.text.i18n import msg
+
+    word = problem.param.make_metavar(problem.ctx) if problem.ctx else problem.param.name
+    if isinstance(problem.param, click.Option):
+        sentence = msg("Missing option '{word}'.", word=problem.param.opts[0])
+    else:
+        sentence = msg("Missing argument '{word}'.", word=word)
+    return click.UsageError(sentence.text(session.language), problem.ctx)
 
 
 def _answer(fault: Exception, session: Session) -> int:

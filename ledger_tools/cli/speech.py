@@ -76,6 +76,14 @@ def _windows_language() -> str:
     return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
 
 
+def unknown_language(words: Sequence[str], environ: Mapping[str, str]) -> str:
+    """Return what LEDGER_TOOLS_LANG says where that is no language of ours, "" where it is one or does not count."""
+    said = environ.get("LEDGER_TOOLS_LANG", "")
+    first = said.split(".")[0].lower().replace("_", "-").split("-")[0]
+    asked = any(word == "--lang" or word.startswith("--lang=") for word in words)
+    return said if said and first not in ("zh", "en", "auto", "c", "posix") and not asked else ""
+
+
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Make gettext's default domain ours in a language for a while; English needs no catalogue and loads none.

@@ -147,7 +147,7 @@ def _earlier(baseline: Path | None) -> Earlier | None:
     """Return the findings of an earlier run, None without ``--baseline``.
 
     Raises:
-        InputError: the file is missing or is no validate JSON.
+        InputError: the file is missing or is no JSON of validate.
     """
     if baseline is None:
         return None
@@ -159,6 +159,8 @@ def _earlier(baseline: Path | None) -> Earlier | None:
 
     try:
         return earlier_findings(json.loads(baseline.read_text("utf-8-sig")))
+    except FileNotFoundError as problem:
+        raise InputError(msg("{path}: not found; name the JSON of an earlier run.", path=baseline)) from problem
     except (OSError, ValueError, RecursionError) as problem:
         raise InputError(
             msg(

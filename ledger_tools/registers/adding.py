@@ -196,4 +196,8 @@ def _unknown(word: str, known: Mapping[str, str]) -> Message:
             near=near[0],
             key=known[near[0]],
         )
-    return msg("There is no register or support sheet {word}; known are {names}.", word=word, names=", ".join(SHEETS))
+    return msg(
+        "There is no register or support sheet {word}; known are {names}.",
+        word=word,
+        names=[spec.names for spec in sheet_specs().values()],
+    )

@@ -67,7 +67,7 @@ def _choice(column: ColumnSpec, text: str, language: str, option: str) -> Typed:
         return Typed(choice.labels[language], choice.code)
     if column.kind is ValueKind.TEXT:
         return Typed(text)
-    known = "; ".join(f"{choice.code} {choice.labels[language]}" for choice in column.choices)
+    known = [f"{choice.code} {choice.labels[language]}" for choice in column.choices]
     raise UsageProblem(msg("{option}: {word} is no choice; there are: {known}.", option=option, word=text, known=known))
 
 

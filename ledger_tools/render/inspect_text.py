@@ -112,7 +112,7 @@ class _Writer:
             parts.append(self.name("sheet", reading.role))
         if reading.state != "visible":
             parts.append(self.say(msg("the sheet is hidden")))
-        yield f"{title}: " + ", ".join(parts)
+        yield msg("{sheet}: {words}", sheet=title, words=parts).text(self.language)
         if reading.kind is SheetKind.OTHER:
             return
         yield from self.item(self.extent(reading))

@@ -7,7 +7,7 @@ values. Whoever prints it asks for the words.
 from __future__ import annotations
 
 import gettext
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -38,7 +38,8 @@ def translate(text: str, language: str) -> str:
 class Message:
     """A sentence still without a language: an English ``str.format`` pattern and its values.
 
-    A value that is itself a Message is put into words in the same language.
+    A value that is itself a Message is put into words in the same language; so are words by language tag; a list or
+    tuple of any of these is joined as the language joins them.
     """
 
     pattern: str
@@ -46,11 +47,26 @@ class Message:
 
     def text(self, language: str = "en") -> str:
         """Return the sentence in a language."""
-        words = {k: v.text(language) if isinstance(v, Message) else v for k, v in self.values.items()}
+        words = {key: _worded(value, language) for key, value in self.values.items()}
         return translate(self.pattern, language).format(**words)
 
     def __str__(self) -> str:
         return self.text()
+
+
+def _worded(value: Any, language: str) -> Any:
+    if isinstance(value, Message):
+        return value.text(language)
+    if isinstance(value, Mapping):
+        return value[language]
+    if isinstance(value, list | tuple):
+        return joined([str(_worded(part, language)) for part in value], language)
+    return value
+
+
+def joined(words: Sequence[str], language: str) -> str:
+    """Return words as a list within a sentence: parted by commas, in Chinese by 、."""
+    return (", " if language == "en" else "、").join(words)
 
 
 def msg(pattern: str, /, **values: Any) -> Message:

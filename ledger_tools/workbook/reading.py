@@ -39,7 +39,7 @@ def open_workbook(path: str | Path, *, limits: Limits | None = None, password: P
         InputError: the file is missing, no workbook, damaged, encrypted, or beyond the limits.
     """
     limits = limits or Limits()
-    with named(Path(path).name):
+    with named(Path(path).name or str(path)):
         stored = read_file(Path(path), limits)
     return workbook_of(stored, path, limits=limits, password=password)
 

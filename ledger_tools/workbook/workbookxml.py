@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from difflib import get_close_matches
 
-from ledger_tools.errors import WriteRefused
+from ledger_tools.errors import UsageProblem, WriteRefused
 from ledger_tools.text.i18n import msg
 from ledger_tools.workbook.draft import STRICT, TRANSITIONAL, Draft
 from ledger_tools.workbook.opc import WORKSHEET, SheetEntry
@@ -53,19 +54,16 @@ def find_sheet(draft: Draft, name: str) -> SheetEntry:
     """Return the worksheet of a name; letter case does not matter, as in formulas.
 
     Raises:
-        WriteRefused: there is none, or it is a chart sheet or the like.
+        UsageProblem: there is none.
+        WriteRefused: it is a chart sheet or the like.
     """
     sheets = draft.package.sheets
     found = next((s for s in sheets if s.name == name), None)
     found = found or next((s for s in sheets if s.name.casefold() == name.casefold()), None)
     if found is None:
-        raise WriteRefused(
-            msg(
-                "there is no sheet {sheet}; the sheets are {sheets}.",
-                sheet=name,
-                sheets=", ".join(s.name for s in sheets),
-            )
-        )
+        names = [s.name for s in sheets]
+        near = get_close_matches(name, names, n=3, cutoff=0.3) or names[:5]
+        raise UsageProblem(msg("There is no sheet {sheet}; perhaps {near}.", sheet=name, near=near))
     if found.kind != WORKSHEET:
         raise WriteRefused(msg("{sheet} is not a worksheet with cells; choose another sheet.", sheet=found.name))
     return found

@@ -113,7 +113,7 @@ def test_words_that_are_no_decision_and_mends_promised_are_told(tmp_path: Path) 
         },
     )
     result = validate(path, "--apply-decisions", copy)
-    assert result.exit_code == 0
+    assert result.exit_code == 5
     assert "再說 is no decision of the list" in result.stderr
     assert "lines to be mended by hand: 1" in result.stderr
     assert [row[2] for row in accepted(path)[1:]] == ["P-2 2021-04-05", "C-3"]

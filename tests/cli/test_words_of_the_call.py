@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import time
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -117,7 +120,8 @@ def test_a_logged_call_is_not_said_to_be_logged_in_a_trial(tmp_path: Path) -> No
     assert call("sheets", "add", path, "call-register").exit_code == 0
     words = ("log", "call", path, "--customer", "王大明", "--as-of", "2021-11-30")
     trial = call(*words, "--dry-run").stderr
-    assert "It would be logged as " in trial and "Logged as" not in trial
+    assert "It would be logged as " in trial
+    assert "Logged as" not in trial
     assert "Logged as " in call(*words).stderr
 
 
@@ -159,3 +163,97 @@ def test_backups_show_the_clock_on_the_wall(tmp_path: Path, monkeypatch: pytest.
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+WITH_TOTAL = """
+    # 企財險
+    序號 | 保單號碼 | 賠案號碼 | 出險日期    | 出險原因 | 理賠金額
+    =1   | PAC-01   | CPR-001  | @2021-03-05 | 火災     | =100
+    =2   | PAC-02   | CPR-002  | @2021-03-06 | 水災     | =200
+
+    合計 |          |          |             |          | =300
+"""
+
+
+def test_a_row_below_the_total_is_said_to_stand_outside(tmp_path: Path) -> None:
+    path = draw_xlsx(WITH_TOTAL, tmp_path / "台帳.xlsx")
+    result = call("append", path, "企財險", "3", "PAC-03", "--dry-run")
+    assert (
+        "Row 6 stands outside the table of 企財險, below row 5; the next row of the table is --row 4." in result.stderr
+    )
+    assert "outside" not in call("append", path, "企財險", "3", "PAC-03", "--row", "4").stderr
+    crowded = draw_xlsx(WITH_TOTAL.replace("\n\n", "\n"), tmp_path / "b.xlsx")
+    assert "no blank row is left" in call("append", crowded, "企財險", "3").stderr
+
+
+def test_a_row_below_the_last_record_needs_no_word(tmp_path: Path) -> None:
+    path = draw_xlsx(LEDGER, tmp_path / "台帳.xlsx")
+    assert "outside" not in call("append", path, "企財險", "2", "PAC-02").stderr
+
+
+def test_a_baseline_that_is_missing_is_not_found(tmp_path: Path) -> None:
+    path = draw_xlsx(LEDGER, tmp_path / "台帳.xlsx")
+    result = call("validate", path, "--baseline", tmp_path / "missing.json")
+    assert result.exit_code == 3
+    assert "missing.json: not found" in result.stderr
+
+
+def test_a_folder_is_named_as_it_was_given() -> None:
+    result = call("validate", ".")
+    assert result.exit_code == 3
+    assert result.stderr.startswith("ledger-tools: .: ")
+
+
+def test_the_option_for_a_formula_is_named(tmp_path: Path) -> None:
+    path = draw_xlsx("台帳\n=1 | ?SUM(A2:A2)=1", tmp_path / "a.xlsx")
+    result = call("set", path, "Sheet1!B2", "5")
+    assert result.exit_code == 4
+    assert 'add --expect "=SUM(A2:A2)"' in result.stderr
+    assert call("set", path, "Sheet1!B2", "5", "--expect", "=SUM(A2:A2)").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "names"), [("en", "Property, "), ("zh-Hant", "企財險、"), ("zh-Hans", "企财险、")]
+)
+def test_lines_are_named_in_the_users_language(tmp_path: Path, language: str, names: str) -> None:
+    result = call("new", tmp_path / "a.xlsx", "--lines", "???", language=language)
+    assert result.exit_code == 2
+    assert names in result.stderr
+
+
+def test_an_empty_list_of_lines_is_refused(tmp_path: Path) -> None:
+    result = call("new", tmp_path / "a.xlsx", "--lines", "")
+    assert (result.exit_code, (tmp_path / "a.xlsx").exists()) == (2, False)
+
+
+def test_an_unknown_language_is_said_once_and_english_goes_on() -> None:
+    result = call("rules", "list", language="xx")
+    assert result.exit_code == 0
+    assert result.stderr.count("LEDGER_TOOLS_LANG=xx") == 1
+    assert call("rules", "list", language="zh-TW").stderr == ""
+    assert call("rules", "list", "--lang", "en", language="xx").stderr == ""
+
+
+def test_help_and_complaints_are_pointed_as_chinese_is() -> None:
+    shown = call("validate", "--help", language="zh-Hant").stdout
+    assert shown.startswith("用法：ledger-tools")
+    assert "選項：\n" in shown
+    assert "缺少引數 'FILE'" not in call("validate", language="zh-Hant").stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize("words", [("validate", "FILE"), ("--help",), ("rules", "list")])
+def test_a_full_disk_is_one_sentence(tmp_path: Path, words: tuple[str, ...]) -> None:
+    path = draw_xlsx(LEDGER, tmp_path / "台帳.xlsx")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "ledger_tools", *[str(path) if word == "FILE" else word for word in words]],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "LEDGER_TOOLS_LANG": "en"},
+            check=False,
+        )
+    assert done.returncode == 4
+    assert "the disk is full" in done.stderr
+    assert "Exception ignored" not in done.stderr

@@ -106,7 +106,7 @@ def test_registers_and_support_sheets_can_be_left_out(tmp_path: Path) -> None:
     ("words", "sentence"),
     [
         (["--lines", "proprety"], "did you mean property (property)"),
-        (["--lines", "xyz"], "known are property,"),
+        (["--lines", "xyz"], "known are Property, Public Liability,"),
         (["--support", "setings"], "did you mean settings (settings)"),
     ],
 )

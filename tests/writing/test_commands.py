@@ -102,7 +102,8 @@ def test_undo_and_backups(ledger: Path, capsys: pytest.CaptureFixture[str]) -> N
     ("words", "code", "said"),
     [
         (["set", "FILE", "台帳!A1", "2", "--expect", "9"], 4, "does not hold what was expected"),
-        (["set", "FILE", "無!A1", "2"], 4, "there is no sheet"),
+        (["set", "FILE", "無!A1", "2"], 2, "There is no sheet 無; perhaps 台帳."),
+        (["append", "FILE", "台賬", "2"], 2, "There is no sheet 台賬; perhaps 台帳."),
         (["set", "FILE", "A1", "2"], 2, "names no cell"),
         (["set", "FILE", "台帳!A1", "x", "--type", "number"], 2, "not a number"),
         (["set", "FILE", "台帳!A1", "x", "--type", "date"], 2, "not a date"),
