@@ -110,7 +110,8 @@ def _warn(tables: Sequence[LedgerTable], receipt: Receipt, session: Session) -> 
         )
     else:
         sentence = msg(
-            "Row {row} stands outside the table of {sheet}, below row {below}; the next row of the table is --row {free}.",
+            "Row {row} stands outside the table of {sheet}, below row {below}; the next row of the table is "
+            "--row {free}.",
             row=row,
             sheet=table.sheet,
             below=below[0],

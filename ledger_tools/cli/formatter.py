@@ -12,7 +12,10 @@ from ledger_tools.render.layout import wrap
 
 
 class WideFormatter(click.HelpFormatter):
-    """Click's help formatter for Chinese, with full-width colons, and with lines broken by display width beforehand, which Click then leaves as they are."""
+    """Click's help formatter for Chinese: full-width colons, and lines broken by display width beforehand.
+
+    Click leaves lines as they are that are broken already.
+    """
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         super().write_usage(prog, args, gettext("Usage:") if prefix is None else prefix)

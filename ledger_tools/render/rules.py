@@ -8,6 +8,7 @@ from typing import Any
 from ledger_tools.render.checked import Cells, RuleWords
 from ledger_tools.render.json import dumps
 from ledger_tools.render.layout import Paint, columns, wrap
+from ledger_tools.text.fold import simplified
 from ledger_tools.text.i18n import msg
 
 
@@ -40,8 +41,16 @@ def rule_text(rule: RuleWords, language: str, *, colour: bool = False, size: int
 
 
 def example_of(rule: RuleWords, language: str) -> tuple[Cells, Cells] | None:
-    """Return the example in a language, else in the first that the rule has."""
-    return rule.examples.get(language) or next(iter(rule.examples.values()), None)
+    """Return the example in a language, else the Traditional one in Simplified letters, else the first there is."""
+    found = rule.examples.get(language)
+    if found is None and language == "zh-Hans" and "zh-Hant" in rule.examples:
+        before, after = rule.examples["zh-Hant"]
+        return _in_simplified(before), _in_simplified(after)
+    return found or next(iter(rule.examples.values()), None)
+
+
+def _in_simplified(cells: Cells) -> Cells:
+    return [[simplified(cell) for cell in row] for row in cells]
 
 
 def drawn(cells: Cells) -> list[str]:

@@ -61,6 +61,11 @@ def _converter() -> OpenCC:
     return OpenCC("t2s")
 
 
+def simplified(text: str) -> str:
+    """Return our own words in Simplified Chinese; for showing examples, never for what a user wrote."""
+    return str(_converter().convert(text))
+
+
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Return the form of a text that is equal for all its spellings: script, width, case, blanks and variants.

@@ -257,3 +257,32 @@ def test_a_full_disk_is_one_sentence(tmp_path: Path, words: tuple[str, ...]) -> 
     assert done.returncode == 4
     assert "the disk is full" in done.stderr
     assert "Exception ignored" not in done.stderr
+
+
+def test_every_example_is_in_the_readers_script_and_names_headers_as_inspect_does() -> None:
+    from opencc import OpenCC
+
+    for language, other in (("zh-Hant", "s2t"), ("zh-Hans", "t2s")):
+        shown = json.loads(call("rules", "list", "--format", "json", language=language).stdout)["rules"]
+        cells = {
+            c for r in shown if r["example"] for side in ("before", "after") for row in r["example"][side] for c in row
+        }
+        assert "保單號" not in cells
+        assert "出險時間" not in cells
+        if language == "zh-Hans":
+            assert {c for c in cells if OpenCC(other).convert(c) != c} == set()
+
+
+def test_a_register_is_known_after_sheets_were_added_columns_settled_and_one_step_taken_back(tmp_path: Path) -> None:
+    path = draw_xlsx(LEDGER, tmp_path / "帳 本.xlsx")
+    for words in (
+        ("sheets", "add", path, "call-register", "customer-file", "letter-register", "staff"),
+        ("map", path, "企財險!G", "paid"),
+        ("map", path, "企財險!H", "案件狀態"),
+        ("undo", path),
+    ):
+        assert call(*words).exit_code == 0
+    listed = json.loads(call("sheets", "list", path, "--format", "json").stdout)["sheets"]
+    assert next(s for s in listed if s["key"] == "call-register")["sheets"] != []
+    result = call("log", "call", path, "--customer", "王大明", "--as-of", "2021-11-30")
+    assert result.exit_code == 0, result.stderr
