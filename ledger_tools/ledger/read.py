@@ -184,10 +184,12 @@ class _Reader:
         rows = sort_rows(
             grid, header, binding.by_column, known, block.last_row, block.repeated, self._blank_texts(grid)
         )
-        banner = _banner(grid, header)
+        above = _above(grid, header)
+        banner = [text for _, text in above]
+        unit, unit_at = _unit(grid, header, above)
         context = Context(
             year=None if "valuation_at" in binding.cells else year_of(grid.name) or _first_year(banner),
-            unit=_unit(grid, header, banner),
+            unit=unit,
             money_unit=self.settings.money_unit,
             words=self.settings.synonyms,
         )
@@ -212,7 +214,7 @@ class _Reader:
         )
         table.totals = builder.totals(columns)
         table.lines = record_lines(table, rows)
-        reading.assumptions.extend([*binding.assumptions, *builder.assumptions, *_said(grid, header, context)])
+        reading.assumptions.extend([*binding.assumptions, *builder.assumptions, *_said(unit, unit_at)])
         self.readings.append(reading)
         self.tables.append(table)
         self.findings.extend([*binding.findings, *builder.findings])
@@ -316,25 +318,26 @@ def _alike(one: tuple[str | None, str], other: tuple[str | None, str]) -> bool:
     return one[0] == other[0] if one[0] or other[0] else one[1] == other[1]
 
 
-def _banner(grid: Grid, header: Header) -> list[str]:
-    """Return the short texts above a header, nearest first, at most ten rows up, and beside it in its own first row."""
+def _above(grid: Grid, header: Header) -> list[tuple[CellRef, str]]:
+    """Return the short texts above a header with their cells, nearest first, at most ten rows up."""
     texts = []
     for row in range(header.rows[0] - 1, max(0, header.rows[0] - 11), -1):
         for column in sorted(grid.columns):
             value = grid.value(row, column)
             if isinstance(value, str) and 0 < len(value.strip()) <= _BANNER_LENGTH:
-                texts.append(value.strip())
+                texts.append((CellRef(grid.name, row, column), value.strip()))
     return texts
 
 
-def _unit(grid: Grid, header: Header, banner: Sequence[str]) -> Unit | None:
-    """Return the unit of money that stands above a table, or beside its header."""
+def _unit(grid: Grid, header: Header, above: Sequence[tuple[CellRef, str]]) -> tuple[Unit, CellRef] | tuple[None, None]:
+    """Return the unit of money that stands above a table, or beside its header, and its cell."""
+    row = header.rows[0]
     beside = [
-        value
+        (CellRef(grid.name, row, column), value)
         for column in sorted(grid.columns)
-        if column > header.last_column and isinstance(value := grid.value(header.rows[0], column), str)
+        if column > header.last_column and isinstance(value := grid.value(row, column), str)
     ]
-    return next((unit for text in (*banner, *beside) if (unit := banner_unit(text))), None)
+    return next(((unit, cell) for cell, text in (*above, *beside) if (unit := banner_unit(text))), (None, None))
 
 
 def _first_year(texts: Sequence[str]) -> int | None:
@@ -364,17 +367,16 @@ def _reading(grid: Grid, header: Header, binding: Binding, rows: Rows, line: str
     )
 
 
-def _said(grid: Grid, header: Header, context: Context) -> list[Assumption]:
+def _said(unit: Unit | None, cell: CellRef | None) -> list[Assumption]:
     """Return what was taken from the lines above the table."""
     said = []
-    cell = CellRef(grid.name, header.rows[0], header.first_column)
-    if context.unit is not None:
+    if unit is not None and cell is not None:
         said.append(
             Assumption(
                 cell,
                 msg(
                     "Amounts are in the unit that stands above the table: {unit}.",
-                    unit=" ".join(context.unit.text.split()),
+                    unit=" ".join(unit.text.split()),
                 ),
             )
         )

@@ -90,6 +90,7 @@ _BANNER = pattern(
     rf"(?:单位|unit|币别|币种|货币|currency|(?:amounts?|figures?|allamounts?)(?:are)?(?:stated|shown|expressed)?in)[:=为]?(?:are)?(?:in)?"
     rf"(?P<currency>{_CURRENCY_WORDS})?[$¥]?(?:in)?['’]?(?P<scale>{_SCALE_WORDS})?元?(?P<after>{_CURRENCY_WORDS})?"
 )
+_APART = pattern(r"[\s\u3000()（）\[\]【】,，;；。、|]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class Unit:
     Attributes:
         scale: what one unit is worth: 10,000 for 萬元; None where only a currency is named.
         currency: ISO code, None where none is named.
-        text: as written.
+        text: as written, of a banner only the words of the unit.
     """
 
     scale: int | None
@@ -122,7 +123,26 @@ def banner_unit(text: str) -> Unit | None:
     found = _BANNER.search(fold(text).replace("(", "").replace(")", ""))
     if found is None or not (found["currency"] or found["scale"] or found["after"]):
         return None
-    return _unit(found["scale"], found["currency"] or found["after"], text)
+    return _unit(found["scale"], found["currency"] or found["after"], _words_of_unit(text))
+
+
+def _words_of_unit(text: str) -> str:
+    """Return the part of a banner that announces the unit: the shortest stretch of its words that says the same."""
+    parts = [part for part in _APART.split(text) if part.strip()]
+    wanted = _meaning(text)
+    for length in range(1, len(parts)):
+        for start in range(len(parts) - length + 1):
+            piece = " ".join(parts[start : start + length])
+            if _meaning(piece) == wanted:
+                return f"{parts[0]} {piece}" if start == 1 and parts[0].lower() == "all" else piece
+    return text
+
+
+def _meaning(text: str) -> tuple[str | None, ...] | None:
+    found = _BANNER.search(fold(text).replace("(", "").replace(")", ""))
+    if found is None or not (found["currency"] or found["scale"] or found["after"]):
+        return None
+    return found["currency"], found["scale"], found["after"]
 
 
 def _unit(scale: str | None, currency: str | None, text: str) -> Unit:

@@ -31,6 +31,7 @@ _SHORTEST = 6  # rows of a list, with title and header, that may stand alone at 
 _HEADER_IN_SIGHT = 12  # a header further down would leave no room to scroll
 _HEADER_LIMIT = 60  # characters of ledger text in a page header, which holds 255 with its codes
 CLAIMS = "claims"  # key of the section with a row for each claim
+_TO_THE_LEDGER = (CLAIMS, "quality", "left-out")  # lists of cells that need not be claims; others link to the claims
 
 
 def write_report(report: Report, target: Path | IO[bytes], language: str) -> None:
@@ -115,7 +116,7 @@ def _write_sheet(pen: Pen, page: Any, report: Report, sheet: SheetPlan, plan: Pl
     page.write_url(2, 0, f"internal:{quoted(front)}!A1", pen.look("link"), pen.words(msg("Back to the summary")))
     _write_notes(pen, page, sheet)
     for table in sheet.tables:
-        write_table(pen, page, table, source_links=sheet.section.key == CLAIMS)
+        write_table(pen, page, table, source_links=sheet.section.key in _TO_THE_LEDGER)
     _freeze(page, sheet)
     _page_breaks(page, sheet)
     for row, chart in sheet.charts:

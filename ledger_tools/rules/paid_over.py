@@ -24,7 +24,18 @@ from ledger_tools.rules.look import (
 )
 from ledger_tools.rules.rule import Example, Rule
 from ledger_tools.rules.unit_mismatch import off_by_unit
+from ledger_tools.text.fold import fold
 from ledger_tools.text.i18n import msg
+from ledger_tools.text.pattern import pattern
+
+# Words by which a remark speaks of why the amounts differ; looked for in the folded text, and the English in plain.
+_OF_A_DIFFERENCE = pattern(
+    r"差[额异]|价差|核[定增赔]|加[计给付赔成]|追加|增加|补[偿付贴足]|含|利息|折旧|费用|施救|约定|协议|汇率|税"
+)
+_OF_A_DIFFERENCE_IN_ENGLISH = pattern(
+    r"\b(?:interest|costs?|agreed|includ(?:es|ed|ing)|fees?|expenses?|additional|supplement\w*|uplift|exchange|tax|vat"
+    r"|differ\w*|revised|betterment)\b"
+)
 
 
 def over_claimed(case: Case) -> Iterator[Finding]:
@@ -34,7 +45,7 @@ def over_claimed(case: Case) -> Iterator[Finding]:
         over &= paid.values > claimed.values + slack(case, paid, claimed)
         if not over.any():
             continue
-        over &= same_currency(table, paid, claimed) & ~filled(table, "diff_reason", "note") & ~off_by_unit(table)
+        over &= same_currency(table, paid, claimed) & ~_explained(table) & ~off_by_unit(table)
         for i in positions(over):
             message = msg(
                 "The amount paid, {paid}, is more than the amount claimed, {claimed}, and nothing explains it.",
@@ -42,6 +53,24 @@ def over_claimed(case: Case) -> Iterator[Finding]:
                 claimed=amount(claimed.values[i]),
             )
             yield OVER_CLAIMED.at(table, i, "paid", message, related=["claimed"])
+
+
+def _explained(table: LedgerTable) -> Bools:
+    """Return True where the variance column gives a reason or, in a sheet without one, the remarks speak of money."""
+    if "diff_reason" in table.columns:
+        return filled(table, "diff_reason")
+    note = table.get("note")
+    if note is None:
+        return none(table)
+    texts = note.values[note.ok]
+    speaks = {text: _speaks_of_a_difference(str(text)) for text in set(texts.tolist())}
+    said = none(table)
+    said[note.ok] = [speaks[text] for text in texts.tolist()]
+    return said
+
+
+def _speaks_of_a_difference(text: str) -> bool:
+    return bool(_OF_A_DIFFERENCE.search(fold(text)) or _OF_A_DIFFERENCE_IN_ENGLISH.search(text.lower()))
 
 
 def over_approved(case: Case) -> Iterator[Finding]:
@@ -73,12 +102,14 @@ def _over_assessed(case: Case, table: LedgerTable, judged: Bools) -> Iterator[Fi
     due, known = after_deductible(table)
     over = judged & known & (paid.values > due + slack(case, paid, assessed))
     for i in positions(over & same_currency(table, paid, assessed)):
-        message = msg(
-            "The amount paid, {paid}, is more than the assessed amount less the deductible, {due}.",
-            paid=amount(paid.values[i]),
-            due=amount(int(due[i])),
-        )
-        related = ["assessed", "deductible"] if "deductible" in table.columns else ["assessed"]
+        amounts = {"paid": amount(paid.values[i]), "due": amount(int(due[i]))}
+        message = msg("The amount paid, {paid}, is more than the assessed amount, {due}.", **amounts)
+        related = ["assessed"]
+        if table.get("deductible") is not None:
+            message = msg(
+                "The amount paid, {paid}, is more than the assessed amount less the deductible, {due}.", **amounts
+            )
+            related = ["assessed", "deductible"]
         yield OVER_APPROVED.at(table, i, "paid", message, related=related)
 
 
@@ -101,21 +132,21 @@ OVER_CLAIMED = Rule(
     code="paid-over-claimed",
     number="V08",
     severity=Severity.WARNING,
-    summary=msg("More was paid than was claimed, and no note says why."),
+    summary=msg("More was paid than was claimed, and nothing written says why."),
     why=msg("Insurers rarely pay more than was asked; two amounts may be swapped or one may be mistyped."),
-    fix=msg("Correct the amount, or write the reason into the variance or remarks column."),
+    fix=msg("Correct the amount, or write the reason into the variance column, or the remarks where there is none."),
     keys=("paid", "claimed"),
     check=over_claimed,
     examples={
         "zh-Hant": Example(
             before="""
             # 企財險
-            保單號 | 出險時間    | 出險原因 | 索賠金額 | 理賠金額 | 賠付時間
+            保單號碼 | 出險日期    | 出險原因 | 索賠金額 | 理賠金額 | 賠付時間
             P-101  | @2021-03-02 | 火災     | =50000   | =58000   | @2021-05-06
             """,
             after="""
             # 企財險
-            保單號 | 出險時間    | 出險原因 | 索賠金額 | 理賠金額 | 賠付時間
+            保單號碼 | 出險日期    | 出險原因 | 索賠金額 | 理賠金額 | 賠付時間
             P-101  | @2021-03-02 | 火災     | =58000   | =50000   | @2021-05-06
             """,
         ),
@@ -146,12 +177,12 @@ OVER_APPROVED = Rule(
         "zh-Hant": Example(
             before="""
             # 企財險
-            保單號 | 出險時間    | 出險原因 | 定損金額 | 自負額 | 理賠金額 | 賠付時間
+            保單號碼 | 出險日期    | 出險原因 | 定損金額 | 自負額 | 理賠金額 | 賠付時間
             P-101  | @2021-03-02 | 火災     | =50000   | =5000  | =50000   | @2021-05-06
             """,
             after="""
             # 企財險
-            保單號 | 出險時間    | 出險原因 | 定損金額 | 自負額 | 理賠金額 | 賠付時間
+            保單號碼 | 出險日期    | 出險原因 | 定損金額 | 自負額 | 理賠金額 | 賠付時間
             P-101  | @2021-03-02 | 火災     | =50000   | =5000  | =45000   | @2021-05-06
             """,
         ),

@@ -271,3 +271,61 @@ def test_the_frame_is_indexed_by_sheet_row_with_exact_money() -> None:
     assert frame["paid"].tolist() == [Decimal("0.10"), None]
     assert frame["cause"].tolist() == ["火災", None]
     assert frame["incident_at"].isna().tolist() == frame["seq"].isna().tolist() == [False, True]
+
+
+def test_the_unit_above_a_table_is_told_at_its_own_cell_and_in_its_own_words() -> None:
+    book = draw_book(
+        """
+        # 企財險
+        企財險理賠台帳
+        2021年度（單位：新台幣千元）製表：王
+        保單號 | 出險時間    | 出險原因 | 理賠金額
+        P-1    | @2021-11-01 | 火災     | =8
+        """
+    )
+    said = [(str(a.cell), str(a.message)) for a in book.readings[0].assumptions if "unit" in str(a.message)]
+    assert said == [("企財險!A2", "Amounts are in the unit that stands above the table: 單位：新台幣千元.")]
+
+
+def test_a_phone_list_of_two_columns_is_not_taken_for_the_staff_sheet() -> None:
+    book = draw_book(
+        """
+        # 通訊錄
+        姓名 | 電話
+        王大明 | 02-2345-6789
+        """
+    )
+    assert [reading.kind for reading in book.readings] == [SheetKind.OTHER]
+
+
+def test_headers_of_every_day_are_read_and_settled_by_what_stands_under_them() -> None:
+    book = draw_book(
+        """
+        # 車險
+        保險證號 | 出險時間    | 通報日      | 出險原因 | 估價 | 已賠付 | Reg     | State | 醫療費
+        P-1      | @2021-11-01 | @2021-11-02 | 追撞     | =90  | =80    | ABC1234 | Open  | =10
+        """
+    )
+    read = {column.header: column.key for column in book.readings[0].columns}
+    assert read == {
+        "保險證號": "policy_no",
+        "出險時間": "incident_at",
+        "通報日": "reported_at",
+        "出險原因": "cause",
+        "估價": "est_loss",
+        "已賠付": "paid",
+        "Reg": "plate",
+        "State": "status",
+        "醫療費": None,
+    }
+
+
+def test_a_column_of_yes_and_no_is_no_amount_paid() -> None:
+    book = draw_book(
+        """
+        # 車險
+        保單號 | 出險時間    | 出險原因 | 已賠付
+        P-1    | @2021-11-01 | 追撞     | 是
+        """
+    )
+    assert "paid" not in book.claims[0].columns

@@ -15,12 +15,15 @@ from typing import Any
 import openpyxl
 import pytest
 
+from ledger_tools.model.case import Case
 from ledger_tools.model.report import Chart, ChartKind, Report, ReportColumn, Section, Shape, Table, Total
 from ledger_tools.render.xlsx import write_report
 from ledger_tools.render.xlsx_layout import lines_needed, plan_report, sheet_names
+from ledger_tools.reports.build import build_report
 from ledger_tools.reports.period import month, year
+from ledger_tools.rules import run_rules
 from tests.reports.support import report_of
-from tests.support.drawn import AS_OF
+from tests.support.drawn import AS_OF, draw_case
 
 LEDGER = """
     # 企財險
@@ -77,6 +80,20 @@ def test_links_lead_to_the_ledgers_rows(package: Path) -> None:
     assert "企財險!A2" in [c.value for c in links]
     assert links[0].hyperlink.target == "台帳.xlsx"
     assert links[0].hyperlink.location == "'企財險'!A2"
+
+
+def test_every_first_cell_of_data_quality_leads_to_the_ledger(tmp_path: Path) -> None:
+
+    case = draw_case(LEDGER)
+    case = Case(book=case.book, as_of=case.as_of, settings=case.settings, findings=run_rules(case))
+    report = build_report(case, month(2021, 11), link="台帳.xlsx")
+    with (tmp_path / "r.xlsx").open("wb") as file:
+        write_report(report, file, "en")
+    page = openpyxl.load_workbook(tmp_path / "r.xlsx")["Data quality"]
+    cells = [c for row in page.iter_rows() for c in row if "!" in str(c.value) and c.column == 4]
+
+    assert cells
+    assert {c.hyperlink and c.hyperlink.target for c in cells} == {"台帳.xlsx"}
 
 
 def test_every_sheet_is_ready_to_print(package: Path) -> None:
