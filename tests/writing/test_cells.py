@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from ledger_tools.errors import WriteRefused
+from ledger_tools.errors import UsageProblem, WriteRefused
 from ledger_tools.model.edits import ANYTHING, AppendRows, SetCell, Shown
 from ledger_tools.workbook import plan
 from tests.writing import made
@@ -344,7 +344,7 @@ def test_what_is_no_cell_is_refused(cell: str) -> None:
 
 
 def test_a_missing_sheet_is_refused_with_the_names_that_are_there() -> None:
-    with pytest.raises(WriteRefused, match="the sheets are 台帳"):
+    with pytest.raises(UsageProblem, match="There is no sheet 台; perhaps 台帳"):
         plan(made.book(ROW), [SetCell("台", "A1", 1)])
 
 

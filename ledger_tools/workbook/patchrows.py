@@ -1,0 +1,300 @@
+"""The patcher's rows: where a new row goes, what must not be in its way, and which ranges follow it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ledger_tools.errors import WriteRefused
+from ledger_tools.model.cells import MAX_COLUMNS, MAX_ROWS, column_letter
+from ledger_tools.model.edits import (
+    AppendRows,
+    Value,
+)
+from ledger_tools.text.i18n import msg
+from ledger_tools.workbook import workbookxml
+from ledger_tools.workbook.drafting import SheetDraft, Table, Wish, ref_of
+from ledger_tools.workbook.patchcells import CellPatcher
+from ledger_tools.workbook.ranges import Box, boxes, has_cell_references, moved_down
+from ledger_tools.workbook.sheetxml import Cell
+from ledger_tools.workbook.xmlbytes import Splice, escape_text, parse, set_attribute, text_of
+
+
+class RowPatcher(CellPatcher):
+    """Adds rows under what is in use."""
+
+    # -- rows
+
+    def _append(self, sheet: SheetDraft, edit: AppendRows) -> None:
+        rows = [list(row) for row in edit.rows]
+        if not rows or not all(rows):
+            raise WriteRefused(msg("there is no value to add to {sheet}.", sheet=sheet.entry.name))
+        table = self._table_for(sheet, edit)
+        last, first_row = self._target(sheet, edit, table, len(rows))
+        first = edit.first_column or self._first_column(sheet, table, last, edit)
+        width = max(map(len, rows))
+        end_row = first_row + len(rows) - 1
+        if end_row > MAX_ROWS or first + width - 1 > MAX_COLUMNS:
+            raise WriteRefused(msg("{sheet} has no room left for these rows.", sheet=sheet.entry.name))
+        if table is not None and first + width - 1 > table.box.right:
+            raise WriteRefused(
+                msg(
+                    "the row has {given} values and the table {table} has room for {room}; give fewer.",
+                    given=width,
+                    table=table.name,
+                    room=table.box.right - first + 1,
+                )
+            )
+        base = last if last and (table is None or last >= table.body_top) else None
+        base_cells = self._cells_of(sheet, base if edit.like_row is None else edit.like_row or None)
+        columns = range(table.box.left, table.box.right + 1) if table else range(first, first + width)
+        self._check_blank(sheet, Box(first_row, columns[0], end_row, columns[-1]))
+        for n, row in enumerate(rows):
+            self._add_row(sheet, table, first_row + n, columns, first, row, base, base_cells, edit.day_codes)
+        sheet.appended = end_row
+        if table is not None and end_row > table.box.bottom:
+            self._grow_table(table, end_row)
+        self._follow(sheet, edit, table, Box(first_row, columns[0], end_row, columns[-1]))
+
+    def _table_for(self, sheet: SheetDraft, edit: AppendRows) -> Table | None:
+        """Return the table object that takes the rows; None where the sheet has none in the way."""
+        tables = sheet.tables
+        if edit.first_column:
+            tables = [t for t in tables if t.box.left <= edit.first_column <= t.box.right]
+        if edit.at_row:
+            return next((t for t in tables if t.body_top <= edit.at_row <= t.box.bottom + 1), None)
+        if len(tables) > 1:
+            where = sheet.part.last_filled()
+            last = sheet.part.numbers[where] if where is not None else 0
+            tables = [t for t in tables if t.box.top <= last <= t.box.bottom] or tables
+        if len(tables) > 1:
+            names = ", ".join(t.name for t in tables)
+            raise WriteRefused(
+                msg(
+                    "{sheet} has several tables ({tables}); say with --column which one takes the row.",
+                    sheet=sheet.entry.name,
+                    tables=names,
+                )
+            )
+        return tables[0] if tables else None
+
+    def _target(self, sheet: SheetDraft, edit: AppendRows, table: Table | None, count: int) -> tuple[int, int]:
+        """Return the last row in use (0 for none) and the first row to fill."""
+        part = sheet.part
+        if edit.at_row:
+            above = [r for r in part.numbers if r < edit.at_row]
+            for row in reversed(above[-200:]):
+                where = part.index(row)
+                if where is not None and part.has_value(where):
+                    return row, edit.at_row
+            return 0, edit.at_row
+        if table is None:
+            found = part.last_filled()
+            last = part.numbers[found] if found is not None else 0
+            merged = [m.bottom for m in sheet.merges if m.top <= last <= m.bottom]  # a tall cell belongs to its row
+            return last, max([last, sheet.appended, *merged]) + 1
+        last = self._last_in_table(sheet, table)
+        first = max(last, sheet.appended) + 1
+        if first + count - 1 > table.box.bottom - table.totals_rows and table.totals_rows:
+            raise WriteRefused(
+                msg(
+                    "the table {table} in {sheet} ends with a row of totals; insert a row above it in Excel, "
+                    "or keep new entries in a register sheet (ledger-tools sheets add).",
+                    table=table.name,
+                    sheet=sheet.entry.name,
+                )
+            )
+        return last, first
+
+    def _last_in_table(self, sheet: SheetDraft, table: Table) -> int:
+        """Return the last row of a table in which something stands that the table does not calculate itself."""
+        bottom = table.box.bottom - table.totals_rows
+        for row in range(bottom, table.body_top - 1, -1):
+            where = sheet.part.index(row)
+            if where is None:
+                continue
+            for cell in sheet.part.filled(where):
+                if table.box.left <= cell.column <= table.box.right and cell.column not in table.formulas:
+                    return row
+        return table.body_top - 1
+
+    def _first_column(self, sheet: SheetDraft, table: Table | None, last: int, edit: AppendRows) -> int:
+        """Return where the rows above begin: the table, else the leftmost cell in use of the block that ends there."""
+        if table is not None:
+            return table.box.left
+        leftmost = MAX_COLUMNS + 1
+        row = last
+        while row > max(0, last - 50):
+            where = sheet.part.index(row)
+            filled = [c.column for c in sheet.part.filled(where)] if where is not None else []
+            if not filled:
+                break
+            leftmost = min(leftmost, filled[0])
+            row -= 1
+        waiting = [c for (r, c) in sheet.wishes if r == sheet.appended]
+        return leftmost if leftmost <= MAX_COLUMNS else min(waiting, default=1)
+
+    def _cells_of(self, sheet: SheetDraft, row: int | None) -> dict[int, Cell]:
+        where = sheet.part.index(row) if row else None
+        return {c.column: c for c in sheet.part.cells(where)} if where is not None else {}
+
+    def _check_blank(self, sheet: SheetDraft, area: Box) -> None:
+        """Refuse where something stands in the way of new rows."""
+        for row in range(area.top, area.bottom + 1):
+            where = sheet.part.index(row)
+            if where is None:
+                continue
+            for cell in sheet.part.filled(where):
+                calculated = any(t.box.covers(row, cell.column) and cell.column in t.formulas for t in sheet.tables)
+                if area.left <= cell.column <= area.right and not calculated:
+                    raise WriteRefused(
+                        msg(
+                            "{cell} is in use, so there is no blank row for the new entry; insert one in Excel, "
+                            "or keep new entries in a register sheet (ledger-tools sheets add).",
+                            cell=sheet.name_of(row, cell.column),
+                        )
+                    )
+        for merge in [*sheet.merges, *sheet.part.array_areas()]:
+            if merge.meets(area):
+                raise WriteRefused(
+                    msg(
+                        "the cells {area} of {sheet} are merged or belong to an array and lie where the row should go; "
+                        "insert a row in Excel.",
+                        area=merge.text(),
+                        sheet=sheet.entry.name,
+                    )
+                )
+        if any(box.meets(area) for box in sheet.pivots):
+            raise WriteRefused(
+                msg("a pivot table of {sheet} lies where the row should go; move it first.", sheet=sheet.entry.name)
+            )
+
+    def _add_row(
+        self,
+        sheet: SheetDraft,
+        table: Table | None,
+        row: int,
+        columns: range,
+        first: int,
+        values: Sequence[Value],
+        base: int | None,
+        base_cells: Mapping[int, Cell],
+        day_codes: Sequence[str | None],
+    ) -> None:
+        codes = dict(enumerate(day_codes, first))
+        for column in columns:
+            given = values[column - first] if first <= column < first + len(values) else None
+            if self._stored(sheet, row, column).formula is not None:  # only a table's calculated column comes here
+                if given is None:
+                    continue
+                raise WriteRefused(
+                    msg(
+                        "{cell} is calculated by the table; leave its value empty.",
+                        cell=sheet.name_of(row, column),
+                    )
+                )
+            self._check_lock(sheet, row, column)
+            wish = Wish(value=given, day_code=codes.get(column))
+            above = base_cells.get(column)
+            wish.like = above.style if above is not None else None
+            if table is not None and column in table.formulas and given is None:
+                wish.formula = self._formula_below(sheet, table, column, row, base)
+            sheet.wishes[row, column] = wish
+
+    def _formula_below(self, sheet: SheetDraft, table: Table, column: int, row: int, base: int | None) -> str | None:
+        """Return the formula of a calculated column for a new row: the row above copied down, else the column's own."""
+        if base is not None:
+            above = self._stored(sheet, base, column)
+            if above.formula is not None:
+                text = self._formula_text(sheet, base, column, above)
+                if text:
+                    return moved_down(text, row - base)
+        own = table.formulas[column]
+        if own and not has_cell_references(own):
+            return own
+        self.notes.append(
+            msg(
+                "the calculated column {column} of {table} could not be filled in row {row}; copy it down in Excel.",
+                column=column_letter(column),
+                table=table.name,
+                row=row,
+            )
+        )
+        return None
+
+    # -- what follows a new row
+
+    def _grow_table(self, table: Table, bottom: int) -> None:
+        data = self.draft.read(table.part)
+        root = parse(data, table.part)
+        new = table.box.down_to(bottom)
+        splices = [set_attribute(data, root, "ref", new.text())]
+        arrow = root.child("autoFilter")
+        if arrow is not None and (box := Box.parse(ref_of(arrow))) is not None:
+            splices.append(set_attribute(data, arrow, "ref", box.down_to(bottom).text()))
+        self.draft.splice(table.part, splices)
+        table.box = new
+
+    def _follow(self, sheet: SheetDraft, edit: AppendRows, table: Table | None, area: Box) -> None:
+        """Stretch the sheet's filter, and the rules where asked; say which rules and names end above."""
+        above = area.top - 1
+        arrow = sheet.part.root.child("autoFilter")
+        box = Box.parse(ref_of(arrow)) if arrow is not None else None
+        if (
+            arrow is not None
+            and box is not None
+            and box.bottom == above
+            and box.left <= area.right
+            and area.left <= box.right
+        ):
+            if workbookxml.grow_filter_name(self.draft, sheet.entry, box, box.down_to(area.bottom)):
+                sheet.splices.append(set_attribute(sheet.part.data, arrow, "ref", box.down_to(area.bottom).text()))
+            else:
+                self.notes.append(
+                    msg("the filter of {sheet} ends above the new row; set it again in Excel.", sheet=sheet.entry.name)
+                )
+        self._follow_rules(sheet, edit, area)
+        for name in workbookxml.names_ending_at(self.draft, sheet.entry, above):
+            self.notes.append(
+                msg("the name {name} ends at row {row}, above the new row; it was left as it is.", name=name, row=above)
+            )
+
+    def _follow_rules(self, sheet: SheetDraft, edit: AppendRows, area: Box) -> None:
+        data, root = sheet.part.data, sheet.part.root
+        ending = 0
+        for kind in ("conditionalFormatting", "dataValidation"):
+            for node in root.descendants(kind):
+                sqref = node.attributes.get("sqref")
+                grown = _grown(sqref or "", area)
+                if grown is not None:
+                    ending += 1
+                    if edit.grow_rules:
+                        sheet.splices.append(set_attribute(data, node, "sqref", grown))
+        for node in root.descendants("sqref"):
+            grown = _grown(text_of(data, node), area)
+            if grown is not None:
+                ending += 1
+                if edit.grow_rules:
+                    sheet.splices.append(Splice(node.open_end, node.close_start, escape_text(grown)))
+        if ending and not edit.grow_rules:
+            self.notes.append(
+                msg(
+                    "{count} drop-down(s) or conditional format(s) of {sheet} end above the new row.",
+                    count=ending,
+                    sheet=sheet.entry.name,
+                )
+            )
+
+
+def _grown(sqref: str, area: Box) -> str | None:
+    """Return a list of areas in which those that end right above the new rows reach down to them; None if none does."""
+    found = False
+    words = []
+    known = boxes(sqref)
+    for word in sqref.split():
+        box = Box.parse(word)
+        ends = box is not None and box.bottom == area.top - 1 and box.left <= area.right and area.left <= box.right
+        if box is not None and ends and not any(other.covers(area.top, box.left) for other in known):
+            found = True
+            word = box.down_to(area.bottom).text()
+        words.append(word)
+    return " ".join(words) if found else None
