@@ -191,7 +191,7 @@ def test_parts_in_utf_16(tmp_path: Path, encoding: str, mark: bool) -> None:
 @pytest.mark.parametrize(
     ("data", "word"),
     [
-        (('"案號","客戶"\n' + "1,王\n" * 40).encode()[:162], "text file such as CSV"),
+        (('"案號","客戶"\n' + "1,王\n" * 40).encode()[:162], "plain text such as CSV"),
         (
             b"\x03Wei" + b" " * 51 + "\x03Wei".encode("utf-16-le") + b" \0" * 49 + b"\0",
             "the mark that a program leaves",
