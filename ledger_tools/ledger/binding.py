@@ -151,7 +151,7 @@ def _ambiguous(grid: Grid, header: Header, key: str, best: HeaderCell, other: He
         key=key,
         value=other.text,
         fix=msg(
-            "To read {unused} instead, use --map {sheet}!{unused}={key}.",
+            "To read {unused} instead, use --map '{sheet}!{unused}={key}'.",
             unused=column_letter(other.column),
             sheet=grid.name,
             key=key,
@@ -210,7 +210,7 @@ def _say_unknown(grid: Grid, header: Header, binding: Binding) -> None:
         fix = None
         if reading.suggested:
             fix = msg(
-                "If it is {key}, say so with --map {sheet}!{column}={key}.",
+                "If it is {key}, say so with --map '{sheet}!{column}={key}'.",
                 key=reading.suggested,
                 sheet=grid.name,
                 column=column_letter(reading.number),

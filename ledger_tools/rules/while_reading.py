@@ -157,7 +157,7 @@ COLUMN_AMBIGUOUS = Rule(
     severity=Severity.WARNING,
     summary=msg("Two columns mean the same, or one header may mean two things."),
     why=msg("Only one of them is used; it may be the wrong one."),
-    fix=msg("Settle it with --map SHEET!COLUMN=KEY, or for good with the command map."),
+    fix=msg("Settle it with --map 'SHEET!COLUMN=KEY', or for good with the command map."),
     examples={},
 )
 COLUMN_UNKNOWN = Rule(
@@ -166,7 +166,7 @@ COLUMN_UNKNOWN = Rule(
     severity=Severity.INFO,
     summary=msg("A column's header is not known."),
     why=msg("The column is kept as it is, but no rule looks at it."),
-    fix=msg("If it means one of the known columns, say so with --map SHEET!COLUMN=KEY."),
+    fix=msg("If it means one of the known columns, say so with --map 'SHEET!COLUMN=KEY'."),
     examples={},
 )
 SHEET_UNRECOGNISED = Rule(

@@ -1,0 +1,40 @@
+"""What the README shows is what the program prints, and the commands of the guide run as they stand there."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from ledger_tools.cli.program import program
+
+ROOT = Path(__file__).resolve().parent.parent
+ENV = {"LC_ALL": "C.UTF-8", "COLUMNS": "80", "LEDGER_TOOLS_LANG": "en"}
+
+
+def test_the_finding_in_the_readme_is_what_the_program_prints(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    text = (ROOT / "README.md").read_text("utf-8")
+    command = re.search(r"`ledger-tools (validate sample_data/[^`]+)`", text)
+    block = re.search(r"```text\n(.*?)```", text, re.S)
+    assert command is not None
+    assert block is not None
+    result = CliRunner(env=ENV).invoke(program, shlex.split(command[1]))
+    assert result.stdout.startswith(block[1])
+
+
+def test_the_commands_of_the_guide_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEDGER_TOOLS_DATA", str(tmp_path / "own data"))
+    shutil.copy(ROOT / "sample_data" / "messy.taiwan.xlsx", tmp_path / "台帳.xlsx")
+    monkeypatch.chdir(tmp_path)
+    guide = (ROOT / "docs" / "guide.md").read_text("utf-8")
+    words = re.findall(r"^\s*ledger-tools (.+)$", guide, re.M)
+    assert len(words) > 20
+    for line in words:
+        result = CliRunner(env=ENV).invoke(program, shlex.split(line))
+        wanted = (4,) if "--expect 12000" in line else (0, 1)  # no such amount stands in the sample
+        assert result.exit_code in wanted, (line, result.stderr)
