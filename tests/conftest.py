@@ -22,6 +22,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(skip)
 
 
+@pytest.fixture(autouse=True)
+def away_from_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep locks, backups and the journal out of the home of whoever runs the tests, and their language out of it."""
+    monkeypatch.setenv("LEDGER_TOOLS_DATA", str(tmp_path_factory.getbasetemp() / "own-data"))
+    for name in ("LEDGER_TOOLS_LANG", "LEDGER_TOOLS_PASSWORD", "LEDGER_TOOLS_BACKUPS", "LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+
 @pytest.fixture(scope="session")
 def corpus() -> list[Path]:
     """Public workbooks to try things on; tests that need them are skipped where the folder is absent."""
