@@ -9,7 +9,7 @@ from ledger_tools.model.case import Book
 from ledger_tools.model.cells import column_letter
 from ledger_tools.model.reading import ColumnReading, SheetKind, SheetReading
 from ledger_tools.render.layout import Paint, clean, columns, wrap
-from ledger_tools.text.i18n import Message, msg
+from ledger_tools.text.i18n import Message, joined, msg
 
 _SHOWN_ASSUMPTIONS = 8
 KINDS = {
@@ -84,7 +84,7 @@ class _Writer:
     def name(self, kind: str, code: str) -> str:
         """Return what people call a code, with the code itself behind it where that is another word."""
         called = self.called.get((kind, code), code)
-        return called if called == code else f"{called} ({code})"
+        return called if called == code else self.say(msg("{name} ({code})", name=called, code=code))
 
     def say(self, message: Message) -> str:
         return clean(message.text(self.language))
@@ -157,7 +157,7 @@ class _Writer:
             return self.say(msg("not read"))
         sure = msg("your word") if column.matched == "user" else msg("known header")
         words = self.say(sure)
-        return words + (", " + self.say(msg("unit {unit}", unit=column.unit)) if column.unit else "")
+        return joined([words, self.say(msg("unit {unit}", unit=column.unit))], self.language) if column.unit else words
 
     def left_out(self, reading: SheetReading) -> Iterator[str]:
         reasons: dict[str, list[int]] = {}
@@ -212,7 +212,9 @@ class _Writer:
         options = [[_quoted("--header-row", f"{sheet}={row}"), self.say(words)]]
         if unread or not example.columns:
             column = column_letter(unread[0].number) if unread else "H"
-            key = (unread[0].suggested if unread else None) or "paid"
+            read = {c.key for c in example.columns}
+            free = next((key for key in ("paid", "claimed", "status") if key not in read), "note")
+            key = (unread[0].suggested if unread else None) or free
             words = msg("read column {column} of {sheet} as {key}", column=column, sheet=sheet, key=key)
             options.append([_quoted("--map", f"{sheet}!{column}={key}"), self.say(words)])
         for option, meaning in options:

@@ -329,3 +329,17 @@ def test_a_column_of_yes_and_no_is_no_amount_paid() -> None:
         """
     )
     assert "paid" not in book.claims[0].columns
+
+
+def test_a_column_of_situations_is_the_status_where_its_words_are_statuses() -> None:
+    book = draw_book(
+        """
+        # 車險
+        保單號 | 出險時間    | 出險原因 | 現況
+        P-1    | @2021-11-01 | 追撞     | 處理中
+        # 企財險
+        保單號 | 出險時間    | 出險原因 | 現況
+        P-1    | @2021-11-01 | 火災     | 王先生已來電
+        """
+    )
+    assert ["status" in table.columns for table in book.claims] == [True, False]
