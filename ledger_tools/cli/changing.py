@@ -58,7 +58,7 @@ class Change:
             n for n, on in (("--mark", self.mark), ("--fix", self.fix), ("--apply-decisions", self.decisions)) if on
         ]
         if len(asked) > 1:
-            raise UsageProblem(msg("{options}: only one of them at a time.", options=", ".join(asked)))
+            raise UsageProblem(msg("{options}: only one of them at a time.", options=asked))
         extra = [n for n, on in (("--dry-run", self.dry_run), ("--to", self.to), ("--who", self.who)) if on]
         if extra and not self.writes:
             raise UsageProblem(msg("{option} only goes with --fix or --apply-decisions.", option=extra[0]))

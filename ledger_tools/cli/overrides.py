@@ -85,6 +85,6 @@ def _sheet(name: str, sheets: Sequence[str], option: str) -> str:
             "{option}: there is no sheet {sheet}; the sheets are {sheets}.",
             option=option,
             sheet=bare,
-            sheets="、".join(sheets),
+            sheets=list(sheets),
         )
     )

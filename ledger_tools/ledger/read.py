@@ -387,7 +387,7 @@ def _check_sheets(overrides: Overrides, names: Sequence[str]) -> None:
     for sheet in [*overrides.header_rows, *(sheet for sheet, _ in overrides.columns)]:
         if sheet not in names:
             near = near_names(sheet, names) or list(names)[:5]
-            raise UsageProblem(msg("There is no sheet {sheet}; perhaps {near}.", sheet=sheet, near=", ".join(near)))
+            raise UsageProblem(msg("There is no sheet {sheet}; perhaps {near}.", sheet=sheet, near=near))
 
 
 def _check_headless(overrides: Overrides, sheet: str) -> None:

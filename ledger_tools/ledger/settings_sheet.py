@@ -186,7 +186,7 @@ def _take_sheet(sheet: _Sheet, names: list[str], left: str, right: str) -> Messa
     if name not in names:
         near = near_names(name, names)
         if near:
-            return msg("there is no sheet {sheet}; perhaps {near}", sheet=name, near=", ".join(near))
+            return msg("there is no sheet {sheet}; perhaps {near}", sheet=name, near=near)
         return msg("there is no sheet {sheet}", sheet=name)
     specs = sheet_specs()
     spec = spec_of(right, specs.values())
@@ -224,7 +224,7 @@ def _key(word: str) -> str | None:
 
 
 def _no_key(word: str) -> Message:
-    return msg("there is no key {key}; perhaps {near}", key=word.strip(), near=", ".join(near_keys(word, (LINE,))))
+    return msg("there is no key {key}; perhaps {near}", key=word.strip(), near=near_keys(word, (LINE,)))
 
 
 def _mistake(cell: CellRef, name: str, value: str, must: Message) -> Finding:

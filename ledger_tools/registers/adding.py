@@ -92,7 +92,7 @@ def added_sheets(
     for key in keys:
         if there[key]:
             label = sheet_spec(key).names[language]
-            said.append(msg("{name} is there already, as the sheet {sheet}.", name=label, sheet="、".join(there[key])))
+            said.append(msg("{name} is there already, as the sheet {sheet}.", name=label, sheet=list(there[key])))
         else:
             specs.append(sheet_spec(key))
     taken = list(names)

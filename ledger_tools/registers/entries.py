@@ -315,12 +315,10 @@ class _Maker:
         if not cells:
             near = near_names(number, [text for text in seen if text])
             if near:
-                raise InputError(
-                    msg("there is no {number} in the register; perhaps {near}.", number=number, near=", ".join(near))
-                )
+                raise InputError(msg("there is no {number} in the register; perhaps {near}.", number=number, near=near))
             raise InputError(msg("there is no {number} in the register.", number=number))
         self.said.append(
-            msg("What is not said anew is taken over from {number} ({cells}).", number=number, cells=", ".join(cells))
+            msg("What is not said anew is taken over from {number} ({cells}).", number=number, cells=cells)
         )
         return carried
 
@@ -373,8 +371,8 @@ class _Maker:
                 self.said.append(
                     msg(
                         "{sheet} has no column for {columns}; it is written into the remarks.",
-                        sheet="、".join(sheets),
-                        columns=", ".join(labels.values()),
+                        sheet=list(sheets),
+                        columns=list(labels.values()),
                     )
                 )
             return _PARTED[language].join(pieces)
@@ -383,7 +381,7 @@ class _Maker:
             msg(
                 "{sheet} has neither a column for {columns} nor one for remarks, so nothing was written; add such a "
                 "column in Excel, or leave it out.",
-                sheet="、".join(sheets),
+                sheet=list(sheets),
                 columns=wanted or kind.columns["note"].labels[language],
             )
         )
@@ -405,7 +403,7 @@ class _Maker:
             wanted += ["escalated_at", "escalated_to"]
         empty = [kind.columns[key].labels[language] for key in wanted if key in there and not self.values.get(key)]
         if empty:
-            self.said.append(msg("Still empty, to be filled in: {columns}.", columns=", ".join(empty)))
+            self.said.append(msg("Still empty, to be filled in: {columns}.", columns=empty))
 
     # -- rows
 

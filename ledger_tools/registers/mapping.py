@@ -114,7 +114,7 @@ def _checked(book: Book, grids: Sequence[Grid], sheet: str, column: int, word: s
                 "There is no key {key} for {sheet}; perhaps {near}.",
                 key=word.strip(),
                 sheet=sheet,
-                near=", ".join(near_keys(word, roles)),
+                near=near_keys(word, roles),
             )
         )
     _check_rivals(grids, sheet, column, key)

@@ -141,5 +141,5 @@ def _fix(workbook: _Workbook) -> Prospect:
 
 def _protected(workbook: _Workbook, sheets: Sequence[str]) -> Message | None:
     if all(sheet in workbook.protected for sheet in sheets):
-        return msg("{sheet} is protected", sheet="、".join(sheets))
+        return msg("{sheet} is protected", sheet=list(sheets))
     return None

@@ -43,7 +43,7 @@ def record_edits(
             msg(
                 "the sheet {sheet} has no column {columns}, which new rows need; add it in Excel first.",
                 sheet=reading.name,
-                columns=", ".join(labels[key] for key in missing),
+                columns=[labels[key] for key in missing],
             )
         )
     first, last = min(columns.values()), max(columns.values())

@@ -45,7 +45,7 @@ class Found:
                 taken.append(text)
         if taken:
             where = str(table.address(int(table.rows[position])))
-            self.said.append(msg("Taken from {cell}: {values}.", cell=where, values=", ".join(taken)))
+            self.said.append(msg("Taken from {cell}: {values}.", cell=where, values=taken))
 
 
 def look_up(book: Book, given: Mapping[str, str], wanted: Collection[str]) -> Found:
@@ -222,7 +222,7 @@ def _shown(rows: Sequence[Row]) -> str:
 def _nothing(kind: Message, wanted: str, known: Sequence[str]) -> Message:
     near = near_names(wanted, known)
     if near:
-        return msg("no {kind} {ref} is in the workbook; perhaps {near}.", kind=kind, ref=wanted, near=", ".join(near))
+        return msg("no {kind} {ref} is in the workbook; perhaps {near}.", kind=kind, ref=wanted, near=near)
     return msg("no {kind} {ref} is in the workbook.", kind=kind, ref=wanted)
 
 
@@ -236,6 +236,6 @@ def _new_customer(name: str, known: Sequence[str]) -> Message:
         return msg(
             "{name} is not in the customer file and is written as a new name; similar there: {near}.",
             name=name,
-            near=", ".join(near),
+            near=near,
         )
     return msg("{name} is not in the customer file and is written as a new name.", name=name)

@@ -92,7 +92,7 @@ def _day(text: str, as_of: date, option: str) -> Typed:
                 "{option}: {text} can mean {days}; write the day like 2021-11-30.",
                 option=option,
                 text=text,
-                days=", ".join(sorted(day.date().isoformat() for day in days)),
+                days=sorted(day.date().isoformat() for day in days),
             )
         )
     if not days:

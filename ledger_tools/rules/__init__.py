@@ -118,7 +118,7 @@ def rule_of(code: str) -> Rule:
 
     near = get_close_matches(code, [rule.code for rule in RULES], n=3, cutoff=0.5)
     if near:
-        raise UsageProblem(msg("There is no rule {code}; did you mean {near}?", code=code, near=", ".join(near)))
+        raise UsageProblem(msg("There is no rule {code}; did you mean {near}?", code=code, near=near))
     raise UsageProblem(msg("There is no rule {code}; `ledger-tools rules list` names them all.", code=code))
 
 

@@ -85,7 +85,7 @@ def mixed_currencies(case: Case) -> Iterator[Finding]:
         found = _currencies(total)
         if len(found) > 1:
             mixed.add(id(total.table))
-            message = msg("This total adds up amounts in {currencies}.", currencies=", ".join(found))
+            message = msg("This total adds up amounts in {currencies}.", currencies=found)
             yield total.finding(MIXED, message, Severity.ERROR, [])
     for table in case.book.claims:
         if id(table) not in mixed:

@@ -45,5 +45,5 @@ def test_a_mapping_written_wrongly_is_shown_how(word: str) -> None:
 
 
 def test_an_unknown_sheet_is_named_with_those_that_are_there() -> None:
-    with pytest.raises(UsageProblem, match=r"no sheet 車險.*企財險、Motor 2021"):
+    with pytest.raises(UsageProblem, match=r"no sheet 車險.*企財險, Motor 2021"):
         header_overrides(["車險=3"], SHEETS)
