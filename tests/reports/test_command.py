@@ -97,7 +97,7 @@ def test_data_quality_counts_what_validate_finds(tmp_path: Path, monkeypatch: py
         P-1    | @2021-11-05 | 火災     | =10      | =10      | @2021-11-01
         P-2    | @2021-11-06 | 火災     | =10      | =10      | @2021-11-02
     """
-    call(draw_xlsx(backwards, tmp_path / "x.xlsx"), "--year", "2021", "-o", tmp_path / "r.xlsx")
+    call(draw_xlsx(backwards, tmp_path / "x.xlsx"), "--year", "2021", "-o", tmp_path / "r.xlsx", "--lang", "en")
     page = openpyxl.load_workbook(tmp_path / "r.xlsx")["Data quality"]
 
     rows = [[c.value for c in row] for row in page.iter_rows()]
