@@ -316,3 +316,21 @@ def test_a_file_name_that_links_cannot_carry_is_left_without_links() -> None:
     cells = [c for row in book["Claims"].iter_rows() for c in row if "!A" in str(c.value)]
     assert cells
     assert not any(c.hyperlink for c in cells)
+
+
+def test_an_amount_that_no_column_is_read_for_stands_as_a_dash(tmp_path: Path) -> None:
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 出險原因 | 索賠金額 | 理賠金額 | 賠付時間    | 未決賠款 | 狀態
+        P-1    | @2021-11-01 | 火災     | =100     | =80      | @2021-11-20 | =20      | 未結案
+        # 車險
+        保單號 | 出險時間    | 出險原因 | 索賠金額 | 狀態
+        P-2    | @2021-11-03 | 追撞     | =50      | 未結案
+    """
+    with (tmp_path / "r.xlsx").open("wb") as file:
+        write_report(report_of(ledger, month(2021, 11)), file, "en")
+    page = openpyxl.load_workbook(tmp_path / "r.xlsx")["Money"]
+    motor = next([c.value for c in row] for row in page.iter_rows() if str(row[0].value).startswith("Motor"))
+
+    assert [value for value in motor[1:] if value is not None] == [1, 50, "–", "–", "–", "–"]
+    assert 0 not in motor
