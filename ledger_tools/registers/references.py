@@ -223,7 +223,7 @@ def _nothing(kind: Message, wanted: str, known: Sequence[str]) -> Message:
     near = near_names(wanted, known)
     if near:
         return msg("no {kind} {ref} is in the workbook; perhaps {near}.", kind=kind, ref=wanted, near=near)
-    return msg("no {kind} {ref} is in the workbook.", kind=kind, ref=wanted)
+    return msg("no {kind} {ref} is in the workbook; check the number, or leave it out.", kind=kind, ref=wanted)
 
 
 def _unchecked(kind: Message, ref: str) -> Message:

@@ -286,3 +286,12 @@ def test_a_register_is_known_after_sheets_were_added_columns_settled_and_one_ste
     assert next(s for s in listed if s["key"] == "call-register")["sheets"] != []
     result = call("log", "call", path, "--customer", "王大明", "--as-of", "2021-11-30")
     assert result.exit_code == 0, result.stderr
+
+
+def test_a_claim_that_is_not_there_ends_with_code_3_and_the_nearest(tmp_path: Path) -> None:
+    path = draw_xlsx(LEDGER, tmp_path / "台帳.xlsx")
+    assert call("sheets", "add", path, "call-register").exit_code == 0
+    near, far = (call("log", "call", path, "--claim", ref) for ref in ("CPR-002", "無此號"))
+    assert (near.exit_code, far.exit_code) == (3, 3)
+    assert "no claim CPR-002 is in the workbook; perhaps CPR-001." in near.stderr
+    assert "check the number, or leave it out" in far.stderr
