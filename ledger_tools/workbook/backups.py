@@ -148,7 +148,7 @@ def _wanted(newest_first: Sequence[tuple[str, str]]) -> set[str]:
 
 def purge(path: Path) -> int:
     """Remove every copy kept of a workbook and its journal; return how many copies went."""
-    from ledger_tools.workbook.save import locked
+    from ledger_tools.workbook.locks import locked
 
     path = path.resolve()
     places = places_of(path)

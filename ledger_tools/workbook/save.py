@@ -21,25 +21,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ledger_tools.errors import InputError, TryAgain, WriteRefused
 from ledger_tools.model.edits import Receipt
-from ledger_tools.text.i18n import Message, msg
+from ledger_tools.text.i18n import msg
 from ledger_tools.workbook import backups, journal
 from ledger_tools.workbook.limits import Limits
+from ledger_tools.workbook.locks import check_other_programs, check_replaceable, locked, owner_files
 from ledger_tools.workbook.places import Places, places_of
+from ledger_tools.workbook.refusals import WINDOWS_BUSY, refusing
 from ledger_tools.workbook.sniff import read_file
 
-if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
-    from filelock import BaseFileLock
-
-LOCK_WAIT = 30.0  # seconds to wait for our own other process, from its last step on
-LOCK_POLL = 0.02  # seconds between two tries
 BUSY_WAIT = 5.0  # seconds to wait for a Windows program that holds the file for a moment
-_WINDOWS_BUSY = {5, 32, 33}  # access denied, sharing violation, lock violation
 _PREFIX = ".lt-"
 
 
@@ -119,7 +112,7 @@ class Slot:
             except OSError as problem:
                 if _holds(self.path, after):
                     return  # the system reported a fault although it was done
-                busy = getattr(problem, "winerror", None) in _WINDOWS_BUSY
+                busy = getattr(problem, "winerror", None) in WINDOWS_BUSY
                 if not busy or time.monotonic() >= deadline:
                     raise
                 time.sleep(0.1)
@@ -149,7 +142,7 @@ def read_for_writing(path: Path) -> bytes:
         InputError: it cannot be read.
     """
     deadline = time.monotonic() + 2.0
-    while not path.exists() and _owner_files(path) and time.monotonic() < deadline:
+    while not path.exists() and owner_files(path) and time.monotonic() < deadline:
         time.sleep(0.1)
     try:
         return read_file(path, Limits())
@@ -177,124 +170,6 @@ def saving(path: Path, places: Places | None = None) -> Iterator[Slot]:
         check_replaceable(real)
         _clean_up(real, found)
         yield Slot(real, found, data, hashlib.sha256(data).hexdigest(), name)
-
-
-@contextmanager
-def locked(places: Places, name: str) -> Iterator[None]:
-    """Hold our own lock of a workbook.
-
-    Whoever wants it first waits for its turn, so that a process that writes again and again cannot keep others out.
-
-    Raises:
-        WriteRefused: another process of ours holds it, or the folder for locks cannot be used.
-    """
-    from filelock import FileLock, Timeout
-
-    try:
-        places.locks.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock, turn = FileLock(places.lock), FileLock(places.turn)
-        with _wait_for(turn, places):
-            _wait_for(lock, places)
-    except Timeout:
-        raise TryAgain(
-            msg("{file} is being changed by another ledger-tools; wait until it is done and try again.", file=name)
-        ) from None
-    except OSError as problem:
-        raise WriteRefused(_reason(problem, name)) from problem
-    try:
-        yield
-    finally:
-        with contextlib.suppress(OSError):
-            lock.release()
-
-
-def _wait_for(lock: BaseFileLock, places: Places) -> AbstractContextManager[object]:
-    """Take a lock; wait on as long as those before us get on with their writes.
-
-    Raises:
-        Timeout: nobody finished a step of a write for a while.
-    """
-    from filelock import Timeout
-
-    while True:
-        before = _size(places.journal)
-        try:
-            return lock.acquire(timeout=LOCK_WAIT, poll_interval=LOCK_POLL)
-        except Timeout:
-            if _size(places.journal) == before:
-                raise
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
-
-
-def _owner_files(path: Path) -> list[Path]:
-    """Return the files that spreadsheet programs put beside a workbook they have open."""
-    names = (f"~${path.name}", f".~lock.{path.name}#", f".~{path.name}")
-    return [p for n in names if (p := path.with_name(n)).exists()]
-
-
-def check_other_programs(path: Path) -> None:
-    """Refuse a workbook that Excel, LibreOffice or WPS has open.
-
-    Raises:
-        WriteRefused: with the name of who has it open, where the lock file tells.
-    """
-    for found in _owner_files(path):
-        who = _owner(found)
-        raise WriteRefused(
-            msg(
-                "{file} is open in another program ({who}); close it there and try again. "
-                "If nobody has it open, delete the file {lock}.",
-                file=path.name,
-                who=who or found.name,
-                lock=found.name,
-            )
-        )
-
-
-def _owner(lock: Path) -> str:
-    """Return the user's name in a lock file, "" where it tells none."""
-    try:
-        data = lock.read_bytes()[:400]
-    except OSError:
-        return ""
-    if lock.name.startswith(".~lock."):
-        words = data.decode("utf-8", "replace").split(",")
-        return next((w.strip() for w in words if w.strip()), "")
-    name = data[1 : 1 + data[0]] if data else b""
-    text = name.decode("utf-8", "replace")
-    return "".join(c for c in text if c.isprintable()).strip()
-
-
-def check_replaceable(path: Path) -> None:
-    """Refuse a workbook whose replacement is not allowed or would lose something.
-
-    Raises:
-        WriteRefused: read-only, hard-linked, or in a folder that takes no files.
-    """
-    with refusing(path.name):
-        status = path.stat()
-    if not status.st_mode & 0o222 or not os.access(path, os.W_OK):
-        raise WriteRefused(msg("{file} is read-only; allow writing first, or write a copy with --to.", file=path.name))
-    if status.st_nlink > 1:
-        raise WriteRefused(
-            msg(
-                "{file} has a second name (hard link) that would keep the old content; write a copy with --to.",
-                file=path.name,
-            )
-        )
-    if not os.access(path.parent, os.W_OK | os.X_OK):
-        raise WriteRefused(
-            msg(
-                "the folder of {file} takes no new files, which a safe save needs; write a copy with --to.",
-                file=path.name,
-            )
-        )
 
 
 def _check_space(place: Path, size: int) -> None:
@@ -416,32 +291,3 @@ def _write_temporary_copy(temporary: Path, data: bytes) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-@contextmanager
-def refusing(name: str) -> Iterator[None]:
-    """Turn a fault of the system before the replacement into a refusal: nothing was changed."""
-    try:
-        yield
-    except OSError as problem:
-        raise WriteRefused(_reason(problem, name)) from problem
-
-
-def _reason(problem: OSError, name: str) -> Message:
-    """Return the sentence for a fault of the system."""
-    if problem.errno in (errno.ENOSPC, errno.EDQUOT):
-        return msg("{file}: the disk is full, so nothing was changed; make room and try again.", file=name)
-    if getattr(problem, "winerror", None) in _WINDOWS_BUSY - {5}:
-        return msg(
-            "{file} is held by another program, so nothing was changed; close it there and try again.", file=name
-        )
-    if problem.errno == errno.EROFS:
-        return msg(
-            "{file} lies on a disk that is read-only, so nothing was changed; write a copy with --to.", file=name
-        )
-    if problem.errno in (errno.EACCES, errno.EPERM):
-        return msg("{file}: the system does not allow the change, so nothing was changed; check the rights.", file=name)
-    if problem.errno == errno.EEXIST:
-        return msg("{file} exists already; choose another name.", file=name)
-    reason = os.strerror(problem.errno) if problem.errno else type(problem).__name__
-    return msg("{file}: the system reports {reason}, so nothing was changed; try again.", file=name, reason=reason)

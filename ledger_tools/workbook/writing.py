@@ -97,7 +97,8 @@ def apply(
         InputError: the file cannot be read or is no workbook.
         WriteRefused: nothing was changed; the sentence says why.
     """
-    from ledger_tools.workbook.save import read_for_writing, refusing, save_copy, saving
+    from ledger_tools.workbook.refusals import refusing
+    from ledger_tools.workbook.save import read_for_writing, save_copy, saving
 
     path = Path(path)
 

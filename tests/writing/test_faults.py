@@ -100,9 +100,9 @@ def test_the_nth_call_fails_until_none_does(
 ) -> None:
     old = made.book(ROWS)
     new = plan(old, EDIT).data
-    from ledger_tools.workbook import save
+    from ledger_tools.workbook import locks
 
-    monkeypatch.setattr(save, "LOCK_WAIT", 0.05)
+    monkeypatch.setattr(locks, "LOCK_WAIT", 0.05)
     for number in range(1, 400):
         path = tmp_path / f"{number}.xlsx"
         path.write_bytes(old)

@@ -20,9 +20,9 @@ def main(operation: str, path: str) -> int:
 
     from ledger_tools.errors import LedgerError
     from ledger_tools.model.edits import AppendRows, SetCell
-    from ledger_tools.workbook import apply, backups, journal, save  # noqa: F401
+    from ledger_tools.workbook import apply, backups, journal, locks, save  # noqa: F401
 
-    save.LOCK_WAIT = 1.0  # a lock that the system cannot give is asked for again and again
+    locks.LOCK_WAIT = 1.0  # a lock that the system cannot give is asked for again and again
     file = Path(path)
     Path(MARK).exists()
     try:

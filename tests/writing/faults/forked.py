@@ -253,9 +253,9 @@ def _data(folder: Path) -> Iterator[None]:
 @contextlib.contextmanager
 def stages(names: Sequence[str]) -> Iterator[dict[str, Stage]]:
     """Prepare operations in folders of their own."""
-    from ledger_tools.workbook import save
+    from ledger_tools.workbook import locks
 
-    usual, save.LOCK_WAIT = save.LOCK_WAIT, 0.5  # a lock that the system cannot give is asked for again and again
+    usual, locks.LOCK_WAIT = locks.LOCK_WAIT, 0.5  # a lock that the system cannot give is asked for again and again
     with tempfile.TemporaryDirectory() as name:
         made = {one: Stage(one, Path(name) / str(n)) for n, one in enumerate(names)}
         for stage in made.values():
@@ -263,7 +263,7 @@ def stages(names: Sequence[str]) -> Iterator[dict[str, Stage]]:
         try:
             yield made
         finally:
-            save.LOCK_WAIT = usual
+            locks.LOCK_WAIT = usual
 
 
 def main() -> int:
