@@ -37,6 +37,15 @@ MINIMAL = (
     b'<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
     b'<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
+_USUAL = {
+    "fonts": ('<font><sz val="11"/><name val="Calibri"/><family val="2"/></font>',),
+    "fills": (
+        '<fill><patternFill patternType="none"/></fill>',
+        '<fill><patternFill patternType="gray125"/></fill>',
+    ),
+    "borders": ("<border><left/><right/><top/><bottom/><diagonal/></border>",),
+}  # what the first numbers of these boxes mean to every program, and so must stand there before ours
+_NAMED_BY = {"fonts": "fontId", "fills": "fillId", "borders": "borderId"}
 _ORDER = (
     "numFmts",
     "fonts",
@@ -247,15 +256,30 @@ class StyleSheet:
         return len(self._xfs) - 1
 
     def _add(self, box: str, item: str, new: bytes) -> int:
+        """Return the number of an entry, found or put at the end; never a number that existing formats already name."""
         existing = self._list(box, item)
         added = self._new.setdefault(box, [])
-        everything = existing + added
         wanted = _canonical(new)
-        for n, one in enumerate(everything):
-            if _canonical(one) == wanted:
-                return n
+        for n, one in enumerate(existing + added):
+            if _canonical(one) == wanted and not (box == "fills" and n < len(_USUAL["fills"])):
+                return n  # programs show the first two fills as none and grey, whatever stands there
+        taken = self._taken(box)
+        while (n := len(existing) + len(added)) in taken:
+            usual = _USUAL.get(box, ())
+            added.append(_prefixed(usual[min(n, len(usual) - 1)], self.prefix))
         added.append(new)
-        return len(everything)
+        return n
+
+    def _taken(self, box: str) -> set[int]:
+        """Return the numbers of a box that mean the usual look to some cell, also where the box is too short."""
+        if box not in _USUAL:
+            return set()
+        named = {
+            tag_attributes(_start_tag(xf)).get(_NAMED_BY[box], "")
+            for home in ("cellStyleXfs", "cellXfs")
+            for xf in self._list(home, "xf")
+        }
+        return {*range(len(_USUAL[box])), *(int(n) for n in named if n.isascii() and n.isdigit())}
 
     def _fill(self, colour: str) -> int:
         p = self.prefix
@@ -283,7 +307,7 @@ class StyleSheet:
         """Return a font like the workbook's first one, so that size and face fit the rest of the book."""
         p = self.prefix
         fonts = self._list("fonts", "font")
-        base = fonts[0] if fonts else f"<{p}font/>".encode()
+        base = fonts[0] if fonts else _prefixed(_USUAL["fonts"][0], p)
         kept = {c.local: base[c.start : c.end].decode() for c in parse(base, self.part).children}
         for local, on in (("b", wanted.bold), ("i", wanted.italic), ("u", wanted.underline)):
             if on:
@@ -328,6 +352,10 @@ class StyleSheet:
 def _start_tag(xml: bytes) -> bytes:
     match = re.match(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""", xml)
     return match[0] if match else xml
+
+
+def _prefixed(xml: str, prefix: str) -> bytes:
+    return re.sub(r"<(/?)", rf"<\1{prefix}", xml).encode()
 
 
 def _canonical(xml: bytes) -> bytes:
