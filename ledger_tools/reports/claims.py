@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ledger_tools.ledger.currencies import currencies
 from ledger_tools.model import derive
 from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.report import Sources
@@ -139,15 +140,9 @@ def _money(table: LedgerTable, key: str) -> tuple[NDArray[np.int64], NDArray[np.
 
 
 def _currencies(table: LedgerTable, column: Column) -> Words:
-    """Return the currency of each amount: what the cell says, else the row, else the header, else the table."""
-    result = _filled(len(table), column.header_currency or table.currency or "")
-    stated = table.get("currency")
-    if stated is not None:
-        result[stated.ok] = stated.values[stated.ok]
-    if column.currency is not None:
-        named = column.currency != ""
-        result[named] = column.currency[named]
-    return result
+    """Return the currency of each amount, shape (n,)."""
+    found = currencies(table, column)
+    return _filled(len(table), found) if isinstance(found, str) else found
 
 
 def _estimate_for_claimed(table: LedgerTable, data: dict[str, NDArray[Any]]) -> None:

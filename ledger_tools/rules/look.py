@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ledger_tools.ledger.currencies import currencies
 from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.case import Case
 from ledger_tools.model.grid import Bools, Kind
@@ -131,30 +132,6 @@ def amount_or_zero(table: LedgerTable, key: str) -> tuple[Hundredths, Bools]:
     if column is None:
         return np.zeros(len(table), np.int64), np.ones(len(table), bool)
     return np.where(column.ok, column.values, 0), exact(column) | is_empty(column)
-
-
-def currencies(table: LedgerTable, column: Column) -> NDArray[np.object_] | str:
-    """Return the currency of each amount, or one word where all share it; "" where nobody says."""
-    usual = column.header_currency or table.currency or ""
-    own = table.get("currency") if not column.header_currency else None
-    if column.currency is None and own is None:
-        return usual
-    result = np.full(len(table), usual, object)
-    if own is not None:
-        words = {word: _iso(word) for word in set(own.values[own.ok].tolist())}
-        result[own.ok] = [words[word] for word in own.values[own.ok].tolist()]
-    if column.currency is not None:
-        named = column.currency != ""
-        result[named] = column.currency[named]
-    return result
-
-
-def _iso(word: str) -> str:
-    """Return the ISO code of a currency as written, such as ``NT$`` or ``人民币``; the word itself where unknown."""
-    from ledger_tools.ledger.units import unit_of
-
-    unit = unit_of(word)
-    return (unit.currency if unit else None) or word.strip().upper()
 
 
 def same_currency(table: LedgerTable, *columns: Column) -> Bools:

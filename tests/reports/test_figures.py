@@ -471,3 +471,31 @@ def test_a_claim_whose_status_is_not_understood_is_placed_nowhere_and_the_moveme
     assert [row["why"] for row in rows(table(report, "unplaced"))] == [
         "Its status is not a word known here, and no closing date says that it ended"
     ]
+
+
+def test_one_currency_written_in_four_ways_is_one_table() -> None:
+    # 10 + 20 + 30 + 40 = 100 Hong Kong dollars
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 出險原因 | 索賠金額 | 幣別
+        P-1    | @2021-11-01 | 火災     | =10      | HK$
+        P-2    | @2021-11-01 | 火災     | =20      | HKD
+        P-3    | @2021-11-01 | 火災     | =30      | hkd
+        P-4    | @2021-11-01 | 火災     | =40      | 港幣
+    """
+    report = report_of(ledger, NOVEMBER)
+
+    assert [t.key for s in report.sections if s.key == "money" for t in s.tables] == ["money-HKD"]
+    assert (table(report, "money-HKD").totals or {})["claimed"] == 100_00
+
+
+def test_the_currency_of_a_header_holds_for_its_column_whatever_the_row_says() -> None:
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 出險原因 | 索賠金額 | 理賠金額(美元) | 賠付時間    | 幣別
+        P-1    | @2021-11-01 | 火災     | =100     | =7             | @2021-11-05 | TWD
+    """
+    report = report_of(ledger, NOVEMBER)
+
+    assert (table(report, "money-TWD").totals or {})["claimed"] == 100_00
+    assert (table(report, "money-USD").totals or {})["paid_in_period"] == 7_00
