@@ -26,6 +26,7 @@ from ledger_tools.errors import InputError, TryAgain, WriteRefused
 from ledger_tools.model.edits import Receipt
 from ledger_tools.text.i18n import msg
 from ledger_tools.workbook import backups, journal
+from ledger_tools.workbook.interrupts import uninterrupted
 from ledger_tools.workbook.limits import Limits
 from ledger_tools.workbook.locks import check_other_programs, check_replaceable, locked, owner_files
 from ledger_tools.workbook.places import Places, places_of
@@ -78,14 +79,19 @@ class Slot:
                 _write_temporary(temporary, new, after, self.path)
                 self._check_unchanged()
                 check_other_programs(self.path)
-                self._replace(temporary, after)
+            with uninterrupted():
+                with refusing(self.name):
+                    self._replace(temporary, after)
+                return Saved(str(kept), self._confirm(entry, after))
         except BaseException:
+            if not temporary.exists() and _holds(self.path, after):
+                # what stopped us came after the replacement; the change is done and is to be told
+                return Saved(str(kept), self._confirm(entry, after))
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
             with contextlib.suppress(OSError):
                 journal.write_step(self.places.journal, entry.number, "failed")
             raise
-        return Saved(str(kept), self._confirm(entry, after))
 
     def _intent(self, command: str, after: str, receipt: Receipt, undoes: int, temporary: str) -> journal.Entry:
         with refusing(self.name):

@@ -7,6 +7,7 @@ import hashlib
 import json
 import multiprocessing
 import os
+import signal
 import stat
 import sys
 from collections.abc import Sequence
@@ -200,6 +201,56 @@ def test_a_fault_after_the_replacement_is_no_failure_but_unconfirmed(
     receipt = apply(ledger, EDIT)
     assert not receipt.confirmed
     assert made.values(ledger.read_bytes()) == {"A1": 2}
+
+
+@posix
+@pytest.mark.parametrize("moment", ["_replace", "sync_folder", "write_step", "prune"])
+def test_an_interrupt_once_the_file_is_replaced_does_not_hide_the_change(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    from ledger_tools.workbook import backups
+
+    home: Any = {"_replace": save.Slot, "write_step": journal}.get(moment, backups)
+    real = getattr(home, moment)
+
+    def interrupted(*words: Any) -> Any:
+        if moment == "_replace":
+            real(*words)
+        if moment == "_replace" or words[0] == ledger.parent or moment in ("write_step", "prune"):
+            os.kill(os.getpid(), signal.SIGINT)
+        return None if moment == "_replace" else real(*words)
+
+    monkeypatch.setattr(home, moment, interrupted)
+    receipt = apply(ledger, EDIT)
+    assert receipt.confirmed
+    assert receipt.target == str(ledger)
+    assert made.values(ledger.read_bytes()) == {"A1": 2}
+    assert [e.state for e in journal.read(places_of(ledger).journal)] == ["done"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_whatever_stops_a_save_after_the_replacement_the_change_is_told(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = save.Slot._replace
+
+    def stopped(*words: Any) -> None:
+        real(*words)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(save.Slot, "_replace", stopped)
+    assert apply(ledger, EDIT).confirmed
+    assert [e.state for e in journal.read(places_of(ledger).journal)] == ["done"]
+
+
+@posix
+def test_an_interrupt_before_the_replacement_leaves_the_old_file(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = ledger.read_bytes()
+    monkeypatch.setattr(save, "_write_temporary", lambda *_: os.kill(os.getpid(), signal.SIGINT))
+    with pytest.raises(KeyboardInterrupt):
+        apply(ledger, EDIT)
+    assert ledger.read_bytes() == old
+    assert [e.state for e in journal.read(places_of(ledger).journal)] == ["failed"]
 
 
 # -- undo, backups, journal
