@@ -26,6 +26,8 @@ class Trouble(StrEnum):
     PERCENT = "percent"
     SHORTENED = "shortened"
     SEPARATOR = "separator"
+    OTHER_COMMA = "comma among dots"
+    OTHER_DOT = "dot among commas"
     CURRENCIES = "currencies"
     MORE_WORDS = "more words"
     TOO_LARGE = "too large"

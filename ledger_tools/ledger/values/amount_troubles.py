@@ -32,6 +32,14 @@ WHY: Mapping[Trouble, tuple[Message, Message]] = {
         msg("The dot or comma can stand for thousands or for decimals, and the column does not settle which."),
         msg("Write the amount without separators, such as 1234 or 1234.50."),
     ),
+    Trouble.OTHER_COMMA: (
+        msg("The decimals seem to begin after a comma here, but most of the column writes them after a dot."),
+        msg("Write the amount without separators, such as 1234 or 1234.50."),
+    ),
+    Trouble.OTHER_DOT: (
+        msg("The decimals seem to begin after a dot here, but most of the column writes them after a comma."),
+        msg("Write the amount without separators, such as 1234 or 1234,50."),
+    ),
     Trouble.CURRENCIES: (msg("The cell names two currencies."), msg("Keep the currency of the amount only.")),
     Trouble.MORE_WORDS: (
         msg("There are other words beside the amount."),

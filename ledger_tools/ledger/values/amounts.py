@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -23,6 +23,7 @@ from ledger_tools.model.table import MONEY_SCALE
 _WHOLE_ENOUGH = 1e-6  # of a hundredth: what binary fractions of decimal amounts are off at most
 _EXACT_FLOATS = 2.0**53  # whole numbers up to here are exact as binary floats
 _LARGEST = 9 * 10**18  # int64, in hundredths
+_CLEARLY = 2  # times as many cells: one way of writing decimals is the column's, the other a slip
 _TROUBLES = tuple(Trouble)
 
 
@@ -82,29 +83,31 @@ def _number_of(trouble: Trouble) -> int:
 
 
 def _read_texts(stored: Stored, left_out: Bools) -> list[WrittenAmount]:
-    """Return each distinct text read; the column's own habit decides what a lone dot or comma means."""
+    """Return each distinct text read; the column's own habit decides what a lone dot or comma means.
+
+    Where cells of both habits stand, the far commoner one is the column's, and only cells of the other are doubted.
+    """
     nothing = WrittenAmount()
-    used = np.zeros(len(stored.texts), bool)
-    used[stored.which[~left_out[stored.at]]] = True
-    written = [read_written_amount(text) if use else nothing for text, use in zip(stored.texts, used, strict=True)]
-    commas = sum(w.marks == Marks.COMMA for w in written)
-    dots = sum(w.marks == Marks.DOT for w in written)
-    if not commas:
-        return written if dots else [_doubted(w, Marks.UNCLEAR_DOT) for w in written]
-    if dots:
-        return [_doubted(w, Marks.COMMA, Marks.UNCLEAR_COMMA, Marks.UNCLEAR_DOT) for w in written]
+    cells = np.bincount(stored.which[~left_out[stored.at]], minlength=len(stored.texts)).tolist()
+    written = [read_written_amount(text) if n else nothing for text, n in zip(stored.texts, cells, strict=True)]
+    commas = sum(n for w, n in zip(written, cells, strict=True) if w.marks == Marks.COMMA)
+    dots = sum(n for w, n in zip(written, cells, strict=True) if w.marks == Marks.DOT)
+    if not commas and not dots:
+        return _doubted(written, Marks.UNCLEAR_DOT)
+    if dots >= _CLEARLY * commas:
+        return _doubted(written, Marks.COMMA, trouble=Trouble.OTHER_COMMA)
+    if commas < _CLEARLY * dots:
+        return _doubted(written, Marks.COMMA, Marks.UNCLEAR_COMMA, Marks.UNCLEAR_DOT)
     again = [
         read_written_amount(text, decimal_comma=True) if w.marks == Marks.UNCLEAR_DOT else w
         for text, w in zip(stored.texts, written, strict=True)
     ]
-    return [_doubted(w, Marks.UNCLEAR_COMMA) for w in again]
+    return _doubted(_doubted(again, Marks.UNCLEAR_COMMA), Marks.DOT, trouble=Trouble.OTHER_DOT)
 
 
-def _doubted(amount: WrittenAmount, *marks: Marks) -> WrittenAmount:
-    """Return the amount, marked as unclear where its dots and commas are among those given."""
-    if amount.marks not in marks:
-        return amount
-    return WrittenAmount(amount.value, Trouble.SEPARATOR, amount.own_unit, amount.currency, amount.about, amount.marks)
+def _doubted(written: list[WrittenAmount], *marks: Marks, trouble: Trouble = Trouble.SEPARATOR) -> list[WrittenAmount]:
+    """Return the amounts, those marked as unclear whose dots and commas are among the marks."""
+    return [replace(w, trouble=trouble) if w.marks in marks else w for w in written]
 
 
 def _values_of_texts(written: list[WrittenAmount], unit: int) -> _Money:

@@ -324,6 +324,13 @@ class TestDecimalComma:
     def test_a_comma_before_three_digits_is_unclear_beside_decimal_commas(self) -> None:
         assert read("1.234,56", "1,234").ok.tolist() == [True, False]
 
+    def test_one_odd_cell_among_many_does_not_make_the_others_doubtful(self) -> None:
+        dots = read("1,234.56", "99.50", "1,234", "1.234,56")
+        assert dots.ok.tolist() == [True, True, True, False]
+        assert "after a dot" in dots.problems[0].message.pattern
+        commas = read("1.234,56", "99,50", "1234,50", "1.234", "1,234.56")
+        assert commas.ok.tolist() == [True, False, True, True, False]
+
     def test_a_dot_before_three_digits_alone_is_unclear(self) -> None:
         assert read("1.234").ok.tolist() == [False]
         assert read("1.234", "12.5").values.tolist() == [123, 1250]
