@@ -35,6 +35,7 @@ from ledger_tools.workbook.sniff import read_file
 
 BUSY_WAIT = 5.0  # seconds to wait for a Windows program that holds the file for a moment
 _PREFIX = ".lt-"
+_ACCESS_LIST = "system.posix_acl_access"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,12 +214,33 @@ def _take_rights(handle: int, temporary: Path, model: Path) -> None:
                 msg("{file} belongs to another user and would change hands; write a copy with --to.", file=model.name)
             ) from None
     if sys.platform == "linux":
-        for name in os.listxattr(model):
-            # security labels are given by the system; some file systems take no lists at all
-            if name.startswith(("user.", "system.posix_acl")):
-                with contextlib.suppress(OSError):
-                    os.setxattr(handle, name, os.getxattr(model, name))
+        _take_attributes(handle, model)
     os.fchmod(handle, stat.S_IMODE(status.st_mode))
+
+
+def _take_attributes(handle: int, model: Path) -> None:
+    """Give the new file the old one's access list, or none as it had none, and the user's own attributes."""
+    if sys.platform != "linux":
+        return
+    try:
+        names = os.listxattr(model)
+    except OSError:
+        names = []  # a file system without attributes
+    for name in names:
+        if name.startswith("user."):  # security labels are given by the system
+            with contextlib.suppress(OSError):
+                os.setxattr(handle, name, os.getxattr(model, name))
+    try:
+        if _ACCESS_LIST in names:
+            os.setxattr(handle, _ACCESS_LIST, os.getxattr(model, _ACCESS_LIST))
+        else:
+            os.removexattr(handle, _ACCESS_LIST)  # a folder may give one to every new file
+    except OSError as problem:
+        if _ACCESS_LIST not in names and problem.errno in (errno.ENODATA, errno.ENOTSUP):
+            return
+        raise WriteRefused(
+            msg("the access list of {file} cannot be kept; write a copy with --to.", file=model.name)
+        ) from problem
 
 
 def _holds(path: Path, sha256: str) -> bool:
@@ -252,6 +274,10 @@ def save_copy(target: Path, data: bytes, *, source: Path, replace_existing: bool
             raise WriteRefused(msg("{file} exists already; choose another name.", file=target.name))
         if target.exists():
             check_other_programs(target)
+            if not target.stat().st_mode & 0o222 or not os.access(target, os.W_OK):
+                raise WriteRefused(
+                    msg("{file} is read-only and is not written over; choose another name.", file=target.name)
+                )
         if target.suffix.lower() != source.suffix.lower():
             raise WriteRefused(
                 msg("{file} must end in {ending} like the workbook.", file=target.name, ending=source.suffix)
@@ -259,7 +285,7 @@ def save_copy(target: Path, data: bytes, *, source: Path, replace_existing: bool
         real = target.resolve()
         temporary = real.with_name(f"{_PREFIX}{secrets.token_hex(4)}.tmp")
         try:
-            _write_temporary_copy(temporary, data)
+            _write_temporary_copy(temporary, data, source, real)
             if replace_existing:
                 temporary.replace(real)
             else:
@@ -287,13 +313,16 @@ def _move_new(temporary: Path, target: Path) -> None:
     temporary.unlink()
 
 
-def _write_temporary_copy(temporary: Path, data: bytes) -> None:
-    mask = os.umask(0)
-    os.umask(mask)
+def _write_temporary_copy(temporary: Path, data: bytes, source: Path, target: Path) -> None:
+    """Write a copy that nobody may read who may not read the workbook; a file that is replaced keeps its mode."""
+    kept = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
+    wanted = (source.stat().st_mode & 0o666) | 0o600  # the system takes the user's mask off
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    handle = os.open(temporary, flags, 0o666 & ~mask)
+    handle = os.open(temporary, flags, wanted if kept is None else 0o600)
     try:
         backups.write_all(handle, data)
+        if kept is not None and os.name != "nt":
+            os.fchmod(handle, kept)
         os.fsync(handle)
     finally:
         os.close(handle)

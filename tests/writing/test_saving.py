@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import signal
 import stat
+import struct
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -126,6 +127,81 @@ def test_permissions_and_attributes_are_kept_and_links_followed(ledger: Path) ->
     assert made.values(ledger.read_bytes()) == {"A1": 2}
     if sys.platform == "linux":
         assert os.getxattr(ledger, "user.tag") == b"red"
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@posix
+def test_nobody_may_read_a_copy_who_may_not_read_the_workbook(ledger: Path) -> None:
+    usual = os.umask(0o027)
+    try:
+        for n, (ours, wanted) in enumerate(((0o600, 0o600), (0o664, 0o640), (0o440, 0o640))):
+            ledger.chmod(ours)
+            copy = ledger.with_name(f"copy{n}.xlsx")
+            apply(ledger, EDIT, to=copy)
+            assert mode(copy) == wanted
+        copy.chmod(0o666)
+        apply(ledger, EDIT, to=copy, replace_copy=True)
+        assert mode(copy) == 0o666
+    finally:
+        os.umask(usual)
+
+
+@posix
+def test_a_read_only_copy_is_not_written_over(ledger: Path) -> None:
+    copy = ledger.with_name("copy.xlsx")
+    copy.write_bytes(b"theirs")
+    copy.chmod(0o444)
+    with pytest.raises(WriteRefused, match="read-only and is not written over"):
+        apply(ledger, EDIT, to=copy, replace_copy=True)
+    assert copy.read_bytes() == b"theirs"
+
+
+def access_list(*entries: tuple[int, int, int]) -> bytes:
+    """Return an access list as the system keeps it: tag, rights, user."""
+    return struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
+
+
+NOBODY_IN_PARTICULAR = 0xFFFFFFFF
+SHARED = access_list(
+    (1, 6, NOBODY_IN_PARTICULAR),
+    (2, 6, 4321),
+    (4, 4, NOBODY_IN_PARTICULAR),
+    (16, 6, NOBODY_IN_PARTICULAR),
+    (32, 0, NOBODY_IN_PARTICULAR),
+)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="access lists of Linux")
+def test_a_folder_gives_its_access_list_to_no_ledger_that_had_none(ledger: Path) -> None:
+    ledger.chmod(0o600)
+    try:
+        os.setxattr(ledger.parent, "system.posix_acl_default", SHARED)
+    except OSError:
+        pytest.skip("no access lists on this file system")
+    apply(ledger, EDIT)
+    assert "system.posix_acl_access" not in os.listxattr(ledger)
+    assert mode(ledger) == 0o600
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="access lists of Linux")
+def test_an_access_list_is_kept_or_the_save_refused(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    try:
+        os.setxattr(ledger, "system.posix_acl_access", SHARED)
+    except OSError:
+        pytest.skip("no access lists on this file system")
+    apply(ledger, EDIT)
+    assert os.getxattr(ledger, "system.posix_acl_access") == SHARED
+
+    def fail(*_: Any) -> None:
+        raise OSError(errno.ENOTSUP, "no lists")
+
+    monkeypatch.setattr(os, "setxattr", fail)
+    with pytest.raises(WriteRefused, match=r"access list of .* cannot be kept"):
+        apply(ledger, [SetCell("台帳", "A1", 3)])
+    assert made.values(ledger.read_bytes()) == {"A1": 2}
 
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
