@@ -48,9 +48,15 @@ def as_kept(number: float) -> str:
 
 
 def loses_digits(table: LedgerTable, key: str) -> Bools:
-    """Return True where an identifier has lost digits, so that no other rule judges its shape."""
+    """Return True where an identifier has lost digits, so that no other rule judges its shape or compares it."""
     column = table.get(key)
-    return np.zeros(len(table), bool) if column is None else _too_long(column) | _scientific(table, column)
+    if column is None or key not in KEYS:
+        return np.zeros(len(table), bool)
+    fact = f"loses_digits {key}"
+    if fact not in table.facts:
+        table.facts[fact] = _too_long(column) | _scientific(table, column)
+    kept: Bools = table.facts[fact]
+    return kept.copy()
 
 
 def _too_long(column: Column) -> Bools:

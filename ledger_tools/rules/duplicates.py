@@ -17,6 +17,7 @@ from ledger_tools.model.derive import days_of
 from ledger_tools.model.findings import Finding, Severity
 from ledger_tools.model.grid import Bools
 from ledger_tools.model.table import LedgerTable, ValueKind
+from ledger_tools.rules.digits_lost import KEYS, loses_digits
 from ledger_tools.rules.look import all_squeezed, codes_of, is_copied
 from ledger_tools.rules.rule import Example, Rule
 from ledger_tools.text.fold import fold
@@ -65,7 +66,7 @@ class Row:
     def value(self, key: str) -> Any:
         """Return a value to compare by, None where the cell is empty, unreadable or absent."""
         column = self.table.get(key)
-        if column is None or not column.ok[self.i]:
+        if column is None or not column.ok[self.i] or _has_lost_digits(self.table, key, self.i):
             return None
         value = column.values[self.i]
         return fold(value) if column.kind == ValueKind.TEXT else value
@@ -101,6 +102,10 @@ class Row:
     def parts(self) -> tuple[Any, ...]:
         """Return everything that one claim number may be split by, None where nothing is said."""
         return (*self.covers, *(self.value(key) for key in _COVERAGE))
+
+
+def _has_lost_digits(table: LedgerTable, key: str, i: int) -> bool:
+    return key in KEYS and bool(loses_digits(table, key)[i])
 
 
 Pair = tuple[Row, Row, bool]  # a record, the earlier one it repeats, and whether that is certain
@@ -170,11 +175,11 @@ def _grouped(tables: Sequence[LedgerTable], keys: NDArray[np.int64], known: Bool
 
 
 def _texts(tables: Sequence[LedgerTable], key: str) -> tuple[NDArray[np.int64], Bools]:
-    """Return a number for each record's reference number, equal for equal ones, and where it was read."""
+    """Return a number for each record's reference number, equal for equal ones, and where it was read in full."""
     texts: list[str] = []
     for table in tables:
         texts += all_squeezed(table.columns[key].values.tolist())
-    return codes_of(texts), np.concatenate([table.columns[key].ok for table in tables])
+    return codes_of(texts), np.concatenate([table.columns[key].ok & ~loses_digits(table, key) for table in tables])
 
 
 def _same_policy_and_day(case: Case) -> Iterator[list[Row]]:

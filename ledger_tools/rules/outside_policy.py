@@ -11,6 +11,7 @@ from ledger_tools.model.cells import CellRef
 from ledger_tools.model.derive import days_of
 from ledger_tools.model.findings import Finding, Severity
 from ledger_tools.model.table import LedgerTable
+from ledger_tools.rules.digits_lost import loses_digits
 from ledger_tools.rules.look import positions, squeezed
 from ledger_tools.rules.rule import Example, Rule
 from ledger_tools.text.i18n import msg
@@ -39,7 +40,7 @@ def check(case: Case) -> Iterator[Finding]:
             yield RULE.at(table, i, "incident_at", message, related=["policy_to"])
         policy = table.get("policy_no")
         if periods and policy is not None:
-            for i in positions(known & ~start_known & ~end_known & policy.ok):
+            for i in positions(known & ~start_known & ~end_known & policy.ok & ~loses_digits(table, "policy_no")):
                 yield from _by_sheet(table, i, incident[i], periods.get(squeezed(policy.values[i]), []))
 
 
@@ -65,7 +66,8 @@ def _periods(policies: LedgerTable | None) -> dict[str, list[Period]]:
     number = policies.columns["policy_no"]
     start, start_known = days_of(policies, "policy_from")
     end, end_known = days_of(policies, "policy_to")
-    for i in positions(number.ok & start_known & end_known & (start <= end)):
+    whole = number.ok & ~loses_digits(policies, "policy_no")
+    for i in positions(whole & start_known & end_known & (start <= end)):
         cell = policies.address(int(policies.rows[i]), "policy_from")
         result.setdefault(squeezed(number.values[i]), []).append((start[i], end[i], cell))
     return result

@@ -11,6 +11,7 @@ from ledger_tools.model.cells import CellRef
 from ledger_tools.model.derive import days_of
 from ledger_tools.model.findings import Finding, Severity
 from ledger_tools.model.table import LedgerTable
+from ledger_tools.rules.digits_lost import loses_digits
 from ledger_tools.rules.look import all_squeezed, amount, currencies, exact, positions, slack, squeezed
 from ledger_tools.rules.rule import Example, Rule
 from ledger_tools.text.i18n import msg
@@ -81,11 +82,12 @@ def _payments(table: LedgerTable, listed: dict[str, list[_Limit]]) -> Iterator[_
     paid_in = _words(table, "paid")
     limit_in = _words(table, "sum_insured") if own is not None else paid_in
     who = [table.columns[key].values if key in table.columns else None for key in _WHO]
+    whole = policy.ok & ~loses_digits(table, "policy_no") if policy is not None else paid.ok & False
     has_own = exact(own) & (own.values > 0) if own is not None else paid.ok & False
     days, starts, amounts = day.astype(int).tolist(), start.astype(int).tolist(), paid.values.tolist()
     numbers = all_squeezed(policy.values.tolist()) if policy is not None else []
     for i in positions(exact(paid) & (paid.values > 0)):
-        number = numbers[i] if policy is not None and policy.ok[i] else ""
+        number = numbers[i] if whole[i] else ""
         loss = days[i] if day_known[i] else None
         if own is not None and has_own[i]:
             first = starts[i] if start_known[i] else None
@@ -116,7 +118,7 @@ def _limits_listed(policies: LedgerTable | None) -> dict[str, list[_Limit]]:
     number = policies.columns["policy_no"]
     start, start_known = days_of(policies, "policy_from")
     end, end_known = days_of(policies, "policy_to")
-    for i in positions(number.ok):
+    for i in positions(number.ok & ~loses_digits(policies, "policy_no")):
         for key in ("limit_total", "sum_insured"):
             column = policies.get(key)
             if column is not None and exact(column)[i] and column.values[i] > 0:
