@@ -31,6 +31,7 @@ class Table:
     header_rows: int
     totals_rows: int
     formulas: dict[int, str]
+    appended: int = 0  # last row given to an earlier append of the same call
 
     @property
     def body_top(self) -> int:

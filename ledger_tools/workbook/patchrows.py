@@ -28,14 +28,14 @@ class RowPatcher(CellPatcher):
         rows = [list(row) for row in edit.rows]
         if not rows or not all(rows):
             raise WriteRefused(msg("there is no value to add to {sheet}.", sheet=sheet.entry.name))
-        table = self._table_for(sheet, edit)
+        width = max(map(len, rows))
+        table = self._table_for(sheet, edit, width)
         last, first_row = self._target(sheet, edit, table, len(rows))
         first = edit.first_column or self._first_column(sheet, table, last, edit)
-        width = max(map(len, rows))
         end_row = first_row + len(rows) - 1
         if end_row > MAX_ROWS or first + width - 1 > MAX_COLUMNS:
             raise WriteRefused(msg("{sheet} has no room left for these rows.", sheet=sheet.entry.name))
-        if table is not None and first + width - 1 > table.box.right:
+        if table is not None and not self._has_columns(sheet, table, first + width - 1):
             raise WriteRefused(
                 msg(
                     "the row has {given} values and the table {table} has room for {room}; give fewer.",
@@ -46,26 +46,36 @@ class RowPatcher(CellPatcher):
             )
         base = last if last and (table is None or last >= table.body_top) else None
         base_cells = self._cells_of(sheet, base if edit.like_row is None else edit.like_row or None)
-        columns = range(table.box.left, table.box.right + 1) if table else range(first, first + width)
+        columns = _columns(table, first, width)
         self._check_blank(sheet, Box(first_row, columns[0], end_row, columns[-1]))
         for n, row in enumerate(rows):
             self._add_row(sheet, table, first_row + n, columns, first, row, base, base_cells, edit.day_codes)
         sheet.appended = end_row
-        if table is not None and end_row > table.box.bottom:
-            self._grow_table(table, end_row)
+        if table is not None:
+            table.appended = end_row
+            if end_row > table.box.bottom:
+                self._grow_table(table, end_row)
         self._follow(sheet, edit, table, Box(first_row, columns[0], end_row, columns[-1]))
 
-    def _table_for(self, sheet: SheetDraft, edit: AppendRows) -> Table | None:
-        """Return the table object that takes the rows; None where the sheet has none in the way."""
+    def _table_for(self, sheet: SheetDraft, edit: AppendRows, width: int) -> Table | None:
+        """Return the table object that takes the rows; None where the sheet has none in the way.
+
+        A register may have columns beside its table object, so the whole row is held against the table's columns.
+        """
         tables = sheet.tables
         if edit.first_column:
-            tables = [t for t in tables if t.box.left <= edit.first_column <= t.box.right]
+            first, end = edit.first_column, edit.first_column + width - 1
+            tables = [t for t in tables if t.box.left <= end and first <= t.box.right]
         if edit.at_row:
-            return next((t for t in tables if t.body_top <= edit.at_row <= t.box.bottom + 1), None)
-        if len(tables) > 1:
+            # right under a row of totals no table goes on, but no entry belongs there either: _target refuses it
+            tables = [t for t in tables if t.body_top <= edit.at_row <= t.box.bottom + 1]
+        elif len(tables) > 1 or edit.first_column:
             where = sheet.part.last_filled()
             last = sheet.part.numbers[where] if where is not None else 0
-            tables = [t for t in tables if t.box.top <= last <= t.box.bottom] or tables
+            ending = [t for t in tables if t.box.top <= last <= t.box.bottom]
+            if edit.first_column:  # beside a table that ends elsewhere, the row is only its own if it begins in it
+                tables = [t for t in tables if t.box.left <= edit.first_column or t in ending]
+            tables = [t for t in tables if t in ending] or tables
         if len(tables) > 1:
             names = ", ".join(t.name for t in tables)
             raise WriteRefused(
@@ -79,22 +89,36 @@ class RowPatcher(CellPatcher):
 
     def _target(self, sheet: SheetDraft, edit: AppendRows, table: Table | None, count: int) -> tuple[int, int]:
         """Return the last row in use (0 for none) and the first row to fill."""
-        part = sheet.part
         if edit.at_row:
-            above = [r for r in part.numbers if r < edit.at_row]
-            for row in reversed(above[-200:]):
-                where = part.index(row)
-                if where is not None and part.has_value(where):
-                    return row, edit.at_row
-            return 0, edit.at_row
+            self._check_totals(sheet, table, edit.at_row + count - 1)
+            return self._last_above(sheet, edit.at_row), edit.at_row
         if table is None:
-            found = part.last_filled()
-            last = part.numbers[found] if found is not None else 0
+            found = sheet.part.last_filled()
+            last = sheet.part.numbers[found] if found is not None else 0
             merged = [m.bottom for m in sheet.merges if m.top <= last <= m.bottom]  # a tall cell belongs to its row
             return last, max([last, sheet.appended, *merged]) + 1
         last = self._last_in_table(sheet, table)
-        first = max(last, sheet.appended) + 1
-        if first + count - 1 > table.box.bottom - table.totals_rows and table.totals_rows:
+        first = max(last, table.appended) + 1
+        self._check_totals(sheet, table, first + count - 1)
+        return last, first
+
+    def _last_above(self, sheet: SheetDraft, below: int) -> int:
+        """Return the last row in use above a row, 0 for none near."""
+        above = [r for r in sheet.part.numbers if r < below]
+        for row in reversed(above[-200:]):
+            where = sheet.part.index(row)
+            if where is not None and sheet.part.has_value(where):
+                return row
+        return 0
+
+    def _has_columns(self, sheet: SheetDraft, table: Table, end: int) -> bool:
+        """True if a table, or headers right beside it, reach to a column."""
+        beside = range(table.box.right + 1, end + 1)
+        return all(self._stored(sheet, table.box.top, column).kind != "empty" for column in beside)
+
+    def _check_totals(self, sheet: SheetDraft, table: Table | None, end_row: int) -> None:
+        """Refuse rows that would reach a table's row of totals or go under it."""
+        if table is not None and table.totals_rows and end_row > table.box.bottom - table.totals_rows:
             raise WriteRefused(
                 msg(
                     "the table {table} in {sheet} ends with a row of totals; insert a row above it in Excel, "
@@ -103,7 +127,6 @@ class RowPatcher(CellPatcher):
                     sheet=sheet.entry.name,
                 )
             )
-        return last, first
 
     def _last_in_table(self, sheet: SheetDraft, table: Table) -> int:
         """Return the last row of a table in which something stands that the table does not calculate itself."""
@@ -224,6 +247,7 @@ class RowPatcher(CellPatcher):
     # -- what follows a new row
 
     def _grow_table(self, table: Table, bottom: int) -> None:
+        assert not table.totals_rows, "a table must not grow over its row of totals"
         data = self.draft.read(table.part)
         root = parse(data, table.part)
         new = table.box.down_to(bottom)
@@ -283,6 +307,12 @@ class RowPatcher(CellPatcher):
                     sheet=sheet.entry.name,
                 )
             )
+
+
+def _columns(table: Table | None, first: int, width: int) -> range:
+    """Return the columns of a new row: those of its values and all of its table."""
+    end = first + width - 1
+    return range(min(first, table.box.left), max(end, table.box.right) + 1) if table else range(first, end + 1)
 
 
 def _grown(sqref: str, area: Box) -> str | None:
