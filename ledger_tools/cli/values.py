@@ -37,8 +37,23 @@ _MARK = "\x00"
 class ValueCommand(Command):
     """A command whose values may be negative numbers: ``-5`` is a value and not an option."""
 
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, [_MARK + a if _NEGATIVE.match(a) else a for a in args])
+    def make_parser(self, ctx: click.Context) -> Any:
+        """Return Click's parser, which sees such words under a mark and gives them back without it."""
+        parser = super().make_parser(ctx)
+        usual = parser.parse_args
+
+        def parse(args: list[str]) -> Any:
+            options, rest, order = usual(args=[_MARK + a if _NEGATIVE.match(a) else a for a in args])
+            return {name: _unmarked(value) for name, value in options.items()}, _unmarked(rest), order
+
+        parser.parse_args = parse  # type: ignore[method-assign]
+        return parser
+
+
+def _unmarked(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.removeprefix(_MARK)
+    return type(value)(map(_unmarked, value)) if isinstance(value, list | tuple) else value
 
 
 def typed(text: str, kind: str) -> Value:
@@ -51,7 +66,6 @@ def typed(text: str, kind: str) -> Value:
     Raises:
         UsageProblem: the word is not of that kind.
     """
-    text = text.removeprefix(_MARK)
     if text == "":
         return None
     if kind == "text":
@@ -68,9 +82,13 @@ def typed(text: str, kind: str) -> Value:
         return day
     if day is not None:
         return day
-    if _NUMBER.match(text) and len(text.strip("-").replace(".", "").strip("0")) <= MAX_DIGITS:
-        return Decimal(text)
-    return text
+    return Decimal(text) if _NUMBER.match(text) and _fits(text) else text
+
+
+def _fits(number: str) -> bool:
+    """True if a spreadsheet's number holds every digit and shows it; long whole ones are identifiers, also round."""
+    whole, _, broken = number.removeprefix("-").partition(".")
+    return len(whole) <= MAX_DIGITS and len((whole + broken).strip("0")) <= MAX_DIGITS
 
 
 def _number(text: str) -> Decimal:

@@ -47,6 +47,10 @@ def test_set_shows_what_changed_and_where_the_backup_is(ledger: Path, capsys: py
         ("12.50", "auto", 12.5),
         ("1,234", "number", 1234),
         ("1234567890123456", "auto", "1234567890123456"),
+        ("110101199003070000", "auto", "110101199003070000"),
+        ("-1000000000000000", "auto", "-1000000000000000"),
+        ("100000000000000", "auto", 100000000000000),
+        ("0.1000000000000000", "auto", 0.1),
         ("TRUE", "auto", "TRUE"),
         ("2021-02-30", "auto", "2021-02-30"),
         ("", "auto", None),
@@ -96,6 +100,21 @@ def test_undo_and_backups(ledger: Path, capsys: pytest.CaptureFixture[str]) -> N
     code, out, _ = run("backups", ledger, "purge", capsys=capsys)
     assert "2 copies of a.xlsx removed." in out
     assert json.loads(run("backups", ledger, "--format", "json", capsys=capsys)[1])["backups"] == []
+
+
+def test_a_word_that_looks_like_a_negative_number_is_what_it_says_everywhere(
+    ledger: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ledger.parent)
+    assert run("set", ledger, "台帳!A1", "-5", capsys=capsys)[0] == 0
+    assert run("set", ledger, "台帳!A1", "7", "--expect", "-5", "--to", "-1copy.xlsx", capsys=capsys)[0] == 0
+    assert made.values(ledger.with_name("-1copy.xlsx").read_bytes())["A1"] == 7
+    assert run("append", "-1copy.xlsx", "台帳", "-1.5", "x", "-2", capsys=capsys)[0] == 0
+    assert made.values(ledger.with_name("-1copy.xlsx").read_bytes())["C2"] == -2
+    code, _, err = run("set", ledger, "台帳!A1", "7", "-8", capsys=capsys)
+    assert code == 2
+    assert "(-8)" in err
+    assert "\x00" not in err
 
 
 @pytest.mark.parametrize(
