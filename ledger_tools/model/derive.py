@@ -46,6 +46,12 @@ def once(question: Callable[[LedgerTable], Answer]) -> Callable[[LedgerTable], A
     return ask
 
 
+def _is_used(table: LedgerTable, key: str) -> bool:
+    """True if the sheet has the column and anything is written in it."""
+    column = table.get(key)
+    return column is not None and bool(column.present.any())
+
+
 def is_one_of(column: Column | None, codes: tuple[str, ...], length: int) -> Bools:
     """Return True where a column was read and holds one of the codes; all False where the sheet has no such column."""
     if column is None:
@@ -80,7 +86,8 @@ def is_closed(table: LedgerTable) -> Bools:
 
     The status cell decides where it was read. Where it is empty or the sheet has no such column, the claim is closed if
     it has a closing date, an outcome, or the stage ``closed``. A sheet that keeps none of status, stage, outcome and
-    closing date (the plain nine-column ledger) shows an end only by its payment date, so that decides there.
+    closing date (the plain nine-column ledger), or never fills them in, shows an end only by its payment date, so that
+    decides there.
     """
     n = len(table)
     status = table.get("status")
@@ -88,7 +95,7 @@ def is_closed(table: LedgerTable) -> Bools:
     closed = is_one_of(status, CLOSED_STATUSES, n)
     sign = days_of(table, "closed_at")[1] | is_one_of(table.get("stage"), ("closed",), n)
     sign |= is_one_of(table.get("outcome"), OUTCOMES, n)
-    if not any(table.get(key) for key in ("status", "stage", "outcome", "closed_at")):
+    if not any(_is_used(table, key) for key in ("status", "stage", "outcome", "closed_at")):
         sign |= days_of(table, "paid_at")[1]
     return closed | (~stated & sign & ~is_reopened(table))
 
@@ -111,12 +118,15 @@ def is_open(table: LedgerTable) -> Bools:
 def tells_end(table: LedgerTable) -> bool:
     """True if the sheet would show that a claim ended, so that rules may call the others open.
 
-    Without status, stage and closing date only the payment date shows it, and a column that is not read may be the
-    status: then nobody can tell.
+    Where status, stage and closing date are missing, or never filled in, only the payment date shows it; and a column
+    that is not read may be the status: then nobody can tell.
     """
-    if any(table.get(key) for key in ("status", "stage", "closed_at")):
+    ends = ("status", "stage", "closed_at")
+    if any(_is_used(table, key) for key in ends):
         return True
-    return table.get("paid_at") is not None and all(column.key for column in table.reading.columns)
+    if table.get("paid_at") is None:
+        return any(table.get(key) for key in ends)
+    return all(column.key for column in table.reading.columns)
 
 
 @once

@@ -69,6 +69,8 @@ def _rate(table: LedgerTable, rate: Column, i: int) -> float | None:
     """Return a rate as a share; None where it cannot be told, such as a bare 0.3 that may mean per cent."""
     if is_kind(rate, Kind.NUMBER)[i]:
         share = float(rate.cells.number[rate.where[i]])
+        if "%" in table.grid.formats.code(int(rate.cells.style[rate.where[i]])):
+            return share  # 0.3% is stored as 0.003
         unit = "‰" if "‰" in rate.header else "%" if "%" in rate.header or "%" in rate.header else ""
         share /= _PER[unit]
         return share if unit or share < 0.1 else None

@@ -15,7 +15,7 @@ from ledger_tools.text.i18n import msg
 
 
 def conflict(case: Case) -> Iterator[Finding]:
-    """Yield the closing dates of claims whose status is open, and those after ``as_of``."""
+    """Yield the closing dates of claims whose status is open but not re-opened, and those after ``as_of``."""
     today = np.datetime64(case.as_of, "D")
     for table, _ in with_columns(case, "closed_at"):
         closed_at, known = days_of(table, "closed_at")
@@ -25,7 +25,8 @@ def conflict(case: Case) -> Iterator[Finding]:
                 "The closing date {day} is after {today}, the day of this check.", day=closed_at[i], today=today
             )
             yield CONFLICT.at(table, i, "closed_at", message)
-        for i in positions(known & ~ahead & is_one_of(table.get("status"), ("open",), len(table))):
+        said_open = is_one_of(table.get("status"), ("open",), len(table)) & ~is_reopened(table)  # V17 speaks of those
+        for i in positions(known & ~ahead & said_open):
             message = msg(
                 "The claim has the closing date {day}, but its status is {status}.",
                 day=closed_at[i],

@@ -244,10 +244,17 @@ def _claim_numbers(case: Case, twice: set[tuple[int, int]]) -> Iterator[Finding]
             if (id(row.table), row.i) in twice:
                 continue
             earlier = rows[max(0, place - _MOST_COMPARED) : place]
-            same = next((o for o in earlier if not _taken_over(row, o) and not _differ(row.parts, o.parts)), None)
+            same = next((o for o in earlier if not _taken_over(row, o) and not _may_share(row, o)), None)
             if same is not None:
                 message = msg("This claim number already stands in {cell}.", cell=same.cell("claim_no"))
                 yield REUSED.at(row.table, row.i, "claim_no", message, related=[same.cell("claim_no")])
+
+
+def _may_share(row: Row, other: Row) -> bool:
+    """True if one claim number may stand in both rows: of other covers, or split by person or object of one loss."""
+    if _differ(row.covers, other.covers):
+        return True
+    return _differ(row.parts, other.parts) and not _another_accident(row, other)
 
 
 def _report_numbers(case: Case, twice: set[tuple[int, int]]) -> Iterator[Finding]:

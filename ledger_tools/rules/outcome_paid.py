@@ -16,10 +16,11 @@ from ledger_tools.text.i18n import msg
 
 
 def refused_but_paid(case: Case) -> Iterator[Finding]:
-    """Yield payments on claims whose outcome, or status, says refused or withdrawn."""
+    """Yield payments on claims whose outcome, or status, says refused, withdrawn or ended without payment."""
     for table, (paid,) in with_columns(case, "paid"):
         outcome = stated_outcome(table)
-        for i in positions(((outcome == "refused") | (outcome == "withdrawn")) & paid.ok & (paid.values > 0)):
+        unpaid = (outcome == "refused") | (outcome == "withdrawn") | (outcome == "zero")
+        for i in positions(unpaid & paid.ok & (paid.values > 0)):
             words = {"paid": amount(paid.values[i]), "outcome": _said(table, i)}
             message = msg("The outcome is {outcome}, but {paid} was paid.", **words)
             yield REFUSED.at(table, i, "paid", message, related=_saying(table, i))
@@ -49,7 +50,7 @@ REFUSED = Rule(
     code="refused-but-paid",
     number="V13",
     severity=Severity.ERROR,
-    summary=msg("A claim that was refused or withdrawn has a payment."),
+    summary=msg("A claim that was refused, withdrawn or closed without payment has a payment."),
     why=msg("Either the outcome or the payment is wrong, and the refusal and payment figures with it."),
     fix=msg("Correct the outcome, or move the payment to the claim it belongs to."),
     keys=("outcome", "status", "paid"),

@@ -13,11 +13,15 @@ from ledger_tools.rules.look import amount, day, is_empty, positions, with_colum
 from ledger_tools.rules.rule import Example, Rule
 from ledger_tools.text.i18n import msg
 
+_WITHOUT_PAYMENT = ("zero", "refused", "withdrawn")
+_PAID = ("paid", "part_paid")
+
 
 def check(case: Case) -> Iterator[Finding]:
     """Yield the empty payment dates beside payments, and the empty or zero payments beside payment dates.
 
-    A payment date still to come is V06's matter; a claim that ended without payment may say on which day.
+    A payment date still to come is V06's matter, and a claim that is called paid V14's. A claim that ended without
+    payment, refused and withdrawn ones among them, may say on which day beside its zero.
     """
     for table, (paid, paid_at) in with_columns(case, "paid", "paid_at"):
         for i in positions(paid.ok & (paid.values > 0) & is_empty(paid_at)):
@@ -26,7 +30,8 @@ def check(case: Case) -> Iterator[Finding]:
         unpaid = is_empty(paid) | (paid.ok & (paid.values == 0))
         dated = paid_at.ok & (paid_at.values < np.datetime64(case.as_of, "D") + 1)
         if (unpaid & dated).any():
-            dated = dated & ~(paid.ok & (stated_outcome(table) == "zero"))
+            outcome = stated_outcome(table)
+            dated = dated & ~(paid.ok & np.isin(outcome, _WITHOUT_PAYMENT)) & ~np.isin(outcome, _PAID)
         for i in positions(unpaid & dated):
             message = msg("A payment is dated {day}, but no amount was paid.", day=day(paid_at.values[i]))
             yield RULE.at(table, i, "paid", message, related=["paid_at"])

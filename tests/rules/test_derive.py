@@ -91,3 +91,15 @@ def test_a_status_that_is_not_understood_is_neither_open_nor_closed_unless_a_dat
     assert is_unclear(table).tolist() == [True, False, False, False]
     assert is_open(table).tolist() == [False, False, True, True]
     assert is_closed(table).tolist() == [False, True, False, False]
+
+
+def test_columns_that_are_never_filled_in_leave_the_end_to_the_payment_date() -> None:
+    table = ledger(
+        """
+        # 企財險
+        保單號 | 出險時間    | 出險原因 | 狀態 | 理賠金額 | 賠付時間    | 結案日期
+        P-1    | @2021-03-02 | 火災     |      | =5000    | @2021-05-02 |
+        P-2    | @2021-03-02 | 水漬     |      |          |             |
+        """
+    )
+    assert is_closed(table).tolist() == [True, False]
