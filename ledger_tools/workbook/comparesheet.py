@@ -7,17 +7,34 @@ from dataclasses import dataclass, field
 from ledger_tools.errors import WriteRefused
 from ledger_tools.text.i18n import msg
 from ledger_tools.workbook.comparexml import Difference, walk
-from ledger_tools.workbook.sheetxml import Cell, SheetPart
+from ledger_tools.workbook.ranges import Box
+from ledger_tools.workbook.sheetxml import Cell, SheetPart, hiding
 from ledger_tools.workbook.xmlbytes import tag_attributes
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """One row of a new entry as found in the new file, and whether rules were to be stretched to it."""
+
+    area: Box
+    grow_rules: bool
 
 
 @dataclass(slots=True)
 class SheetChanges:
-    """The cells that differ, by row and column, each with its old and new form; None where it is not stored."""
+    """What differs among the rows.
+
+    Attributes:
+        cells: by row and column, the old and the new form; None where it is not stored.
+        unhidden: rows that could not be seen and now can.
+        landed: the new entries, row by row, with the columns that they took (told by ``matchedits``).
+    """
 
     old: SheetPart
     new: SheetPart
     cells: dict[tuple[int, int], tuple[Cell | None, Cell | None]] = field(default_factory=dict)
+    unhidden: set[int] = field(default_factory=set)
+    landed: list[Landed] = field(default_factory=list)
 
 
 def compare_sheets(old: SheetPart, new: SheetPart) -> tuple[list[Difference], SheetChanges]:
@@ -108,6 +125,9 @@ def _compare_row(old: SheetPart, i: int | None, new: SheetPart, j: int, changes:
     new_tag = tag_attributes(new.row_tag(j))
     if "spans" not in new_tag:
         old_tag.pop("spans", None)
+    for name in hiding(old_tag) - set(new_tag):
+        old_tag.pop(name)
+        changes.unhidden.add(row)
     if old_tag != new_tag:
         raise _odd(new, row)
     if (_rest(old, i, before) if i is not None else b"") != _rest(new, j, after):

@@ -66,6 +66,7 @@ class SheetDraft:
     splices: list[Splice] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     appended: int = 0  # last row given to an earlier append of the same call
+    fresh_rows: set[int] = field(default_factory=set)  # rows of new entries, which must be seen
 
     def name_of(self, row: int, column: int) -> str:
         """Return an address with the sheet's name, for a sentence."""

@@ -19,14 +19,15 @@ from ledger_tools.model.edits import (
 )
 from ledger_tools.text.i18n import msg
 from ledger_tools.workbook.cellvalues import Stored, holds, moment, read_cell
-from ledger_tools.workbook.comparesheet import SheetChanges
+from ledger_tools.workbook.comparesheet import Landed, SheetChanges
 from ledger_tools.workbook.draft import Draft
 from ledger_tools.workbook.escapes import unescape_excel
 from ledger_tools.workbook.opc import Package
+from ledger_tools.workbook.ranges import Box
 from ledger_tools.workbook.sharedparts import SharedTexts
-from ledger_tools.workbook.sheetxml import Cell, SheetPart
+from ledger_tools.workbook.sheetxml import Cell, SheetPart, hiding
 from ledger_tools.workbook.styleparts import StyleSheet
-from ledger_tools.workbook.xmlbytes import parse, text_of
+from ledger_tools.workbook.xmlbytes import parse, tag_attributes, text_of
 
 Cells = dict[tuple[int, int], tuple[Cell | None, Cell | None]]
 
@@ -90,8 +91,7 @@ def done_edits(edits: Sequence[Edit], sheets: dict[str, SheetChanges], old: Read
     """
     left: dict[str, Cells] = {part: dict(changes.cells) for part, changes in sheets.items()}
     done: list[tuple[int, DoneEdit]] = []
-    order = {AddSheet: 0, SetCell: 1, FillCell: 2, AddComment: 3, AppendRows: 4}
-    ranked = sorted(enumerate(edits), key=lambda pair: order[type(pair[1])])
+    ranked = sorted(enumerate(edits), key=lambda pair: _rank(pair[1]))
     named = {(_part_of(e.sheet, old), e.cell) for e in edits if isinstance(e, SetCell)}
     filled = {(_part_of(e.sheet, old), e.cell) for e in edits if isinstance(e, FillCell)}
     for rank, edit in ranked:
@@ -114,7 +114,16 @@ def done_edits(edits: Sequence[Edit], sheets: dict[str, SheetChanges], old: Read
         if cells:
             (row, column), _ = next(iter(cells.items()))
             raise _missing(f"{part} {column_letter(column)}{row}")
+    for part, changes in sheets.items():
+        for row in changes.unhidden - {one.area.top for one in changes.landed}:
+            raise _missing(f"{part} {row}:{row}")
     return [one for _, one in sorted(done, key=lambda pair: pair[0])]
+
+
+def _rank(edit: Edit) -> int:
+    """Return when an edit is looked for: rows last, and those that may lie anywhere behind those that may not."""
+    kinds = (AddSheet, SetCell, FillCell, AddComment, AppendRows)
+    return kinds.index(type(edit)) + (isinstance(edit, AppendRows) and not edit.at_row)
 
 
 def _part_of(sheet: str, reader: Reader) -> str:
@@ -195,41 +204,63 @@ def _done_rows(
 ) -> list[DoneEdit]:
     if changes is None:
         raise _missing(edit.sheet)
-    done = []
+    done: list[DoneEdit] = []
     rows: dict[int, dict[int, tuple[Cell | None, Cell | None]]] = {}
     for (row, column), pair in cells.items():
         rows.setdefault(row, {})[column] = pair
-    waiting = sorted(rows)
+    width = max(map(len, edit.rows), default=0)
+    row = edit.at_row or _first_landing(edit, rows, changes, old, new)
     for values in edit.rows:
-        while True:
-            if not waiting:
-                raise _missing(edit.sheet)
-            row = waiting.pop(0)
-            first = _where_row_starts(values, rows[row], changes, old, new)
-            if first is not None:
-                break
+        first = _where_row_starts(values, rows.get(row, {}), edit.first_column, changes, old, new)
+        where = changes.new.index(row)
+        if first is None or where is None or hiding(tag_attributes(changes.new.row_tag(where))):
+            raise _missing(f"{edit.sheet} {row}:{row}")
         addresses = tuple(f"{column_letter(first + n)}{row}" for n in range(len(values)))
         after = tuple(new.shown(changes.new, changes.new.cell(row, first + n)) for n in range(len(values)))
         done.append(DoneEdit("append", edit.sheet, row, addresses, None, after))
+        taken = [*rows[row], first, first + width - 1]
+        changes.landed.append(Landed(Box(row, min(taken), row, max(taken)), edit.grow_rules))
         for column, (_, cell) in rows[row].items():
             _check_style(cell, new, f"{column_letter(column)}{row}")
             cells.pop((row, column))
+        row += 1  # the rows of one edit follow one another
     return done
+
+
+def _first_landing(
+    edit: AppendRows,
+    rows: dict[int, dict[int, tuple[Cell | None, Cell | None]]],
+    changes: SheetChanges,
+    old: Reader,
+    new: Reader,
+) -> int:
+    """Return the first changed row that holds the first values of an edit; 0 if there is none."""
+    for row in sorted(rows):
+        if _where_row_starts(edit.rows[0], rows[row], edit.first_column, changes, old, new) is not None:
+            return row
+    return 0
 
 
 def _where_row_starts(
     values: Sequence[Value],
     cells: dict[int, tuple[Cell | None, Cell | None]],
+    asked: int | None,
     changes: SheetChanges,
     old: Reader,
     new: Reader,
 ) -> int | None:
-    """Return the column at which a changed row holds these values, only formulas beside them; None if it does not."""
+    """Return the column at which a changed row holds these values, only formulas beside them; None if it does not.
+
+    Args:
+        asked: the only column that will do; None: whichever fits.
+    """
+    if not cells:
+        return None
     stored = {column: new.stored(changes.new, cell) for column, (_, cell) in cells.items()}
     if any(old.stored(changes.old, cell) != Stored() for cell, _ in cells.values()):
         return None
     epoch = new.package.epoch_1904
-    candidates = range(max(1, min(cells) - len(values) + 1), max(cells) + 1)
+    candidates = [asked] if asked else range(max(1, min(cells) - len(values) + 1), max(cells) + 1)
     for first in sorted(candidates, key=lambda c: abs(c - min(cells))):
         fits = all(_fits(stored.get(first + n, Stored()), value, epoch) for n, value in enumerate(values))
         others = [s for column, s in stored.items() if not first <= column < first + len(values)]

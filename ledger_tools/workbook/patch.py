@@ -154,7 +154,7 @@ class Patcher(RowPatcher):
             new = self._new_cell(sheet, row, column, wish)
             if new is not None:
                 cells.setdefault(row, {})[column] = new
-        splices = sheet.splices + part.place(cells)
+        splices = sheet.splices + part.place(cells, seen=sheet.fresh_rows)
         splices += self._dimension(part, cells)
         if sheet.notes:
             splices += add_notes(self.draft, sheet.entry, part, sheet.notes)

@@ -51,6 +51,7 @@ class RowPatcher(CellPatcher):
         for n, row in enumerate(rows):
             self._add_row(sheet, table, first_row + n, columns, first, row, base, base_cells, edit.day_codes)
         sheet.appended = end_row
+        sheet.fresh_rows.update(range(first_row, end_row + 1))
         if table is not None:
             table.appended = end_row
             if end_row > table.box.bottom:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from ledger_tools.errors import WriteRefused
@@ -337,8 +337,12 @@ class SheetPart:
                         self._arrays.append(box)
         return self._arrays
 
-    def place(self, cells: Mapping[int, Mapping[int, NewCell]]) -> list[Splice]:
-        """Return the splices that put these cells (by row and column) into the part."""
+    def place(self, cells: Mapping[int, Mapping[int, NewCell]], *, seen: Collection[int] = ()) -> list[Splice]:
+        """Return the splices that put these cells (by row and column) into the part.
+
+        Args:
+            seen: rows that must not stay hidden.
+        """
         splices: list[Splice] = []
         fresh: list[tuple[int, bytes]] = []
         for row in sorted(cells):
@@ -346,7 +350,7 @@ class SheetPart:
             if where is None:
                 fresh.append((row, self._new_row(row, cells[row])))
             else:
-                splices += self._edit_row(where, cells[row])
+                splices += self._edit_row(where, cells[row], seen=row in seen)
         if self.is_empty_tag and fresh:
             name = self.prefix + b"sheetData"
             slash = self._masked.rindex(b"/", self.open_start, self.content_start)
@@ -366,7 +370,7 @@ class SheetPart:
         inner = b"".join(self._cell(row, column, cells[column]) for column in sorted(cells))
         return b"<" + name + b' r="%d">' % row + inner + b"</" + name + b">"
 
-    def _edit_row(self, where: int, cells: Mapping[int, NewCell]) -> list[Splice]:
+    def _edit_row(self, where: int, cells: Mapping[int, NewCell], *, seen: bool) -> list[Splice]:
         row = self.numbers[where]
         present = self.cells(where)
         # a cell that does not say where it stands follows the one before without a gap, so nothing new comes between
@@ -387,6 +391,8 @@ class SheetPart:
         spans = tag_attributes(tag).get("spans")
         if spans and not all(_within(spans, column) for column in cells if column not in by_column):
             new_tag = tag_with(tag, {"spans": None})
+        if seen:
+            new_tag = tag_with(new_tag, dict.fromkeys(hiding(tag_attributes(tag))))
         if tag.endswith(b"/>"):
             inner = b"".join(added.values())
             if not inner:
@@ -429,6 +435,16 @@ class SheetPart:
                 break
             position -= 1
         return self.root.children[position].start
+
+
+def hiding(attributes: Mapping[str, str]) -> set[str]:
+    """Return the attributes of a row's tag that keep it from being seen: hidden, or without any height."""
+    found = {"hidden"} if attributes.get("hidden") in ("1", "true") else set()
+    try:
+        flat = float(attributes.get("ht", "1")) == 0
+    except ValueError:
+        flat = False
+    return found | ({"ht", "customHeight"} & set(attributes) if flat else set())
 
 
 def _within(spans: str, column: int) -> bool:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from ledger_tools.errors import WriteRefused
-from ledger_tools.model.edits import AppendRows, Value
-from ledger_tools.workbook import plan
+from ledger_tools.model.edits import AppendRows, Edit, Value
+from ledger_tools.workbook import compare, plan
 from tests.writing import made
 
 TABLE = "xl/tables/table1.xml"
@@ -111,3 +111,68 @@ def test_a_row_across_two_tables_is_refused() -> None:
     content["xl/tables/table2.xml"] = content[TABLE].replace(b"A1:C2", b"D1:E2").replace(b'"T"', b'"U"')
     assert "several tables" in refused(made.zipped(content), ["v", "w", "x", "y", "z"], first_column=1)
     assert "several tables" in refused(made.zipped(content), ["v", "w", "x", "y", "z"], first_column=1, at_row=3)
+
+
+# -- hidden rows
+
+
+@pytest.mark.parametrize("how", ['hidden="1"', 'ht="0" customHeight="1"', 'ht="0" hidden="true" customHeight="1"'])
+def test_a_new_entry_in_a_hidden_row_is_seen(how: str) -> None:
+    rows = filled("甲") + f'<row r="2" s="1" {how}><c r="A2" s="1"/></row><row r="3" hidden="1"/>'
+    new = appended(made.book(rows), ["x"])
+    assert b'<row r="2" s="1"><c r="A2" s="1" t="inlineStr">' in made.part(new)
+    assert b'<row r="3" hidden="1"/>' in made.part(new)
+
+
+def forged(data: bytes, name: str, old: str, new: str) -> bytes:
+    """Return an archive in which one part was tampered with; the times of its members stay."""
+    content = {n: made.part(data, n) for n in made.names(data)}
+    assert old.encode() in content[name]
+    content[name] = content[name].replace(old.encode(), new.encode())
+    return made.zipped(content)
+
+
+def passes(old: bytes, new: bytes, *edits: Edit) -> bool:
+    """True if the comparison lets a new file through."""
+    try:
+        compare(old, new, edits)
+    except WriteRefused:
+        return False
+    return True
+
+
+def test_the_comparison_refuses_a_hidden_entry_and_the_showing_of_any_other_row() -> None:
+    rows = filled("甲") + '<row r="2" hidden="1"/><row r="9" hidden="1"/>'
+    old, edit = made.book(rows), AppendRows("台帳", [["x"]])
+    new = appended(old, ["x"])
+    assert passes(old, new, edit)
+    assert passes(old, forged(new, made.SHEET, "x", "x"), edit)
+    assert not passes(old, forged(new, made.SHEET, '<row r="2"', '<row r="2" hidden="1"'), edit)
+    assert not passes(old, forged(new, made.SHEET, '<row r="9" hidden="1"', '<row r="9"'), edit)
+
+
+# -- the guard holds places
+
+
+@pytest.mark.parametrize(
+    "claimed",
+    [
+        AppendRows("台帳", [["x", "y"]], at_row=4),
+        AppendRows("台帳", [["x", "y"]], first_column=2),
+        AppendRows("台帳", [["x", "y"]], at_row=3, first_column=2),
+    ],
+)
+def test_a_row_that_landed_elsewhere_than_asked_is_refused(claimed: AppendRows) -> None:
+    old = made.book(filled("甲乙", "丙丁"))
+    new = appended(old, ["x", "y"])
+    assert passes(old, new, AppendRows("台帳", [["x", "y"]], at_row=3, first_column=1))
+    assert not passes(old, new, claimed)
+
+
+def test_rows_that_do_not_follow_one_another_are_refused() -> None:
+    old = made.book(filled("甲乙"))
+    new = appended(old, ["x"], ["y"])
+    edit = AppendRows("台帳", [["x"], ["y"]])
+    assert passes(old, new, edit)
+    gap = forged(forged(new, made.SHEET, '<row r="3"', '<row r="4"'), made.SHEET, 'r="A3"', 'r="A4"')
+    assert not passes(old, gap, edit)
