@@ -82,13 +82,17 @@ def owner_files(path: Path) -> list[Path]:
     return [p for n in names if (p := path.with_name(n)).exists()]
 
 
-def check_other_programs(path: Path) -> None:
+def check_other_programs(path: Path, given: Path) -> None:
     """Refuse a workbook that Excel, LibreOffice or WPS has open.
+
+    Args:
+        path: its links resolved.
+        given: as the user named it; a program that was given a link puts its lock file beside the link.
 
     Raises:
         WriteRefused: with the name of who has it open, where the lock file tells.
     """
-    for found in owner_files(path):
+    for found in owner_files(path) + owner_files(given):
         who = _owner(found)
         raise WriteRefused(
             msg(

@@ -53,6 +53,7 @@ class Slot:
     Attributes:
         data: its bytes.
         sha256: their hash.
+        given: the path as the user named it, with its links.
     """
 
     path: Path
@@ -60,6 +61,7 @@ class Slot:
     data: bytes
     sha256: str
     name: str
+    given: Path
 
     def save(self, new: bytes, *, command: str, receipt: Receipt, undoes: int = 0) -> Saved:
         """Replace the workbook.
@@ -79,7 +81,7 @@ class Slot:
                 journal.write_intent(self.places.journal, entry)
                 _write_temporary(temporary, new, after, self.path)
                 self._check_unchanged()
-                check_other_programs(self.path)
+                check_other_programs(self.path, self.given)
             with uninterrupted():
                 with refusing(self.name):
                     self._replace(temporary, after)
@@ -173,10 +175,10 @@ def saving(path: Path, places: Places | None = None) -> Iterator[Slot]:
     found = places or places_of(real)
     with locked(found, name), refusing(name):
         data = read_for_writing(real)
-        check_other_programs(real)
+        check_other_programs(real, path)
         check_replaceable(real)
         _clean_up(real, found)
-        yield Slot(real, found, data, hashlib.sha256(data).hexdigest(), name)
+        yield Slot(real, found, data, hashlib.sha256(data).hexdigest(), name, path)
 
 
 def _check_space(place: Path, size: int) -> None:
@@ -273,7 +275,7 @@ def save_copy(target: Path, data: bytes, *, source: Path, replace_existing: bool
         if target.exists() and not replace_existing:
             raise WriteRefused(msg("{file} exists already; choose another name.", file=target.name))
         if target.exists():
-            check_other_programs(target)
+            check_other_programs(target.resolve(), target)
             if not target.stat().st_mode & 0o222 or not os.access(target, os.W_OK):
                 raise WriteRefused(
                     msg("{file} is read-only and is not written over; choose another name.", file=target.name)

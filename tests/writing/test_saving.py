@@ -103,6 +103,28 @@ def test_a_workbook_open_elsewhere_is_refused_with_the_name_of_who_has_it(
 
 
 @posix
+def test_lock_files_are_looked_for_beside_the_link_and_beside_the_workbook(ledger: Path, tmp_path: Path) -> None:
+    desk = tmp_path / "desk"
+    desk.mkdir()
+    link = desk / "link.xlsx"
+    link.symlink_to(ledger)
+    for lock in (desk / "~$link.xlsx", ledger.with_name(f".~lock.{ledger.name}#")):
+        lock.write_bytes(b"")
+        refused(link, "open in another program")
+        with pytest.raises(WriteRefused, match="open in another program"):
+            apply(_other(tmp_path), EDIT, to=link, replace_copy=True)
+        lock.unlink()
+    apply(link, EDIT)
+    assert made.values(ledger.read_bytes()) == {"A1": 2}
+
+
+def _other(folder: Path) -> Path:
+    path = folder / "other.xlsx"
+    path.write_bytes(made.book(ROWS))
+    return path
+
+
+@posix
 def test_a_read_only_file_and_a_hard_link_are_refused(ledger: Path) -> None:
     ledger.chmod(0o444)
     refused(ledger, "read-only")
