@@ -116,7 +116,8 @@ def list_backups(path: Path) -> list[Backup]:
 
 
 def prune(places: Places) -> int:
-    """Let go of copies beyond the limits and return how many went; the newest five always stay."""
+    """Let go of copies beyond the limits and return how many went; the newest five always stay. Needs the lock."""
+    _remove_unfinished(places)
     entries = journal.read(places.journal)
     order: dict[str, str] = {}
     for entry in entries:
@@ -133,6 +134,13 @@ def prune(places: Places) -> int:
         kept.unlink(missing_ok=True)
         gone += 1
     return gone
+
+
+def _remove_unfinished(places: Places) -> None:
+    """Remove copies that a crash left half written; whoever holds the lock is writing none."""
+    for left in places.backups.glob(f".{places.key}-*.tmp"):
+        with contextlib.suppress(OSError):
+            left.unlink()
 
 
 def _wanted(newest_first: Sequence[tuple[str, str]]) -> set[str]:
@@ -156,6 +164,7 @@ def purge(path: Path) -> int:
         kept = list(places.backups.glob(f"{places.key}-*.xlsx.bak")) if places.backups.is_dir() else []
         for one in kept:
             one.unlink(missing_ok=True)
+        _remove_unfinished(places)
         places.journal.unlink(missing_ok=True)
     return len(kept)
 
@@ -185,9 +194,9 @@ def undo(path: str | Path, *, dry_run: bool = False) -> Receipt:
                     backup=kept,
                 )
             )
-        if not kept.is_file() or _hash_of(kept) != last.before:
+        data = _whole(kept, last.before)
+        if data is None:
             raise WriteRefused(msg("{file}: the copy from before the last write is gone or damaged.", file=path.name))
-        data = kept.read_bytes()
         receipt = _undo_receipt(path, slot.data, data, last)
         if dry_run:
             from dataclasses import replace
@@ -197,6 +206,15 @@ def undo(path: str | Path, *, dry_run: bool = False) -> Receipt:
     from dataclasses import replace
 
     return replace(receipt, backup=saved.backup, target=str(path), confirmed=saved.confirmed)
+
+
+def _whole(kept: Path, sha256: str) -> bytes | None:
+    """Return the bytes of a copy, None where they are not those that were kept."""
+    try:
+        data = kept.read_bytes()
+    except OSError:
+        return None
+    return data if hashlib.sha256(data).hexdigest() == sha256 else None
 
 
 def _undo_receipt(path: Path, old: bytes, new: bytes, entry: journal.Entry) -> Receipt:

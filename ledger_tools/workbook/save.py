@@ -12,6 +12,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import re
 import secrets
 import shutil
 import stat
@@ -34,7 +35,9 @@ from ledger_tools.workbook.refusals import WINDOWS_BUSY, refusing
 from ledger_tools.workbook.sniff import read_file
 
 BUSY_WAIT = 5.0  # seconds to wait for a Windows program that holds the file for a moment
+STALE = 86_400.0  # seconds after which a temporary file is a crash's and no other process's
 _PREFIX = ".lt-"
+_OURS = re.compile(r"\.lt-[0-9a-f]{8}\.tmp")
 _ACCESS_LIST = "system.posix_acl_access"
 
 
@@ -253,12 +256,22 @@ def _holds(path: Path, sha256: str) -> bool:
 
 
 def _clean_up(path: Path, places: Places) -> None:
-    """Remove temporary files that a crash left, as the journal names them."""
+    """Remove temporary files that a crash left: as the journal names them, and any that are old."""
+    _remove_old(path.parent)
     with contextlib.suppress(OSError):
         for entry in journal.read(places.journal):
             name = entry.temporary
             if entry.state == "intent" and name.startswith(_PREFIX) and name.endswith(".tmp") and "/" not in name:
                 path.with_name(name).unlink(missing_ok=True)
+
+
+def _remove_old(folder: Path) -> None:
+    """Remove our temporary files that nobody can still be writing; a copy's are in no journal."""
+    with contextlib.suppress(OSError):
+        for left in folder.glob(f"{_PREFIX}*.tmp"):
+            with contextlib.suppress(OSError):
+                if _OURS.fullmatch(left.name) and time.time() - left.lstat().st_mtime > STALE:
+                    left.unlink()
 
 
 def save_copy(target: Path, data: bytes, *, source: Path, replace_existing: bool) -> Path:
@@ -285,6 +298,7 @@ def save_copy(target: Path, data: bytes, *, source: Path, replace_existing: bool
                 msg("{file} must end in {ending} like the workbook.", file=target.name, ending=source.suffix)
             )
         real = target.resolve()
+        _remove_old(real.parent)
         temporary = real.with_name(f"{_PREFIX}{secrets.token_hex(4)}.tmp")
         try:
             _write_temporary_copy(temporary, data, source, real)

@@ -419,6 +419,49 @@ def test_the_journal_holds_no_values(ledger: Path) -> None:
     assert json.loads(text.splitlines()[0].rpartition(" ")[0])["cells"] == ["台帳!A1"]
 
 
+@pytest.mark.parametrize("purging", [False, True])
+def test_copies_that_a_crash_left_half_written_go(ledger: Path, *, purging: bool) -> None:
+    places = places_of(ledger)
+    apply(ledger, EDIT)
+    other = places.backups / ".0123456789abcdef-00.xlsx.bak.7.tmp"
+    left = places.backups / f".{places.backup('0' * 64).name}.7.tmp"
+    for path in (other, left):
+        path.write_bytes(b"half")
+    if purging:
+        purge(ledger)
+    else:
+        apply(ledger, [SetCell("台帳", "A1", 3)])
+    assert other.exists()
+    assert not left.exists()
+
+
+@pytest.mark.parametrize("copying", [False, True])
+def test_old_temporary_files_go_and_fresh_or_foreign_ones_stay(ledger: Path, *, copying: bool) -> None:
+    old, fresh, foreign = (ledger.with_name(f".lt-{word}.tmp") for word in ("0badcafe", "1badcafe", "theirs"))
+    for path in (old, fresh, foreign):
+        path.write_bytes(b"half")
+    for path in (old, foreign):
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+    apply(ledger, EDIT, to=ledger.with_name("copy.xlsx") if copying else None)
+    assert [path.exists() for path in (old, fresh, foreign)] == [False, True, True]
+
+
+def test_undo_writes_the_very_bytes_that_it_checked(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    receipt = apply(ledger, EDIT)
+    new = ledger.read_bytes()
+    kept = Path(receipt.backup or "")
+    real = Path.read_bytes
+
+    def meddled(path: Path) -> bytes:
+        return made.book(ROWS.replace("<v>1", "<v>9")) if path == kept else real(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", meddled)
+        with pytest.raises(WriteRefused, match="gone or damaged"):
+            undo(ledger)
+    assert ledger.read_bytes() == new
+
+
 def test_backups_are_listed_newest_first_and_purged(ledger: Path) -> None:
     for n in range(3):
         apply(ledger, [SetCell("台帳", "A1", n + 10)], command="set")
