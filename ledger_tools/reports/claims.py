@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MONEY_KEYS = ("claimed", "assessed", "approved", "paid", "reserve", "recovery", "expense_paid")
 START_KEYS = ("opened_at", "reported_at", "incident_at")  # the first that was read starts the claim
-DAY_KEYS = ("incident_at", "reported_at", "paid_at", "closed_at")
+DAY_KEYS = ("incident_at", "reported_at", "paid_at", "closed_at", "reopened_at")
 TEXT_KEYS = ("policy_no", "claim_no", "cause", "insurer", "stage", "diff_reason")
 
 Words = NDArray[np.object_]

@@ -18,6 +18,7 @@ DATES: Mapping[str, Text] = {
     "incident_at": msg("Incident date"),
     "closed_at": msg("Closing date"),
     "paid_at": msg("Payment date"),
+    "reopened_at": msg("Re-opening date"),
 }
 PROBLEMS: Mapping[str, Text] = {
     NO_START: msg("No opening, report or incident date that could be read"),

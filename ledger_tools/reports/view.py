@@ -96,10 +96,17 @@ class View:
         return np.asarray(self.claims["paid_ok"].to_numpy() & ~self.later & _between(day, first, last), bool)
 
     @property
+    def reopening_dated(self) -> Mask:
+        """Return True for re-opened claims of which both the closing and the re-opening after it are dated."""
+        c = self.claims
+        start, ended, again = c["start"].to_numpy(), c["ended"].to_numpy(), c["reopened_at"].to_numpy()
+        return np.asarray(c["is_reopened"].to_numpy() & (ended >= start) & (again >= ended), bool)
+
+    @property
     def in_play(self) -> Mask:
-        """Return True for claims that were open, began, ended or were paid in the period."""
+        """Return True for claims that were open, began, were re-opened, ended or were paid in the period."""
         m = self.movement
-        return m.open_at_start | m.new | m.closed | self.paid_in_period
+        return m.open_at_start | m.new | m.reopened | m.closed | self.paid_in_period
 
     def movement_of(self, period: Period) -> Movement:
         """Return where each claim stands in a period, up to the report's day."""
@@ -108,15 +115,17 @@ class View:
         is_closed = self.claims["is_closed"].to_numpy()
         reopened = self.claims["is_reopened"].to_numpy()
         begun = self.placed & (start <= last)
-        gone_before = is_closed & (ended < first)
+        dated, again = self.reopening_dated, self.claims["reopened_at"].to_numpy()
+        gone_before = (is_closed & (ended < first)) | (dated & (ended < first) & (again >= first))
+        gone_after = (is_closed & (ended <= last)) | (dated & (ended <= last) & (again > last))
         ended_here = (ended >= first) & (ended <= last) & (ended >= start)
         return Movement(
             open_at_start=begun & (start < first) & ~gone_before,
             new=begun & (start >= first),
-            # The ledger does not say when a claim was re-opened, so the re-opening stands beside the closing it undid.
-            reopened=begun & reopened & ended_here,
+            # Where the ledger does not say when a claim was re-opened, it stands beside the closing it undid.
+            reopened=begun & np.where(dated, (again >= first) & (again <= last), reopened & ended_here),
             closed=begun & (is_closed | reopened) & ended_here,
-            open_at_end=begun & ~(is_closed & (ended <= last)),
+            open_at_end=begun & ~gone_after,
         )
 
 

@@ -499,3 +499,35 @@ def test_the_currency_of_a_header_holds_for_its_column_whatever_the_row_says() -
 
     assert (table(report, "money-TWD").totals or {})["claimed"] == 100_00
     assert (table(report, "money-USD").totals or {})["paid_in_period"] == 7_00
+
+
+def test_a_dated_reopening_counts_on_its_day_and_the_claim_is_closed_until_then() -> None:
+    # P-1: began 6 Apr, closed 1 May, re-opened 9 Nov, open since.  P-2: the same with the status re-opened.
+    # P-3: re-opened 9 Nov, closed 1 Dec; when it was closed before is not written: open from 8 Apr to 1 Dec.
+    # P-4: re-opened, nobody wrote when: stands beside its closing in May.
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 出險原因 | 索賠金額 | 結案日期    | 狀態   | 重開日期
+        P-1    | @2021-04-06 | 火災     | =10      | @2021-05-01 | 未結案 | @2021-11-09
+        P-2    | @2021-04-07 | 火災     | =10      | @2021-05-01 | 重開   | @2021-11-09
+        P-3    | @2021-04-08 | 火災     | =10      | @2021-12-01 | 已結案 | @2021-11-09
+        P-4    | @2021-04-09 | 火災     | =10      | @2021-05-02 | 重開   |
+    """
+    months = table(report_of(ledger, year(2021)), "months").values
+
+    #                            Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec
+    assert months["new"] == [0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0]
+    assert months["closed"] == [0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 1]
+    assert months["reopened"] == [0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 2, 0]
+    assert months["open_at_end"] == [0, 0, 0, 4, 2, 2, 2, 2, 2, 2, 4, 3]
+    said = [note for note in notes(report_of(ledger, NOVEMBER), "movement") if "e-open" in note]
+    assert [note.split(":")[0] for note in said] == [
+        "Claims re-opened on a day that the ledger tells",
+        "Re-opened claims",
+        "Claims whose re-opening is dated, but not the closing before it",
+    ]
+    november = report_of(ledger, NOVEMBER)
+    assert [str(cell) for cell in table(november, "claims").values["cell"]] == [f"企財險!A{n}" for n in (2, 3, 4, 5)]
+    assert [(r["what"], r["date"], r["count"]) for r in rows(table(november, "dates-used"))] == [
+        ("Re-opened", "Re-opening date", 2)
+    ]

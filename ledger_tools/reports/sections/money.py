@@ -132,7 +132,7 @@ def _not_read(view: View) -> list[Text]:
 def _notes(view: View, codes: list[str]) -> list[Text]:
     claims, play = view.claims, view.in_play
     notes: list[Text] = [
-        msg("The claims counted here were open at the start, new, closed, or paid in the period."),
+        msg("The claims counted here were open at the start, new, re-opened, closed, or paid in the period."),
         msg(
             "Reserve, recovery and the other amounts are those that the ledger shows today; only payments have a date."
         ),

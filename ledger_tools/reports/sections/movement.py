@@ -69,9 +69,14 @@ def _by_line(view: View) -> Table:
 
 
 def _dates_used(view: View) -> Table:
-    m, claims = view.movement, view.claims
+    m = view.movement
+    claims = view.claims.assign(again_key=np.where(view.reopening_dated, "reopened_at", view.claims["ended_key"]))
     rows: list[tuple[Text, Text, int]] = []
-    for head, mask, column in ((msg("New"), m.new, "start_key"), (msg("Closed"), m.closed, "ended_key")):
+    for head, mask, column in (
+        (msg("New"), m.new, "start_key"),
+        (msg("Re-opened"), m.reopened, "again_key"),
+        (msg("Closed"), m.closed, "ended_key"),
+    ):
         found = claims.loc[mask, column].value_counts()
         rows += [(head, label(DATES, key), int(found[key])) for key in DATES if key in found]
     return Table(
@@ -113,13 +118,50 @@ def _notes(view: View) -> list[Text]:
         )
     if later:
         notes.append(msg("Claims that begin after {day}: {n}; they are not counted.", n=later, day=view.case.as_of))
-    reopened = int(view.claims["is_reopened"].sum())
-    if reopened:
-        notes.append(
+    return notes + _reopenings(view)
+
+
+def _reopenings(view: View) -> list[Text]:
+    """Return how re-opened claims count, by what the ledger dates of them."""
+    claims, dated = view.claims, view.reopening_dated
+    again, ended = claims["reopened_at"].to_numpy(), claims["ended"].to_numpy()
+    said, reopened, closed = ~np.isnat(again), claims["is_reopened"].to_numpy(), claims["is_closed"].to_numpy()
+    after = ended > again
+    silent = reopened & ~dated & (~said | after)
+    no_closing = (reopened & ~dated & said & ~after) | (closed & said & (ended >= again))
+    only_closing = closed & said & (ended < again)
+    kinds = (
+        (
+            dated,
+            msg(
+                "Claims re-opened on a day that the ledger tells: {n}; each is closed from its closing date until then "
+                "and open from then on.",
+                n=int(dated.sum()),
+            ),
+        ),
+        (
+            silent,
             msg(
                 "Re-opened claims: {n}. The ledger does not say when; each counts as re-opened in the period of its "
                 "last closing date, and as open ever since it began where it has none.",
-                n=reopened,
-            )
-        )
-    return notes
+                n=int(silent.sum()),
+            ),
+        ),
+        (
+            no_closing,
+            msg(
+                "Claims whose re-opening is dated, but not the closing before it: {n}; they count as open all the "
+                "while, and their re-opening is not counted.",
+                n=int(no_closing.sum()),
+            ),
+        ),
+        (
+            only_closing,
+            msg(
+                "Closed claims re-opened after their only closing date: {n}; they count as closed on that date, for "
+                "the last closing has none.",
+                n=int(only_closing.sum()),
+            ),
+        ),
+    )
+    return [sentence for mask, sentence in kinds if mask.any()]
