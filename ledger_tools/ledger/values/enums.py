@@ -18,6 +18,7 @@ from ledger_tools.text.pattern import pattern
 _REMARK = pattern(r"[(\[【〔{][^()\[\]【】〔〕{}]*[)\]】〕}]\Z")
 _NUMBERED = pattern(r"(?:\(?[0-9a-z①-⑳]{1,2}[.)、:：-]+)(?=.)")
 _PARTS = pattern(r"[-–—/／、,，;；:：.。|+>→()\[\]【】]+")
+_AND = pattern(r"&|and")
 _DOUBT = pattern(r"[?？]")
 
 
@@ -48,7 +49,8 @@ def code_of(text: str, known: Mapping[str, str]) -> str | None:
     """Return the code of a written word; None where it is not known, doubtful, or says two things.
 
     Tried in turn: the word itself; without a remark in brackets at its end (已結案(全額)); without a number before it
-    (3.已結案); its parts between punctuation marks (已結案-全額賠付), where the first is known and none disagrees.
+    (3.已結案); its parts between punctuation marks (已結案-全額賠付), where the first is known and none disagrees; both sides of "&" or "and", where both are known
+    and agree.
 
     Args:
         known: code by folded word.
@@ -61,6 +63,10 @@ def code_of(text: str, known: Mapping[str, str]) -> str | None:
     for candidate in (bare, _NUMBERED.sub("", word, count=1), _NUMBERED.sub("", bare, count=1)):
         if candidate in known:
             return known[candidate]
+    for joint in _AND.finditer(word):
+        sides = {known.get(word[: joint.start()]), known.get(word[joint.end() :])}
+        if len(sides) == 1 and None not in sides:
+            return sides.pop()
     parts = [part for part in _PARTS.split(_NUMBERED.sub("", word, count=1)) if part]
     if not parts or parts[0] not in known:
         return None

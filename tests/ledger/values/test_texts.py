@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from ledger_tools.ledger.values import Parsed, read_bools, read_enums, read_ints, read_texts
 from ledger_tools.ledger.values.absent import says_above, says_no_figure, says_nothing, says_pending
 from ledger_tools.ledger.values.texts import digits_beyond_keeping, stored_as_number
+from ledger_tools.ledger.vocabulary import synonyms
 from ledger_tools.model.table import Column, ValueKind
 from tests.ledger.values.columns import DATE, EIGHT, Broken, Cell, Shown, column
 
@@ -174,3 +175,39 @@ def test_any_column_at_all_is_survived(values: list[Cell]) -> None:
         parsed = read(*values)
         assert len(parsed.values) == len(values)
         assert not (parsed.ok & ~parsed.present).any()
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("拒绝赔付", "refused"),
+        ("拒絕賠付", "refused"),
+        ("已撤销", "withdrawn"),
+        ("撤銷案件", "withdrawn"),
+        ("放弃理赔", "withdrawn"),
+        ("自行處理", "withdrawn"),
+        ("资料不齐", "open"),
+        ("暂停", "open"),
+        ("未立案", "open"),
+        ("審核通過", "open"),
+        ("評估中", "open"),
+        ("已决未付", "open"),
+        ("Open - part paid", "open"),
+        ("Awaiting docs", "open"),
+        ("Litigation", "open"),
+        ("Pending and Under Review", "open"),
+        ("已和解", "closed"),
+        ("低于免赔", "zero"),
+        ("无需理赔", "zero"),
+        ("Nil paid", "zero"),
+        ("Paid & Closed", "paid"),
+        ("Denied & Declined", "refused"),
+        ("Open and Closed", ""),
+        ("Closed & reopened", ""),
+        ("Open and waiting for somebody", ""),
+    ],
+)
+def test_the_words_of_a_status_column(text: str, status: str) -> None:
+    drawn = column(text)
+    parsed = read_enums(drawn.grid, drawn.cells, drawn.where, synonyms=synonyms("status"))
+    assert parsed.values.tolist() == [status]
