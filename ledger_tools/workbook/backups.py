@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ledger_tools.errors import LedgerError, WriteRefused
 from ledger_tools.model.edits import DoneEdit, Receipt
-from ledger_tools.text.i18n import msg
+from ledger_tools.text.i18n import Message, msg
 from ledger_tools.workbook import journal
 from ledger_tools.workbook.places import Places, places_of
 
@@ -241,6 +241,18 @@ def _undo_receipt(path: Path, old: bytes, new: bytes, entry: journal.Entry) -> R
         added=tuple(n for n in theirs if n not in ours),
         removed=tuple(n for n in ours if n not in theirs),
         same=len(ours) - len(changed) - sum(n not in theirs for n in ours),
+        notes=_unlisted(entry),
+    )
+
+
+def _unlisted(entry: journal.Entry) -> tuple[Message, ...]:
+    if not entry.more:
+        return ()
+    return (
+        msg(
+            "The write that is taken back changed {count} more cells, which are not listed here but go back too.",
+            count=entry.more,
+        ),
     )
 
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ class Entry:
         undoes: number of the write that this one takes back; 0 for none.
         temporary: name of the temporary file, for cleaning up after a crash.
         state: ``intent``, ``done`` or ``failed``.
+        more: how many more cells were written than ``cells`` lists.
     """
 
     number: int
@@ -37,6 +38,7 @@ class Entry:
     undoes: int = 0
     temporary: str = ""
     state: str = "intent"
+    more: int = 0
 
 
 def read(path: Path) -> list[Entry]:
@@ -61,11 +63,10 @@ def read(path: Path) -> list[Entry]:
                 tuple(fields["cells"]),
                 int(fields["undoes"]),
                 fields["temporary"],
+                more=int(fields.get("more", 0)),
             )
         elif number in found:
-            old = found[number]
-            words = (old.number, old.command, old.before, old.after, old.at, old.cells, old.undoes, old.temporary)
-            found[number] = Entry(*words, state=fields["step"])
+            found[number] = replace(found[number], state=fields["step"])
     return [found[n] for n in sorted(found)]
 
 
@@ -92,6 +93,7 @@ def write_intent(path: Path, entry: Entry) -> None:
             "cells": list(entry.cells),
             "undoes": entry.undoes,
             "temporary": entry.temporary,
+            "more": entry.more,
         },
     )
 

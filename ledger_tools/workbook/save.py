@@ -35,6 +35,7 @@ from ledger_tools.workbook.refusals import WINDOWS_BUSY, refusing
 from ledger_tools.workbook.sniff import read_file
 
 BUSY_WAIT = 5.0  # seconds to wait for a Windows program that holds the file for a moment
+LISTED_CELLS = 200  # cells of a write that its line in the journal lists
 STALE = 86_400.0  # seconds after which a temporary file is a crash's and no other process's
 _PREFIX = ".lt-"
 _OURS = re.compile(r"\.lt-[0-9a-f]{8}\.tmp")
@@ -103,8 +104,9 @@ class Slot:
         with refusing(self.name):
             entries = journal.read(self.places.journal)
         number = max((e.number for e in entries), default=0) + 1
-        cells = tuple(f"{e.sheet}!{c}" for e in receipt.edits for c in e.cells)[:200]
-        return journal.Entry(number, command, self.sha256, after, backups.now(), cells, undoes, temporary)
+        cells = [f"{e.sheet}!{c}" for e in receipt.edits for c in e.cells]
+        listed, more = tuple(cells[:LISTED_CELLS]), max(0, len(cells) - LISTED_CELLS)
+        return journal.Entry(number, command, self.sha256, after, backups.now(), listed, undoes, temporary, more=more)
 
     def _check_unchanged(self) -> None:
         if hashlib.sha256(self.path.read_bytes()).hexdigest() != self.sha256:

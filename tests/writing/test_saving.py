@@ -366,6 +366,29 @@ def test_undo_goes_back_write_by_write_and_then_says_so(ledger: Path) -> None:
         undo(ledger)
 
 
+def test_undo_says_how_many_cells_it_does_not_list(ledger: Path) -> None:
+    old = ledger.read_bytes()
+    apply(ledger, [SetCell("台帳", f"B{row}", row) for row in range(1, 204)])
+    receipt = undo(ledger)
+    assert sum(len(edit.cells) for edit in receipt.edits) == 200
+    assert [note.text("en") for note in receipt.notes] == [
+        "The write that is taken back changed 3 more cells, which are not listed here but go back too."
+    ]
+    assert ledger.read_bytes() == old
+    apply(ledger, [SetCell("台帳", f"B{row}", row) for row in range(1, 201)])
+    assert undo(ledger).notes == ()
+
+
+def test_a_journal_of_an_earlier_version_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "old.journal"
+    fields = {"step": "intent", "number": 1, "command": "set", "before": "a", "after": "b", "at": "2026-01-02T03:04:05"}
+    text = json.dumps(fields | {"cells": ["S!A1"], "undoes": 0, "temporary": ".lt-0.tmp"}).encode()
+    path.write_bytes(text + b" " + hashlib.sha256(text).hexdigest()[:16].encode() + b"\n")
+    journal.write_step(path, 1, "done")
+    (entry,) = journal.read(path)
+    assert (entry.cells, entry.state, entry.more) == (("S!A1",), "done", 0)
+
+
 def test_undo_leaves_a_file_alone_that_another_program_changed(ledger: Path) -> None:
     apply(ledger, EDIT)
     other = made.book(ROWS.replace("<v>1", "<v>9"))
