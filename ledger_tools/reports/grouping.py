@@ -122,10 +122,13 @@ def money(claims: pd.DataFrame, key: str) -> list[int | None]:
     return [amount if known else None for amount, known in pairs]
 
 
-def incurred_formula(shown: Collection[str]) -> str:
-    """Return the formula of paid + reserve − recovery over the columns shown; sums pass over NOT_READ."""
-    spent = [key for key in ("paid", "reserve") if key in shown]
-    first = f"{{{spent[0]}}}" if len(spent) == 1 else "SUM({paid}:{reserve})"
+def incurred_formula(shown: Collection[str], paid: str = "paid") -> str:
+    """Return the formula of paid + reserve − recovery over the columns shown; sums pass over NOT_READ.
+
+    ``paid`` is the column of the payments, which stands right before the reserve.
+    """
+    spent = [key for key in (paid, "reserve") if key in shown]
+    first = f"{{{spent[0]}}}" if len(spent) == 1 else f"SUM({{{paid}}}:{{reserve}})"
     return first + "-SUM({recovery}:{recovery})" * ("recovery" in shown)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cache
 
 from ledger_tools.ledger import vocabulary
@@ -49,6 +50,16 @@ def outcomes() -> Mapping[str, Text]:
 
 def _choices(name: str) -> dict[str, Text]:
     return {choice.code: Term(choice.labels) for choice in vocabulary.codes(name)}
+
+
+def paid_up_to(day: date) -> Text:
+    """Return the head of a column of what was paid by a day."""
+    return msg("Paid up to {day}", day=day.isoformat())
+
+
+def incurred_as_of(day: date) -> Text:
+    """Return the head of a column of incurred amounts; reserves are of today, so only the report's day fits."""
+    return msg("Incurred as of {day}", day=day.isoformat())
 
 
 def label(names: Mapping[str, Text], code: str) -> Text:

@@ -95,6 +95,11 @@ class View:
         day = self.claims["paid_at"].to_numpy()
         return np.asarray(self.claims["paid_ok"].to_numpy() & ~self.later & _between(day, first, last), bool)
 
+    def paid_by(self, day: date) -> Mask:
+        """Return True for claims with an amount paid that no payment date puts after a day."""
+        later = self.claims["paid_at"].to_numpy() > _day(day)
+        return np.asarray(self.claims["paid_ok"].to_numpy() & ~later, bool)
+
     @property
     def reopening_dated(self) -> Mask:
         """Return True for re-opened claims of which both the closing and the re-opening after it are dated."""

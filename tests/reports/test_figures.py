@@ -73,7 +73,8 @@ def test_money_of_a_month_to_the_cent() -> None:
     assert money.totals["claimed"] == 200060
     assert money.totals["paid_in_period"] == 80005
     assert money.totals["paid"] == 80005
-    assert money.totals["incurred"] == 80005  # no reserve and no recovery column
+    assert money.totals["paid_now"] == 100005  # with the 200 of row 6, paid on 1 December
+    assert money.totals["incurred"] == 100005  # no reserve and no recovery column
 
 
 def test_columns_that_the_ledger_lacks_are_not_shown_as_noughts() -> None:
@@ -451,7 +452,7 @@ def test_an_amount_whose_column_a_line_lacks_is_not_read_rather_than_nought() ->
     assert (motor_line["paid"], motor_line["paid_in_period"], motor_line["reserve"]) == (None, None, None)
     assert motor_line["incurred"] is None
     assert (table(report, "money-TWD").totals or {})["paid"] == 8000
-    said = "Paid to date: – means that no column is read for it; its total is over 1 of 2 lines."
+    said = "Paid up to 2021-11-30: – means that no column is read for it; its total is over 1 of 2 lines."
     assert said in notes(report, "money")
     assert any(str(what).startswith("車險: payments are dated, but no column") for _, what in report.head)
     assert any(note.startswith("車險: payments are dated, but no column") for note in notes(report, "quality"))
@@ -531,3 +532,26 @@ def test_a_dated_reopening_counts_on_its_day_and_the_claim_is_closed_until_then(
     assert [(r["what"], r["date"], r["count"]) for r in rows(table(november, "dates-used"))] == [
         ("Re-opened", "Re-opening date", 2)
     ]
+
+
+def test_incurred_takes_payments_and_reserves_of_the_same_day() -> None:
+    # Looked at on 31 December: A-1 was paid 900 on 20 December and its reserve released; A-2 was paid 1000 in March
+    # and 1000 are reserved. Paid up to 30 November 1000, up to 31 December 1900; incurred 1900 + 1000 = 2900.
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 出險原因 | 索賠金額 | 理賠金額 | 賠付時間    | 未決賠款 | 狀態   | 結案日期
+        A-1    | @2021-01-05 | 火災     | =1000    | =900     | @2021-12-20 | =0       | 已結案 | @2021-12-21
+        A-2    | @2021-01-06 | 火災     | =2000    | =1000    | @2021-03-01 | =1000    | 未結案 |
+    """
+    november, december = (table(report_of(ledger, month(2021, m)), "money-TWD") for m in (11, 12))
+
+    heads = {c.key: str(c.label) for c in november.columns}
+    assert heads["paid"] == "Paid up to 2021-11-30"
+    assert heads["paid_now"] == "Paid up to 2021-12-31"
+    assert heads["incurred"] == "Incurred as of 2021-12-31"
+    got = november.totals or {}
+    assert (got["paid"], got["paid_now"], got["reserve"], got["incurred"]) == (1000_00, 1900_00, 1000_00, 2900_00)
+    assert "paid_now" not in {c.key for c in december.columns}
+    assert (december.totals or {})["incurred"] == 2900_00
+    top = rows(table(report_of(ledger, year(2021)), "top-TWD"))
+    assert [row["incurred"] for row in top] == [2000_00, 900_00]

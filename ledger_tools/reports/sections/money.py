@@ -9,13 +9,14 @@ import numpy as np
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text, Total
 from ledger_tools.reports.claims import MONEY_KEYS
 from ledger_tools.reports.grouping import NOT_READ, amounts, currencies, currency_label, incurred_formula, sums_by
-from ledger_tools.reports.labels import label, lines, order
+from ledger_tools.reports.labels import incurred_as_of, label, lines, order, paid_up_to
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
     from ledger_tools.reports.view import Mask, View
 
-_KEYS = ("claimed", "assessed", "approved", "paid_in_period", "paid", "reserve", "recovery")
+_KEYS = ("claimed", "assessed", "approved", "paid_in_period", "paid", "paid_now", "reserve", "recovery")
+_PAID = {"paid_in_period", "paid_now"}  # parts of what the paid column holds
 
 
 def build(view: View) -> Section:
@@ -40,9 +41,10 @@ def table(view: View, currency: str) -> Table:
     play = view.in_play
     values = {key: amounts(view, key, currency, play) for key in ("claimed", "assessed", "approved", "recovery")}
     values["paid_in_period"] = amounts(view, "paid", currency, view.paid_in_period)
-    values["paid"] = amounts(view, "paid", currency, play & ~_paid_later(view))
+    values["paid"] = amounts(view, "paid", currency, play & view.paid_by(view.end))
+    values["paid_now"] = amounts(view, "paid", currency, play & view.paid_by(view.case.as_of))
     values["reserve"] = amounts(view, "reserve", currency, play)
-    values["incurred"] = values["paid"] + values["reserve"] - values["recovery"]
+    values["incurred"] = values["paid_now"] + values["reserve"] - values["recovery"]
     money = np.logical_or.reduce([_named(view, key, currency) for key in MONEY_KEYS]) & play
     sums = sums_by(view.claims.loc[money, "line"], {"count": money[money], **{k: v[money] for k, v in values.items()}})
     codes = order(lines(), sums.index)
@@ -50,7 +52,7 @@ def table(view: View, currency: str) -> Table:
     shown = ["count", *(key for key in _KEYS if _ever_read(view, key)), "incurred"]
     there = _lines_with(view, money)
     cells = {key: [v if code in there.get(key, codes) else None for code, v in sums[key].items()] for key in shown}
-    columns = (ReportColumn("line", msg("Line")), *(c for c in _columns(shown) if c.key in shown))
+    columns = (ReportColumn("line", msg("Line")), *(c for c in _columns(view, shown) if c.key in shown))
     return Table(
         table_key(currency),
         msg("Amounts in {currency}", currency=currency_label(currency)),
@@ -64,7 +66,7 @@ def _lines_with(view: View, money: Mask) -> dict[str, set[str]]:
     """Return for each amount the lines of the masked claims in whose sheets a column is read for it."""
     claims = view.claims[money]
     found = {key: set(claims.loc[claims[f"{key}_there"].to_numpy(), "line"]) for key in MONEY_KEYS}
-    return found | {"paid_in_period": found["paid"], "incurred": found["paid"]}
+    return found | dict.fromkeys(("incurred", *_PAID), found["paid"])
 
 
 def _total(cells: list[int | None]) -> int | None:
@@ -74,22 +76,24 @@ def _total(cells: list[int | None]) -> int | None:
 
 def _ever_read(view: View, key: str) -> bool:
     """True if the ledger has amounts of a kind at all; a column of noughts would say more than it does."""
-    name = "paid" if key == "paid_in_period" else key
-    return name == "paid" or bool(view.claims[f"{name}_ok"].any())
+    if key == "paid_now":
+        return bool(_paid_later(view).any())
+    return key in ("paid", "paid_in_period") or bool(view.claims[f"{key}_ok"].any())
 
 
-def _columns(shown: list[str]) -> tuple[ReportColumn, ...]:
-    formula = incurred_formula(shown)
+def _columns(view: View, shown: list[str]) -> tuple[ReportColumn, ...]:
+    formula = incurred_formula(shown, "paid_now" if "paid_now" in shown else "paid")
     return (
         ReportColumn("count", msg("Claims"), Shape.COUNT, Total.SUM),
         ReportColumn("claimed", msg("Claimed"), Shape.MONEY, Total.SUM, absent=NOT_READ),
         ReportColumn("assessed", msg("Assessed"), Shape.MONEY, Total.SUM, absent=NOT_READ),
         ReportColumn("approved", msg("Approved"), Shape.MONEY, Total.SUM, absent=NOT_READ),
         ReportColumn("paid_in_period", msg("Paid in the period"), Shape.MONEY, Total.SUM, absent=NOT_READ),
-        ReportColumn("paid", msg("Paid to date"), Shape.MONEY, Total.SUM, absent=NOT_READ),
+        ReportColumn("paid", paid_up_to(view.end), Shape.MONEY, Total.SUM, absent=NOT_READ),
+        ReportColumn("paid_now", paid_up_to(view.case.as_of), Shape.MONEY, Total.SUM, absent=NOT_READ),
         ReportColumn("reserve", msg("Reserve"), Shape.MONEY, Total.SUM, absent=NOT_READ),
         ReportColumn("recovery", msg("Recovery"), Shape.MONEY, Total.SUM, absent=NOT_READ),
-        ReportColumn("incurred", msg("Incurred"), Shape.MONEY, Total.SUM, formula, NOT_READ),
+        ReportColumn("incurred", incurred_as_of(view.case.as_of), Shape.MONEY, Total.SUM, formula, NOT_READ),
     )
 
 
@@ -99,7 +103,8 @@ def _named(view: View, key: str, currency: str) -> Mask:
 
 
 def _paid_later(view: View) -> Mask:
-    return np.asarray(view.claims["paid_at"].to_numpy() > np.datetime64(view.end, "s"), bool)
+    """Return True for the claims counted that were paid after the period's end, up to the report's day."""
+    return view.in_play & view.paid_by(view.case.as_of) & ~view.paid_by(view.end)
 
 
 def _nothing() -> Table:
@@ -116,7 +121,7 @@ def _not_read(view: View) -> list[Text]:
     """Return for each amount over how many lines its total is, where some sheet has no column for it."""
     money = np.logical_or.reduce([view.claims[f"{key}_ok"].to_numpy() for key in MONEY_KEYS]) & view.in_play
     there, every = _lines_with(view, money), view.claims.loc[money, "line"].nunique()
-    labels = {column.key: column.label for column in _columns([])}
+    labels = {column.key: column.label for column in _columns(view, [])}
     return [
         msg(
             "{amount}: – means that no column is read for it; its total is over {n} of {all} lines.",
@@ -125,7 +130,7 @@ def _not_read(view: View) -> list[Text]:
             all=every,
         )
         for key in _KEYS
-        if key != "paid_in_period" and _ever_read(view, key) and len(there[key]) < every
+        if key not in _PAID and _ever_read(view, key) and len(there[key]) < every
     ]
 
 
@@ -136,8 +141,16 @@ def _notes(view: View, codes: list[str]) -> list[Text]:
         msg(
             "Reserve, recovery and the other amounts are those that the ledger shows today; only payments have a date."
         ),
-        msg("Incurred is paid to date + reserve − recovery."),
+        msg("Incurred is what was paid up to {day} + reserve − recovery.", day=view.case.as_of.isoformat()),
     ]
+    if (later := _paid_later(view)).any():
+        notes.append(
+            msg(
+                "Claims paid after the end of the period: {n}; incurred counts these payments, because the reserves "
+                "are those of today.",
+                n=int(later.sum()),
+            )
+        )
     notes += _not_read(view)
     undated = (
         play & claims["paid_ok"].to_numpy() & (claims["paid"] > 0).to_numpy() & claims["paid_at"].isna().to_numpy()
@@ -145,7 +158,8 @@ def _notes(view: View, codes: list[str]) -> list[Text]:
     if undated.any():
         notes.append(
             msg(
-                "Amounts paid without a payment date: {n}; they are in paid to date, not in paid in the period.",
+                "Amounts paid without a payment date: {n}; they count as paid by the end of the period, not as paid in "
+                "it.",
                 n=int(undated.sum()),
             )
         )

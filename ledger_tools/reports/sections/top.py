@@ -19,6 +19,7 @@ from ledger_tools.reports.grouping import (
     incurred_formula,
     without_empty_columns,
 )
+from ledger_tools.reports.labels import incurred_as_of, paid_up_to
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
@@ -36,13 +37,19 @@ def build(view: View) -> Section:
         msg("Top losses"),
         msg("The ten largest losses"),
         tables=[_table(view, code) for code in codes] or [_nothing()],
-        notes=(msg("Ranked by paid + reserve − recovery, as the ledger shows them today."),),
+        notes=(
+            msg(
+                "Ranked by incurred: what was paid up to {day} + reserve − recovery, as the ledger shows them today.",
+                day=view.case.as_of.isoformat(),
+            ),
+        ),
     )
 
 
 def _table(view: View, currency: str) -> Table:
     play = view.in_play
     sums = {key: amounts(view, key, currency, play) for key in _KEYS}
+    sums["paid"] = amounts(view, "paid", currency, play & view.paid_by(view.case.as_of))
     incurred = sums["paid"] + sums["reserve"] - sums["recovery"]
     best = np.argsort(-incurred, kind="stable")[:_TOP]
     best = best[incurred[best] > 0]
@@ -58,11 +65,15 @@ def _table(view: View, currency: str) -> Table:
                 *CLAIM_HEAD,
                 ReportColumn("incident", msg("Incident"), Shape.DATE),
                 ReportColumn("cause", msg("Cause"), Shape.LONG),
-                ReportColumn("paid", msg("Paid"), Shape.MONEY, absent=NOT_READ),
+                ReportColumn("paid", paid_up_to(view.case.as_of), Shape.MONEY, absent=NOT_READ),
                 ReportColumn("reserve", msg("Reserve"), Shape.MONEY, absent=NOT_READ),
                 ReportColumn("recovery", msg("Recovery"), Shape.MONEY, absent=NOT_READ),
                 ReportColumn(
-                    "incurred", msg("Incurred"), Shape.MONEY, formula=incurred_formula(shown), absent=NOT_READ
+                    "incurred",
+                    incurred_as_of(view.case.as_of),
+                    Shape.MONEY,
+                    formula=incurred_formula(shown),
+                    absent=NOT_READ,
                 ),
             ),
             {
