@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from ledger_tools.model.table import LedgerTable
 
 OUTSIDE = ("total", "subtotal", "note", "signature")  # rows below which no record of a table stands
+# in a workbook without any of these (or escaped text) no such row can be, and understanding it would be idle cost
+_WORDS = re.compile(
+    "計|计|汇|匯|总|總|累|表|审|審|核|註|注|備|备|※|★|主管|經理|经理|說明|说明|以下|total|note|remark|prepared|signed|&#".encode()
+)
 
 
 @click.command(cls=ValueCommand)
@@ -78,6 +83,8 @@ def append(
 
 def _tables(file: Path, sheet: str) -> list[LedgerTable]:
     """Return the tables understood in a sheet; none where the workbook cannot be read, which the writer then says."""
+    if not _may_end_early(file):
+        return []
     from ledger_tools.cli.common import today
     from ledger_tools.ledger import Overrides
     from ledger_tools.library import understand
@@ -88,6 +95,18 @@ def _tables(file: Path, sheet: str) -> list[LedgerTable]:
     except LedgerError:
         return []
     return [table for table in book.tables if table.sheet.casefold() == sheet.casefold()]
+
+
+def _may_end_early(file: Path) -> bool:
+    """True if the texts of a workbook have a word that could stand before totals, notes or signatures."""
+    from ledger_tools.workbook.archive import Archive
+
+    try:
+        package = Archive.open(file.read_bytes())
+        names = [e.name for e in package.entries if e.name.lower().endswith("sharedstrings.xml")]
+        return not names or any(_WORDS.search(package.read(name).lower()) for name in names)
+    except (OSError, LedgerError):
+        return False  # the writer says what is wrong with it
 
 
 def _warn(tables: Sequence[LedgerTable], receipt: Receipt, session: Session) -> None:
