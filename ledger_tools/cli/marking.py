@@ -80,6 +80,9 @@ def _surface(workbook: Workbook, checked: Checked) -> Surface:
 
 
 def _said(made: Marks, copy: Path) -> list[Message]:
+    from ledger_tools.model.edits import AddSheet
+    from ledger_tools.workbook.newsheet import without_link
+
     lines = [
         msg(
             "Marked copy: {path}; cells with a note: {notes}, coloured: {fills}; the list is the sheet {sheet}.",
@@ -97,4 +100,7 @@ def _said(made: Marks, copy: Path) -> list[Message]:
         lines.append(
             msg("Coloured and listed, but beyond what a sheet takes in notes: {count} cells.", count=made.without_note)
         )
+    unlinked = sum(without_link(edit.layout) for edit in made.edits if isinstance(edit, AddSheet))
+    if unlinked:
+        lines.append(msg("Listed without a link, as a sheet takes no more of them: {count} lines.", count=unlinked))
     return lines

@@ -18,6 +18,7 @@ from ledger_tools.workbook.xmlbytes import escape_text
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+MAX_LINKS = 65_000  # Excel repairs, that is empties, a sheet with more than 65,530
 LITERAL_LIMIT = 255  # characters of a drop-down's list written in the rule itself
 
 
@@ -226,8 +227,13 @@ def _with_long_lists(layout: SheetLayout) -> SheetLayout:
     return replace(layout, cells=cells, columns=columns, dropdowns=rules)
 
 
+def without_link(layout: SheetLayout) -> int:
+    """Return how many cells stay without their link, being beyond what a sheet can hold."""
+    return max(0, sum(1 for cell in layout.cells.values() if cell.link) - MAX_LINKS)
+
+
 def _links(layout: SheetLayout) -> bytes:
-    found = sorted((at, cell.link) for at, cell in layout.cells.items() if cell.link)
+    found = sorted((at, cell.link) for at, cell in layout.cells.items() if cell.link)[:MAX_LINKS]
     if not found:
         return b""
     inner = "".join(

@@ -252,6 +252,18 @@ def test_a_cell_with_a_conversation_gets_no_note_but_is_coloured_and_listed(tmp_
     assert zipfile.ZipFile(tmp_path / "marked.xlsx").read("xl/threadedComments/threadedComment1.xml") == thread
 
 
+def test_lines_that_got_no_link_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ledger_tools.workbook import newsheet
+
+    copy = tmp_path / "marked.xlsx"
+    result = mark(draw_xlsx(TRADITIONAL, tmp_path / "ledger.xlsx"), copy)
+    assert "without a link" not in result.output
+    listed = len(lines(openpyxl.load_workbook(copy), "檢查結果"))
+    monkeypatch.setattr(newsheet, "MAX_LINKS", 1)
+    result = mark(draw_xlsx(TRADITIONAL, tmp_path / "ledger.xlsx"), copy, "--force")
+    assert f"Listed without a link, as a sheet takes no more of them: {listed - 1} lines." in result.output
+
+
 def test_a_ledger_without_findings_gets_an_empty_list(tmp_path: Path) -> None:
     drawing = """
         # 企財險

@@ -25,7 +25,7 @@ from ledger_tools.model.edits import (
     SetCell,
     SheetLayout,
 )
-from ledger_tools.workbook import plan
+from ledger_tools.workbook import newsheet, plan
 from tests.writing import made
 
 HEADER = CellFormat(bold=True, fill="1F4E79", font_colour="FFFFFF", border="A6A6A6", heavy_bottom=True, wrap=True)
@@ -50,6 +50,16 @@ LAYOUT = SheetLayout(
     print_setup=PrintSetup(repeat_rows=(1, 1), footer="&P / &N"),
     tab_colour="548235",
 )
+
+
+def test_a_sheet_gets_as_many_links_as_excel_takes_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert newsheet.MAX_LINKS < 65_530
+    monkeypatch.setattr(newsheet, "MAX_LINKS", 2)
+    layout = SheetLayout(cells={(row, 1): LayoutCell("去看", link="'台帳'!A1") for row in (3, 1, 2)})
+    assert newsheet.without_link(layout) == 1
+    sheet = load(plan(made.book(""), [AddSheet("新", layout)]).data)["新"]
+    assert [bool(sheet.cell(row, 1).hyperlink) for row in (1, 2, 3)] == [True, True, False]
+    assert sheet["A3"].value == "去看"
 
 
 def load(data: bytes) -> openpyxl.Workbook:
