@@ -67,6 +67,7 @@ class SheetDraft:
     dropped: list[str] = field(default_factory=list)
     appended: int = 0  # last row given to an earlier append of the same call
     fresh_rows: set[int] = field(default_factory=set)  # rows of new entries, which must be seen
+    fresh_areas: list[tuple[Box, bool]] = field(default_factory=list)  # new entries; whether rules follow them
 
     def name_of(self, row: int, column: int) -> str:
         """Return an address with the sheet's name, for a sentence."""

@@ -80,6 +80,7 @@ class Patcher(RowPatcher):
                 row, column = place_of(edit)
                 self._check_visible(sheet, row, column)
                 sheet.notes.setdefault((row, column), []).append((edit.text, edit.author))
+        self._follow(sheet)
         self._write(sheet)
 
     def add_sheet(self, edit: AddSheet) -> None:

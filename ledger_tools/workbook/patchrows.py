@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ledger_tools.errors import WriteRefused
 from ledger_tools.model.cells import MAX_COLUMNS, MAX_ROWS, column_letter
@@ -14,9 +15,9 @@ from ledger_tools.text.i18n import msg
 from ledger_tools.workbook import workbookxml
 from ledger_tools.workbook.drafting import SheetDraft, Table, Wish, ref_of
 from ledger_tools.workbook.patchcells import CellPatcher
-from ledger_tools.workbook.ranges import Box, boxes, has_cell_references, moved_down
+from ledger_tools.workbook.ranges import Box, boxes, has_cell_references, moved_down, stretched
 from ledger_tools.workbook.sheetxml import Cell
-from ledger_tools.workbook.xmlbytes import Splice, escape_text, parse, set_attribute, text_of
+from ledger_tools.workbook.xmlbytes import Node, Splice, escape_text, parse, set_attribute, text_of
 
 
 class RowPatcher(CellPatcher):
@@ -56,7 +57,7 @@ class RowPatcher(CellPatcher):
             table.appended = end_row
             if end_row > table.box.bottom:
                 self._grow_table(table, end_row)
-        self._follow(sheet, edit, table, Box(first_row, columns[0], end_row, columns[-1]))
+        sheet.fresh_areas.append((Box(first_row, columns[0], end_row, columns[-1]), edit.grow_rules))
 
     def _table_for(self, sheet: SheetDraft, edit: AppendRows, width: int) -> Table | None:
         """Return the table object that takes the rows; None where the sheet has none in the way.
@@ -259,48 +260,53 @@ class RowPatcher(CellPatcher):
         self.draft.splice(table.part, splices)
         table.box = new
 
-    def _follow(self, sheet: SheetDraft, edit: AppendRows, table: Table | None, area: Box) -> None:
+    def _follow(self, sheet: SheetDraft) -> None:
         """Stretch the sheet's filter, and the rules where asked; say which rules and names end above."""
-        above = area.top - 1
+        areas = [area for area, _ in sheet.fresh_areas]
+        self._follow_filter(sheet, areas)
+        self._follow_rules(sheet)
+        for above in sorted({area.top - 1 for area in areas} - {area.bottom for area in areas}):
+            for name in workbookxml.names_ending_at(self.draft, sheet.entry, above):
+                self.notes.append(
+                    msg(
+                        "the name {name} ends at row {row}, above the new row; it was left as it is.",
+                        name=name,
+                        row=above,
+                    )
+                )
+
+    def _follow_filter(self, sheet: SheetDraft, areas: Sequence[Box]) -> None:
         arrow = sheet.part.root.child("autoFilter")
         box = Box.parse(ref_of(arrow)) if arrow is not None else None
-        if (
-            arrow is not None
-            and box is not None
-            and box.bottom == above
-            and box.left <= area.right
-            and area.left <= box.right
-        ):
-            if workbookxml.grow_filter_name(self.draft, sheet.entry, box, box.down_to(area.bottom)):
-                sheet.splices.append(set_attribute(sheet.part.data, arrow, "ref", box.down_to(area.bottom).text()))
-            else:
-                self.notes.append(
-                    msg("the filter of {sheet} ends above the new row; set it again in Excel.", sheet=sheet.entry.name)
-                )
-        self._follow_rules(sheet, edit, area)
-        for name in workbookxml.names_ending_at(self.draft, sheet.entry, above):
+        if arrow is None or box is None or (new := stretched(box, areas)) == box:
+            return
+        if workbookxml.grow_filter_name(self.draft, sheet.entry, box, new):
+            sheet.splices.append(set_attribute(sheet.part.data, arrow, "ref", new.text()))
+        else:
             self.notes.append(
-                msg("the name {name} ends at row {row}, above the new row; it was left as it is.", name=name, row=above)
+                msg("the filter of {sheet} ends above the new row; set it again in Excel.", sheet=sheet.entry.name)
             )
 
-    def _follow_rules(self, sheet: SheetDraft, edit: AppendRows, area: Box) -> None:
-        data, root = sheet.part.data, sheet.part.root
+    def _follow_rules(self, sheet: SheetDraft) -> None:
+        data = sheet.part.data
+        areas = [area for area, _ in sheet.fresh_areas]
+        asked = [area for area, grow_rules in sheet.fresh_areas if grow_rules]
+        rules = _rules(sheet)
         ending = 0
-        for kind in ("conditionalFormatting", "dataValidation"):
-            for node in root.descendants(kind):
-                sqref = node.attributes.get("sqref")
-                grown = _grown(sqref or "", area)
-                if grown is not None:
-                    ending += 1
-                    if edit.grow_rules:
-                        sheet.splices.append(set_attribute(data, node, "sqref", grown))
-        for node in root.descendants("sqref"):
-            grown = _grown(text_of(data, node), area)
-            if grown is not None:
-                ending += 1
-                if edit.grow_rules:
-                    sheet.splices.append(Splice(node.open_end, node.close_start, escape_text(grown)))
-        if ending and not edit.grow_rules:
+        for n, rule in enumerate(rules):
+            # coloured rules may lie upon one another; two drop-downs for a cell are a damaged file
+            rivals = [box for m, other in enumerate(rules) if m != n and other.single for box in boxes(other.sqref)]
+            due = _grown(rule.sqref, areas, rivals if rule.single else [])
+            grown = _grown(rule.sqref, asked, rivals if rule.single else [])
+            ending += due.words != grown.words or due.blocked
+            if grown.words == rule.sqref.split():
+                continue
+            sqref = " ".join(grown.words)
+            if rule.node.local == "sqref":
+                sheet.splices.append(Splice(rule.node.open_end, rule.node.close_start, escape_text(sqref)))
+            else:
+                sheet.splices.append(set_attribute(data, rule.node, "sqref", sqref))
+        if ending:
             self.notes.append(
                 msg(
                     "{count} drop-down(s) or conditional format(s) of {sheet} end above the new row.",
@@ -316,16 +322,49 @@ def _columns(table: Table | None, first: int, width: int) -> range:
     return range(min(first, table.box.left), max(end, table.box.right) + 1) if table else range(first, end + 1)
 
 
-def _grown(sqref: str, area: Box) -> str | None:
-    """Return a list of areas in which those that end right above the new rows reach down to them; None if none does."""
-    found = False
-    words = []
-    known = boxes(sqref)
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Where a rule of the sheet lies; ``single`` for those of which a cell has one at most."""
+
+    node: Node
+    sqref: str
+    single: bool
+
+
+def _rules(sheet: SheetDraft) -> list[_Rule]:
+    root, found = sheet.part.root, []
+    for kind in ("conditionalFormatting", "dataValidation"):
+        for node in root.descendants(kind):
+            single = kind == "dataValidation"
+            if "sqref" in node.attributes:
+                found.append(_Rule(node, node.attributes["sqref"], single))
+            found += [_Rule(n, text_of(sheet.part.data, n), single) for n in node.descendants("sqref")]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Grown:
+    """A list of areas after growing; ``blocked`` if one could not, for another rule lies in its way."""
+
+    words: list[str]
+    blocked: bool
+
+
+def _grown(sqref: str, areas: Sequence[Box], rivals: Sequence[Box]) -> _Grown:
+    """Return a list of areas in which those that end right above new rows reach down to them.
+
+    Args:
+        rivals: where other rules lie that must not be met; what they cover already needs no growing.
+    """
+    words, blocked = [], False
     for word in sqref.split():
         box = Box.parse(word)
-        ends = box is not None and box.bottom == area.top - 1 and box.left <= area.right and area.left <= box.right
-        if box is not None and ends and not any(other.covers(area.top, box.left) for other in known):
-            found = True
-            word = box.down_to(area.bottom).text()
+        new = stretched(box, areas) if box is not None else None
+        if box is not None and new is not None and new != box:
+            fresh = replace(new, top=box.bottom + 1)
+            met = [other for other in [*boxes(sqref), *rivals] if other.meets(fresh)]
+            if not met:
+                word = new.text()
+            blocked = blocked or (bool(met) and not any(other.spans(fresh) for other in met))
         words.append(word)
-    return " ".join(words) if found else None
+    return _Grown(words, blocked)

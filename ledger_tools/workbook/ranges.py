@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ledger_tools.model.cells import MAX_COLUMNS, MAX_ROWS, column_letter, column_number
@@ -55,6 +56,10 @@ class Box:
             and other.left <= self.right
         )
 
+    def spans(self, other: Box) -> bool:
+        """True if all of another rectangle lies inside."""
+        return self.covers(other.top, other.left) and self.covers(other.bottom, other.right)
+
     def down_to(self, bottom: int) -> Box:
         """Return the rectangle with another last row."""
         return replace(self, bottom=bottom)
@@ -81,6 +86,15 @@ def union(areas: list[Box]) -> Box:
     return Box(
         min(a.top for a in areas), min(a.left for a in areas), max(a.bottom for a in areas), max(a.right for a in areas)
     )
+
+
+def stretched(box: Box, areas: Iterable[Box]) -> Box:
+    """Return a rectangle stretched over the new rows right below it, as far as they follow one another."""
+    below = sorted((a for a in areas if a.left <= box.right and box.left <= a.right), key=lambda a: a.top)
+    for area in below:
+        if area.top == box.bottom + 1:
+            box = box.down_to(area.bottom)
+    return box
 
 
 def moved_down(formula: str, rows: int) -> str | None:

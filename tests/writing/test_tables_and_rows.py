@@ -176,3 +176,47 @@ def test_rows_that_do_not_follow_one_another_are_refused() -> None:
     assert passes(old, new, edit)
     gap = forged(forged(new, made.SHEET, '<row r="3"', '<row r="4"'), made.SHEET, 'r="A3"', 'r="A4"')
     assert not passes(old, gap, edit)
+
+
+# -- rules
+
+
+def rules(*lists: str, colours: str = "", x14: str = "") -> str:
+    """Return drop-downs for some lists of areas, a coloured rule, and a drop-down that takes its list elsewhere."""
+    each = "".join(
+        f'<dataValidation type="list" sqref="{a}"><formula1>"a,b"</formula1></dataValidation>' for a in lists
+    )
+    found = f'<dataValidations count="{len(lists)}">{each}</dataValidations>'
+    if colours:
+        rule = '<cfRule type="expression" priority="1"><formula>1</formula></cfRule>'
+        found = f'<conditionalFormatting sqref="{colours}">{rule}</conditionalFormatting>' + found
+    if x14:
+        found += (
+            '<extLst><ext uri="{x}" xmlns:x14="urn:x14"><x14:dataValidations><x14:dataValidation>'
+            f'<xm:sqref xmlns:xm="urn:xm">{x14}</xm:sqref></x14:dataValidation></x14:dataValidations></ext></extLst>'
+        )
+    return found
+
+
+def test_a_drop_down_does_not_grow_over_another_one() -> None:
+    old = made.book(filled("甲乙", "丙丁"), after=rules("A2", "A3:A99 B1:B2", colours="A1:A2"))
+    new = made.part(appended(old, ["x", "y"], first_column=1, grow_rules=True)).decode()
+    assert rules("A2", "A3:A99 B1:B3", colours="A1:A3") in new
+    old = made.book(filled("甲乙", "丙丁"), after=rules("A2", x14="A3:B3"))
+    assert rules("A2", x14="A3:B3") in made.part(appended(old, ["x", "y"], grow_rules=True)).decode()
+
+
+def test_a_drop_down_that_another_one_stops_halfway_is_reported() -> None:
+    old = made.book(filled("甲"), after=rules("A1", "A3"))
+    done = plan(old, [AppendRows("台帳", [["x"], ["y"]], grow_rules=True)])
+    assert rules("A1", "A3") in made.part(done.data).decode()
+    assert [str(n) for n in done.receipt.notes] == [
+        "1 drop-down(s) or conditional format(s) of 台帳 end above the new row."
+    ]
+
+
+def test_filter_and_rules_follow_rows_of_several_edits() -> None:
+    old = made.book(filled("甲", "乙"), after='<autoFilter ref="A1:A2"/>' + rules("A2"))
+    edits = [AppendRows("台帳", [["x"]], grow_rules=True), AppendRows("台帳", [["y"], ["z"]], grow_rules=True)]
+    new = made.part(plan(old, edits).data).decode()
+    assert '<autoFilter ref="A1:A5"/>' + rules("A2:A5") in new
