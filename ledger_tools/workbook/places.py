@@ -13,6 +13,9 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from ledger_tools.errors import UsageProblem
+from ledger_tools.text.i18n import msg
+
 BESIDE = ".ledger-backups"
 _DATA_VARIABLE, _BACKUPS_VARIABLE = "LEDGER_TOOLS_DATA", "LEDGER_TOOLS_BACKUPS"
 
@@ -52,7 +55,11 @@ class Places:
 
 
 def places_of(path: Path) -> Places:
-    """Return the folders of a workbook; ``path`` has its links resolved."""
+    """Return the folders of a workbook; ``path`` has its links resolved.
+
+    Raises:
+        UsageProblem: the data folder is named by a path that means another place wherever one stands.
+    """
     name = unicodedata.normalize("NFC", str(path))
     key = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:16]
     data = data_folder()
@@ -61,9 +68,21 @@ def places_of(path: Path) -> Places:
 
 
 def data_folder() -> Path:
-    """Return our folder for the user's data on this machine."""
+    """Return our folder for the user's data on this machine.
+
+    Raises:
+        UsageProblem: it is named by a relative path; backups would be looked for elsewhere the next time.
+    """
     named = os.environ.get(_DATA_VARIABLE)
     if named:
+        if not Path(named).is_absolute():
+            raise UsageProblem(
+                msg(
+                    "{variable}={folder} is not a full path; name the folder from the root on.",
+                    variable=_DATA_VARIABLE,
+                    folder=named,
+                )
+            )
         return Path(named)
     from platformdirs import user_data_path
 

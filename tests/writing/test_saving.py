@@ -19,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from ledger_tools.errors import InputError, WriteRefused
+from ledger_tools.errors import InputError, UsageProblem, WriteRefused
 from ledger_tools.model.edits import AddComment, AddSheet, AppendRows, Edit, FillCell, SetCell
 from ledger_tools.workbook import apply, journal, save
 from ledger_tools.workbook.backups import list_backups, prune, purge, undo
@@ -506,6 +506,20 @@ def test_backups_are_private_and_can_lie_beside_the_file(ledger: Path, monkeypat
         assert stat.S_IMODE(Path(receipt.backup).stat().st_mode) == 0o600
     undo(ledger)
     assert made.values(ledger.read_bytes()) == {"A1": 1}
+
+
+@pytest.mark.parametrize("folder", ["data", "./data", "../data", "~/data"])
+def test_a_data_folder_that_moves_with_the_user_is_refused(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    monkeypatch.chdir(ledger.parent)
+    monkeypatch.setenv("LEDGER_TOOLS_DATA", folder)
+    old = ledger.read_bytes()
+    for action in (lambda: apply(ledger, EDIT), lambda: list_backups(ledger), lambda: undo(ledger)):
+        with pytest.raises(UsageProblem, match="is not a full path"):
+            action()
+    assert ledger.read_bytes() == old
+    assert [path.name for path in ledger.parent.iterdir()] == [ledger.name]
 
 
 def test_old_copies_go_by_number_day_and_month_but_the_newest_stay(tmp_path: Path) -> None:
