@@ -34,7 +34,8 @@ def claims_frame(book: Book) -> pd.DataFrame:
 
     Columns: ``table`` (position in ``book.claims``), ``position`` (in that table), ``sheet``, ``row``, ``line``, the
     keys of ``TEXT_KEYS`` as text, of ``DAY_KEYS`` as days, ``start`` with ``start_key``, ``ended`` with ``ended_key``,
-    ``is_closed``, ``is_unclear``, ``is_reopened``, ``outcome``, ``is_about`` (True where an amount is only
+    ``is_closed``, ``is_unclear``, ``is_reopened``, ``outcome``, ``outcome_said`` (the row itself states it),
+    ``is_about`` (True where an amount is only
     approximate), and for each money key ``<key>`` (hundredths), ``<key>_ok``, ``<key>_currency`` and
     ``<key>_there`` (the sheet has the column). Where a row has no claimed amount its estimated loss stands for it;
     ``claimed_key`` tells.
@@ -65,6 +66,7 @@ def _table_columns(number: int, table: LedgerTable) -> dict[str, NDArray[Any]]:
     data["is_unclear"] = derive.is_unclear(table)
     data["is_reopened"] = derive.is_reopened(table)
     data["outcome"] = derive.outcome(table)
+    data["outcome_said"] = np.asarray(derive.stated_outcome(table) != "", bool)
     # A re-opened claim is open, but its closing date tells when it had been closed.
     ended, key_of_end = _first_day(table, ("closed_at", "paid_at"))
     only_closed = np.asarray(data["is_reopened"] & (key_of_end == "closed_at"), bool)
@@ -95,7 +97,7 @@ def _no_columns() -> dict[str, NDArray[Any]]:
     data: dict[str, NDArray[Any]] = {name: np.empty(0, object) for name in words}
     data |= {name: np.empty(0, np.int32) for name in ("table", "position", "row")}
     data |= {name: np.empty(0, "datetime64[s]") for name in (*DAY_KEYS, "start", "ended")}
-    data |= {name: np.empty(0, bool) for name in ("is_closed", "is_unclear", "is_reopened", "is_about")}
+    data |= {name: np.empty(0, bool) for name in ("is_closed", "is_unclear", "is_reopened", "outcome_said", "is_about")}
     for key in MONEY_KEYS:
         data[key], data[f"{key}_ok"] = np.empty(0, np.int64), np.empty(0, bool)
         data[f"{key}_currency"], data[f"{key}_there"] = np.empty(0, object), np.empty(0, bool)

@@ -44,8 +44,11 @@ def stages() -> Mapping[str, Text]:
 
 @cache
 def outcomes() -> Mapping[str, Text]:
-    """Return the names of the outcomes, the empty code last."""
-    return _choices("outcome") | {"": msg("Outcome not stated")}
+    """Return the names of the outcomes, the empty code last.
+
+    A claim also counts as paid where its row shows only an amount, so that name must not say that it was all.
+    """
+    return _choices("outcome") | {"paid": msg("Paid out"), "": msg("Outcome not stated")}
 
 
 def _choices(name: str) -> dict[str, Text]:

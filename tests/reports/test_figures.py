@@ -555,3 +555,23 @@ def test_incurred_takes_payments_and_reserves_of_the_same_day() -> None:
     assert (december.totals or {})["incurred"] == 2900_00
     top = rows(table(report_of(ledger, year(2021)), "top-TWD"))
     assert [row["incurred"] for row in top] == [2000_00, 900_00]
+
+
+def test_a_payment_whose_outcome_nobody_states_is_not_called_full_or_partial() -> None:
+    # Z-1 was paid 400 of 1000 and states nothing; Z-2 states that it was paid in part.
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 出險原因 | 索賠金額 | 理賠金額 | 賠付時間    | 結案日期    | 狀態   | 處理結果
+        Z-1    | @2021-03-01 | 火災     | =1000    | =400     | @2021-11-02 | @2021-11-02 | 已結案 |
+        Z-2    | @2021-03-01 | 火災     | =1000    | =400     | @2021-11-03 | @2021-11-03 | 已結案 | 部分賠付
+    """
+    report = report_of(ledger, NOVEMBER)
+
+    outcome = table(report, "closed-outcome")
+    assert (outcome.totals or {})["paid"] == (outcome.totals or {})["part_paid"] == 1
+    assert [r["outcome"] for r in rows(table(report, "closed-list"))] == ["Paid out", "Part Paid"]
+    heads = {c.key: c.label.text("zh-Hant") for c in outcome.columns if not isinstance(c.label, str)}
+    assert "全額" not in heads["paid"]
+    assert any(
+        note.startswith("Claims whose outcome the ledger does not state: 1;") for note in notes(report, "closed")
+    )

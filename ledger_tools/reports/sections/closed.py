@@ -124,13 +124,25 @@ def _list(view: View) -> Table:
 
 def _notes(view: View) -> list[Text]:
     new, closed = int(view.movement.new.sum()), int(view.movement.closed.sum())
+    ended = view.claims[view.movement.closed]
+    worked_out = int(((ended["outcome"] != "") & ~ended["outcome_said"]).sum())
+    notes: list[Text] = []
+    if worked_out:
+        notes.append(
+            msg(
+                "Claims whose outcome the ledger does not state: {n}; they count as paid out or as closed without "
+                "payment by their amount, and paid out may be in full or in part.",
+                n=worked_out,
+            )
+        )
     if not new or not closed:
-        return []
+        return notes
     return [
+        *notes,
         msg(
             "Closing ratio: {closed} closed to {new} new = {ratio}.",
             closed=closed,
             new=new,
             ratio=f"{closed / new:.1%}",
-        )
+        ),
     ]
