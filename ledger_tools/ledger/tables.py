@@ -20,6 +20,7 @@ from ledger_tools.ledger.values import (
     read_money,
     read_texts,
 )
+from ledger_tools.ledger.values.periods import read_period
 from ledger_tools.ledger.vocabulary import CODE_LISTS, line_of, synonyms, yes_no_synonyms
 from ledger_tools.ledger.words_aside import words_aside
 from ledger_tools.model.arrays import NDArray
@@ -79,6 +80,8 @@ class TableBuilder:
             found["status"] = replace(
                 found[source], key="status", values=status.values, present=status.ok, ok=status.ok
             )
+        if "policy_period" in found and not found.keys() & {"policy_from", "policy_to"}:
+            found |= self._period_ends(found["policy_period"])
         self._say_merged()
         return found
 
@@ -333,6 +336,38 @@ class TableBuilder:
         present = before.present | this.present
         values = np.where(before.ok, before.values, 0) + np.where(this.ok, this.values, 0)
         return replace(this, key=key, values=values, present=present, ok=present & ~unread)
+
+    def _period_ends(self, period: Column) -> dict[str, Column]:
+        """Return the first and last day of the policy period as columns, where a sheet writes both into one cell."""
+        distinct = {text: read_period(text) for text in set(period.values[period.ok].tolist())}
+        days = [distinct.get(text) if ok else None for text, ok in zip(period.values, period.ok, strict=True)]
+        read = np.array([pair is not None for pair in days], bool)
+        unread = np.flatnonzero(period.ok & ~read)
+        if len(unread):
+            self.assumptions.append(
+                Assumption(
+                    CellRef(self.grid.name, int(self.rows.records[int(unread[0])]), period.number),
+                    msg(
+                        "Under {header} stand texts that are not a first and a last day (cells: {count}); with these, "
+                        "dates of loss are not compared.",
+                        header=" ".join(period.header.split()),
+                        count=len(unread),
+                    ),
+                )
+            )
+        ends = {}
+        for key, which in (("policy_from", 0), ("policy_to", 1)):
+            values = np.array([pair[which] if pair else "NaT" for pair in days], "datetime64[s]")
+            ends[key] = replace(
+                period,
+                key=key,
+                kind=ValueKind.DATE,
+                values=values,
+                present=read,
+                ok=read,
+                has_time=np.zeros(len(values), bool),
+            )
+        return ends if read.any() else {}
 
     def _printed(self, label: TotalLabel, money: Mapping[str, Column]) -> dict[str, int | None]:
         values: dict[str, int | None] = {}

@@ -49,8 +49,8 @@ def code_of(text: str, known: Mapping[str, str]) -> str | None:
     """Return the code of a written word; None where it is not known, doubtful, or says two things.
 
     Tried in turn: the word itself; without a remark in brackets at its end (已結案(全額)); without a number before it
-    (3.已結案); its parts between punctuation marks (已結案-全額賠付), where the first is known and none disagrees; both sides of "&" or "and", where both are known
-    and agree.
+    (3.已結案); both sides of "&" or "and", where both are known and agree; its parts between punctuation marks
+    (已結案-全額賠付), where the first is known and none disagrees.
 
     Args:
         known: code by folded word.
