@@ -357,12 +357,14 @@ def _grown(sqref: str, areas: Sequence[Box], rivals: Sequence[Box]) -> _Grown:
         rivals: where other rules lie that must not be met; what they cover already needs no growing.
     """
     words, blocked = [], False
-    for word in sqref.split():
+    own = sqref.split()
+    for n, word in enumerate(own):
         box = Box.parse(word)
         new = stretched(box, areas) if box is not None else None
         if box is not None and new is not None and new != box:
             fresh = replace(new, top=box.bottom + 1)
-            met = [other for other in [*boxes(sqref), *rivals] if other.meets(fresh)]
+            others = [*boxes(" ".join(own[:n] + own[n + 1 :])), *rivals]
+            met = [other for other in others if stretched(other, areas).meets(fresh)]
             if not met:
                 word = new.text()
             blocked = blocked or (bool(met) and not any(other.spans(fresh) for other in met))

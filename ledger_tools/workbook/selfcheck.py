@@ -15,6 +15,7 @@ from ledger_tools.model.edits import AddComment, AddSheet, AppendRows, Edit, Rec
 from ledger_tools.text.i18n import msg
 from ledger_tools.workbook.archive import Archive, Entry
 from ledger_tools.workbook.comparesheet import SheetChanges, compare_sheets
+from ledger_tools.workbook.comparestretched import check_stretched
 from ledger_tools.workbook.comparexml import Difference, differences
 from ledger_tools.workbook.draft import CONTENT_TYPES
 from ledger_tools.workbook.matchedits import Reader, done_edits
@@ -56,6 +57,7 @@ def compare(old_bytes: bytes, new_bytes: bytes, edits: Sequence[Edit]) -> Receip
     if any(part in changed or part in removed for part in old.related(old.workbook_part, "calcChain")):
         _check_chain(old, new, edits)
     done = done_edits(edits, sheets, Reader(old), Reader(new))
+    check_stretched(old, new, sheets)
     return Receipt(
         name="",
         sha256_before=hashlib.sha256(old_bytes).hexdigest(),

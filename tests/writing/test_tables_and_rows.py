@@ -220,3 +220,70 @@ def test_filter_and_rules_follow_rows_of_several_edits() -> None:
     edits = [AppendRows("台帳", [["x"]], grow_rules=True), AppendRows("台帳", [["y"], ["z"]], grow_rules=True)]
     new = made.part(plan(old, edits).data).decode()
     assert '<autoFilter ref="A1:A5"/>' + rules("A2:A5") in new
+
+
+# -- the guard holds ranges
+
+GROWN = AppendRows("台帳", [["x", "y", "z"]], grow_rules=True)
+HIDDEN_NAME = (
+    '<definedNames><definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">台帳!$A$1:$C$2</definedName>'
+    "</definedNames>"
+)
+
+
+@pytest.mark.parametrize(
+    ("part", "true", "false"),
+    [
+        (TABLE, ' ref="A1:C3" x', ' ref="A1:C4" x'),
+        (TABLE, ' ref="A1:C3" x', ' ref="A1:C2" x'),
+        (TABLE, ' ref="A1:C3" x', ' ref="A1:D3" x'),
+        (TABLE, '<autoFilter ref="A1:C3"/>', '<autoFilter ref="A1:C2"/>'),
+        (TABLE, '<autoFilter ref="A1:C3"/>', '<autoFilter ref="A1:C9"/>'),
+    ],
+)
+def test_a_table_that_does_not_end_with_the_new_row_is_refused(part: str, true: str, false: str) -> None:
+    old = table_book(filled("項數額", "甲乙丙"), "A1:C2", ' x="1"', filter_ref="A1:C2")
+    new = plan(old, [GROWN]).data
+    assert passes(old, forged(new, part, true, true), GROWN)
+    assert not passes(old, forged(new, part, true, false), GROWN)
+
+
+def test_a_table_that_grew_over_its_totals_is_refused() -> None:
+    rows = filled("項數額", "甲乙丙", "合 計")
+    plain, table = made.book(rows), table_book(rows, "A1:C3", ' totalsRowCount="1"')
+    edit = AppendRows("台帳", [["x", "y", "z"]], at_row=4)
+    row = made.part(plan(plain, [edit]).data).decode().partition('<row r="4">')[2].partition("</row>")[0]
+    new = forged(table, made.SHEET, "</sheetData>", f'<row r="4">{row}</row></sheetData>')
+    assert passes(table, new, edit)
+    assert not passes(table, forged(new, TABLE, "A1:C3", "A1:C4"), edit)
+
+
+@pytest.mark.parametrize(
+    ("part", "true", "false"),
+    [
+        (made.SHEET, '<autoFilter ref="A1:C3"/>', '<autoFilter ref="A1:C4"/>'),
+        (made.SHEET, '<autoFilter ref="A1:C3"/>', '<autoFilter ref="A1:C2"/>'),
+        (made.SHEET, '<autoFilter ref="A1:C3"/>', '<autoFilter ref="A2:C3"/>'),
+        ("xl/workbook.xml", "$C$3", "$C$2"),
+        ("xl/workbook.xml", "$C$3", "$D$3"),
+        (made.SHEET, 'sqref="A2:A3"', 'sqref="A2:A4"'),
+        (made.SHEET, 'sqref="A2:A3"', 'sqref="A1:A3"'),
+        (made.SHEET, 'sqref="B1:B3"', 'sqref="B1:B9"'),
+        (made.SHEET, 'sqref="A9"', 'sqref="A9:A10"'),
+        (made.SHEET, ">C2:C3<", ">C2:C30<"),
+    ],
+)
+def test_a_filter_or_rule_that_does_not_end_with_the_new_row_is_refused(part: str, true: str, false: str) -> None:
+    after = '<autoFilter ref="A1:C2"/>' + rules("A2", "A9", colours="B1:B2", x14="C2")
+    old = made.book(filled("項數額", "甲乙丙"), after=after, workbook=HIDDEN_NAME)
+    new = plan(old, [GROWN]).data
+    assert passes(old, forged(new, part, true, true), GROWN)
+    assert not passes(old, forged(new, part, true, false), GROWN)
+
+
+def test_rules_that_grew_without_being_asked_or_over_one_another_are_refused() -> None:
+    old = made.book(filled("項數額", "甲乙丙"), after=rules("A2", "A3:A9"))
+    plain = AppendRows("台帳", [["x", "y", "z"]])
+    new = plan(old, [plain]).data
+    assert not passes(old, forged(new, made.SHEET, 'sqref="A2"', 'sqref="A2:A3"'), plain)
+    assert not passes(old, forged(new, made.SHEET, 'sqref="A2"', 'sqref="A2:A3"'), GROWN)
