@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ledger_tools.ledger.currencies import currencies
 from ledger_tools.model.case import Case
 from ledger_tools.model.cells import CellRef
 from ledger_tools.model.derive import days_of
 from ledger_tools.model.findings import Finding, Severity
 from ledger_tools.model.table import LedgerTable
 from ledger_tools.rules.digits_lost import loses_digits
-from ledger_tools.rules.look import all_squeezed, amount, currencies, exact, positions, slack, squeezed
+from ledger_tools.rules.look import all_squeezed, amount, exact, positions, slack, squeezed
 from ledger_tools.rules.rule import Example, Rule
 from ledger_tools.text.i18n import msg
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ledger_tools.ledger.currencies import currencies
 from ledger_tools.model.case import Case
 from ledger_tools.model.cells import CellRef
 from ledger_tools.model.findings import Finding, Severity
 from ledger_tools.model.table import Column, LedgerTable, TotalRow, ValueKind
-from ledger_tools.rules.look import amount, currencies, is_empty, positions, slack
+from ledger_tools.rules.look import amount, is_empty, positions, slack
 from ledger_tools.rules.rule import Example, Rule
 from ledger_tools.text.i18n import Message, msg
 

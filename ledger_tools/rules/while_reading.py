@@ -149,7 +149,34 @@ HEADER_NOT_FOUND = Rule(
     summary=msg("A sheet looks like a claim ledger, but its header row was not found."),
     why=msg("Nothing on the sheet is checked or counted."),
     fix=msg("Name the row with --header-row SHEET=N."),
-    examples={},
+    examples={
+        "zh-Hant": Example(
+            before="""
+            # 車險
+            P-301 | ABC-1234 | @2021-12-02
+            P-302 | DEF-5678 | @2021-12-03
+            """,
+            after="""
+            # 車險
+            保單號碼 | 車牌號碼 | 出險日期    | 出險原因
+            P-301    | ABC-1234 | @2021-12-02 | 追撞
+            P-302    | DEF-5678 | @2021-12-03 | 擦撞
+            """,
+        ),
+        "en": Example(
+            before="""
+            # Motor
+            P-301 | Collision | @2021-12-02
+            P-302 | Theft     | @2021-12-03
+            """,
+            after="""
+            # Motor
+            Policy No | Cause of Loss | Date of Loss
+            P-301     | Collision     | @2021-12-02
+            P-302     | Theft         | @2021-12-03
+            """,
+        ),
+    },
 )
 COLUMN_AMBIGUOUS = Rule(
     code="column-ambiguous",
@@ -158,7 +185,32 @@ COLUMN_AMBIGUOUS = Rule(
     summary=msg("Two columns mean the same, or one header may mean two things."),
     why=msg("Only one of them is used; it may be the wrong one."),
     fix=msg("Settle it with --map 'SHEET!COLUMN=KEY', or for good with the command map."),
-    examples={},
+    examples={
+        "zh-Hant": Example(
+            before="""
+            # 企財險
+            保單號碼 | 出險日期    | 出險原因 | 索賠金額 | 索賠金額
+            P-101    | @2021-12-02 | 火災     | =5000    | =300
+            """,
+            after="""
+            # 企財險
+            保單號碼 | 出險日期    | 出險原因 | 索賠金額 | 定損金額
+            P-101    | @2021-12-02 | 火災     | =5000    | =300
+            """,
+        ),
+        "en": Example(
+            before="""
+            # Property
+            Policy No | Policy Number | Date of Loss | Cause of Loss
+            P-101     | P-101         | @2021-12-02  | Fire
+            """,
+            after="""
+            # Property
+            Policy No | Date of Loss | Cause of Loss
+            P-101     | @2021-12-02  | Fire
+            """,
+        ),
+    },
 )
 COLUMN_UNKNOWN = Rule(
     code="column-unknown",
@@ -167,7 +219,32 @@ COLUMN_UNKNOWN = Rule(
     summary=msg("A column's header is not known."),
     why=msg("The column is kept as it is, but no rule looks at it."),
     fix=msg("If it means one of the known columns, say so with --map 'SHEET!COLUMN=KEY'."),
-    examples={},
+    examples={
+        "zh-Hant": Example(
+            before="""
+            # 企財險
+            保單號碼 | 出險日期    | 出險原因 | 顏色標記
+            P-101    | @2021-12-02 | 火災     | 黃
+            """,
+            after="""
+            # 企財險
+            保單號碼 | 出險日期    | 出險原因 | 備註
+            P-101    | @2021-12-02 | 火災     | 黃
+            """,
+        ),
+        "en": Example(
+            before="""
+            # Property
+            Policy No | Date of Loss | Cause of Loss | Shelf
+            P-101     | @2021-12-02  | Fire          | 7
+            """,
+            after="""
+            # Property
+            Policy No | Date of Loss | Cause of Loss | Remarks
+            P-101     | @2021-12-02  | Fire          | Shelf 7
+            """,
+        ),
+    },
 )
 SHEET_UNRECOGNISED = Rule(
     code="sheet-unrecognised",
@@ -176,7 +253,34 @@ SHEET_UNRECOGNISED = Rule(
     summary=msg("A sheet was not recognised as a ledger or register and left alone."),
     why=msg("If it holds claims, they are missing from checks and reports."),
     fix=msg("If it is a ledger, name its header row with --header-row SHEET=N."),
-    examples={},
+    examples={
+        "zh-Hant": Example(
+            before="""
+            # 理賠
+            張三 | 車險 | 追撞
+            李四 | 車險 | 擦撞
+            """,
+            after="""
+            # 理賠
+            保單號碼 | 出險日期    | 出險原因
+            P-301    | @2021-12-02 | 追撞
+            P-302    | @2021-12-03 | 擦撞
+            """,
+        ),
+        "en": Example(
+            before="""
+            # List
+            Ann Lee | Collision
+            Bob Ray | Theft
+            """,
+            after="""
+            # List
+            Policy No | Date of Loss | Cause of Loss
+            P-301     | @2021-12-02  | Collision
+            P-302     | @2021-12-03  | Theft
+            """,
+        ),
+    },
 )
 SECOND_TABLE = Rule(
     code="second-table",
@@ -185,7 +289,40 @@ SECOND_TABLE = Rule(
     summary=msg("A sheet holds more than one table."),
     why=msg("Filters, sorting and totals in Excel easily mix the two up."),
     fix=msg("Check in the output of inspect that both were read rightly, or move one to a sheet of its own."),
-    examples={},
+    examples={
+        "zh-Hant": Example(
+            before="""
+            # 企財險
+            保單號碼 | 出險日期    | 出險原因 | 索賠金額
+            P-101    | @2021-12-02 | 火災     | =5000
+
+            賠案號碼 | 保單號碼 | 出險日期    | 出險原因 | 理賠金額 | 賠付時間
+            C-9      | P-102    | @2021-12-03 | 水漬     | =500     | @2021-12-20
+            """,
+            after="""
+            # 企財險
+            賠案號碼 | 保單號碼 | 出險日期    | 出險原因 | 索賠金額 | 理賠金額 | 賠付時間
+            C-8      | P-101    | @2021-12-02 | 火災     | =5000    |          |
+            C-9      | P-102    | @2021-12-03 | 水漬     |          | =500     | @2021-12-20
+            """,
+        ),
+        "en": Example(
+            before="""
+            # Property
+            Policy No | Date of Loss | Cause of Loss | Amount Claimed
+            P-101     | @2021-12-02  | Fire          | =5000
+
+            Claim No | Policy No | Date of Loss | Cause of Loss | Reserve
+            C-9      | P-102     | @2021-12-03  | Water         | =500
+            """,
+            after="""
+            # Property
+            Claim No | Policy No | Date of Loss | Cause of Loss | Amount Claimed | Reserve
+            C-8      | P-101     | @2021-12-02  | Fire          | =5000          |
+            C-9      | P-102     | @2021-12-03  | Water         |                | =500
+            """,
+        ),
+    },
 )
 SETTING_INVALID = Rule(
     code="setting-invalid",
@@ -194,7 +331,32 @@ SETTING_INVALID = Rule(
     summary=msg("A row of the settings sheet cannot be used."),
     why=msg("The default counts instead, so figures and deadlines may not be what the sheet says."),
     fix=msg("Correct the value, or empty the cell to take the default."),
-    examples={},
+    examples={
+        "zh-Hant": Example(
+            before="""
+            # 設定
+            名稱       | 值
+            money_unit | 很多
+            """,
+            after="""
+            # 設定
+            名稱       | 值
+            money_unit | =10000
+            """,
+        ),
+        "en": Example(
+            before="""
+            # Settings
+            Name       | Value
+            money_unit | a lot
+            """,
+            after="""
+            # Settings
+            Name       | Value
+            money_unit | =1000
+            """,
+        ),
+    },
 )
 WORD_UNKNOWN = Rule(
     code="word-unknown",
@@ -203,7 +365,36 @@ WORD_UNKNOWN = Rule(
     summary=msg("Words in the status column are not known."),
     why=msg("Nobody can tell whether these claims are open, so rules and reports leave that question out."),
     fix=msg("Write one of the words of the choices sheet, or teach your own word with the settings sheet."),
-    examples={},
+    examples={
+        "zh-Hant": Example(
+            before="""
+            # 企財險
+            保單號碼 | 出險日期    | 出險原因 | 狀態
+            P-101    | @2021-12-02 | 火災     | 處理中
+            P-102    | @2021-12-03 | 水漬     | 甲類
+            """,
+            after="""
+            # 企財險
+            保單號碼 | 出險日期    | 出險原因 | 狀態
+            P-101    | @2021-12-02 | 火災     | 處理中
+            P-102    | @2021-12-03 | 水漬     | 待審核
+            """,
+        ),
+        "en": Example(
+            before="""
+            # Property
+            Policy No | Date of Loss | Cause of Loss | Status
+            P-101     | @2021-12-02  | Fire          | Open
+            P-102     | @2021-12-02  | Water         | Parked
+            """,
+            after="""
+            # Property
+            Policy No | Date of Loss | Cause of Loss | Status
+            P-101     | @2021-12-02  | Fire          | Open
+            P-102     | @2021-12-02  | Water         | On Hold
+            """,
+        ),
+    },
 )
 WHILE_READING = (
     DATE_UNREADABLE,
