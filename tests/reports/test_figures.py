@@ -575,3 +575,28 @@ def test_a_payment_whose_outcome_nobody_states_is_not_called_full_or_partial() -
     assert any(
         note.startswith("Claims whose outcome the ledger does not state: 1;") for note in notes(report, "closed")
     )
+
+
+def test_settlements_that_are_not_read_as_paid_are_named_with_what_to_do() -> None:
+    ledger = """
+        # 2021
+        Policy No | Date of Loss | Cause | Line of Business | Amount Claimed | Amount Settled | Settlement Date | Current Status
+        P-1       | @2021-02-03  | Fire  | Property         | =500           | =450           | @2021-05-03     | Settled
+        P-2       | @2021-06-03  | Fire  | Property         | =900           |                |                 | Open
+    """
+    report = report_of(ledger, year(2021))
+
+    assert str(table(report, "prior-paid").empty) == (
+        "No column is read as the amount paid, so payments cannot be compared."
+    )
+    assert any("ledger-tools map FILE 2021!F paid" in note for note in notes(report, "prior"))
+    assert any("ledger-tools map FILE 2021!G closed_at" in note for note in notes(report, "left-out"))
+
+
+def test_a_year_without_payments_is_said_to_be_one_where_a_column_is_read_as_paid() -> None:
+    report = report_of(
+        "# 企財險\n保單號 | 出險時間 | 出險原因 | 索賠金額 | 理賠金額\nP-1 | @2021-05-01 | 火災 | =1 |", year(2021)
+    )
+
+    assert str(table(report, "prior-paid").empty) == "Nothing was paid in either period."
+    assert not any("map" in note for note in notes(report, "prior"))

@@ -10,6 +10,7 @@ from ledger_tools.model.reading import SheetKind
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text, Total
 from ledger_tools.reports.grouping import CLAIM_HEAD, LIST_LIMIT, claim_head, dates, without_empty_columns
 from ledger_tools.reports.labels import PROBLEMS, label
+from ledger_tools.reports.other_columns import perhaps_closed, perhaps_paid
 from ledger_tools.text.i18n import Message, msg
 
 if TYPE_CHECKING:
@@ -122,5 +123,6 @@ def _notes(view: View) -> list[Text]:
         notes.append(msg("{why}: {n}.", why=label(PROBLEMS, code), n=n))
     if sum(counts.values()) > LIST_LIMIT:
         notes.append(msg("Only the first {n} claims are listed.", n=LIST_LIMIT))
+    notes += [*perhaps_closed(view), *perhaps_paid(view)]
     notes.append(msg("Empty rows, titles and headers are not listed; hidden rows are counted like the others."))
     return notes

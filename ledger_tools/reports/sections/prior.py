@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger_tools.model.report import Chart, ChartKind, ReportColumn, Section, Shape, Table, Text
 from ledger_tools.reports.grouping import amounts, currencies, currency_label
+from ledger_tools.reports.other_columns import nothing_read_as_paid, perhaps_paid
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
@@ -85,7 +86,9 @@ def _compared(key: str, title: Text, view: View, rows: list[tuple[Any, int, int]
             "change": [now - then for _, then, now in rows],
             "percent": [(now - then) / then if then else None for _, then, now in rows],
         },
-        empty=msg("Nothing was paid in either period."),
+        empty=msg("No column is read as the amount paid, so payments cannot be compared.")
+        if nothing_read_as_paid(view)
+        else msg("Nothing was paid in either period."),
     )
 
 
@@ -93,6 +96,7 @@ def _notes(view: View) -> list[Text]:
     notes: list[Text] = [
         msg("Both come from the same ledger as it is today; claims it no longer holds are not counted.")
     ]
+    notes += perhaps_paid(view)
     if view.end < view.period.last:
         notes.append(
             msg("The period is not over: it is counted up to {day}, the earlier one in full.", day=view.end.isoformat())
