@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ledger_tools.ledger.vocabulary import yes_no_synonyms
 from ledger_tools.model.case import Case
 from ledger_tools.model.derive import is_one_of
 from ledger_tools.model.findings import Finding, Severity
@@ -16,12 +17,16 @@ def check(case: Case) -> Iterator[Finding]:
     """Yield the stages that disagree; a claim that was refused or withdrawn may have stopped at any stage."""
     for table, (stage, status) in with_columns(case, "stage", "status"):
         n = len(table)
+        asked = " ".join(status.header.split()) if yes_no_synonyms("status", status.header.split("/")[-1]) else ""
         last = is_one_of(stage, ("closed",), n)
         still_open = last & is_one_of(status, ("open", "reopened"), n)
         not_last = stage.ok & ~last & is_one_of(status, ("closed", "paid"), n)
         for i in positions(still_open | not_last):
             words = {"stage": table.shown(i, "stage"), "status": table.shown(i, "status")}
-            message = msg("The stage is {stage}, but the status is {status}.", **words)
+            if asked:
+                message = msg("The stage is {stage}, but the answer under {header} is {status}.", header=asked, **words)
+            else:
+                message = msg("The stage is {stage}, but the status is {status}.", **words)
             yield RULE.at(table, i, "stage", message, related=["status"])
 
 

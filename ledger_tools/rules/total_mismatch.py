@@ -53,6 +53,8 @@ def wrong_totals(case: Case) -> Iterator[Finding]:
     """
     for total in _totals(case):
         table, column, records = total.table, total.column, total.row.records
+        if len(_currencies(total)) > 1:
+            continue
         unread = ~column.ok[records] & ~is_empty(column)[records]
         if column.approximate is not None:
             unread |= column.approximate[records]
@@ -66,7 +68,7 @@ def wrong_totals(case: Case) -> Iterator[Finding]:
         parts = np.where(column.ok[records], column.values[records], 0)
         expected = int(parts.sum())
         allowed = slack(case) + (0 if column.unit == 1 else column.unit * len(parts) // 2)
-        if abs(total.value - expected) <= allowed or len(_currencies(total)) > 1 or _running(total):
+        if abs(total.value - expected) <= allowed or _running(total):
             continue
         hidden = np.isin(table.rows[records], np.asarray(table.reading.hidden_rows, np.int32))
         if hidden.any() and abs(total.value - int(parts[~hidden].sum())) <= allowed:

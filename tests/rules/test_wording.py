@@ -35,3 +35,16 @@ def test_a_sheet_without_deductibles_is_not_told_of_them() -> None:
     )
 
     assert str(finding.message) == "The amount paid, 5,600, is more than the assessed amount, 5,000."
+
+
+def test_a_yes_or_no_for_a_status_is_said_with_its_question() -> None:
+    (finding,) = found(
+        """
+        # 企財險
+        保單號 | 出險時間    | 出險原因 | 案件階段 | 是否結案
+        P-101  | @2021-11-02 | 火災     | 核賠     | 是
+        """,
+        "stage-status-conflict",
+    )
+
+    assert str(finding.message) == "The stage is 核賠, but the answer under 是否結案 is 是."

@@ -91,8 +91,14 @@ _GROUPED = pattern(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?\Z|[0-9]{1,3}(?:'[0-9]
 _COMMA = pattern(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{1,2}\Z|[0-9]{4,},[0-9]{2}\Z|[0-9]{1,3}(?:\.[0-9]{3}){2,}\Z")
 _UNCLEAR_COMMA = pattern(r"[1-9][0-9]{0,2},[0-9]{3}\Z")
 _UNCLEAR_DOT = pattern(r"[1-9][0-9]{0,2}\.[0-9]{3}\Z")
-_LATIN_UNIT = pattern(r"(.*[0-9.])\s*(k|w)\Z")
-_LATIN_UNITS = {"k": 1000, "w": 10_000}  # 5k; 12.5w is mainland shorthand for 12.5萬
+_LATIN_UNIT = pattern(r"(.*[0-9.])\s*(k|w|m|mn|million)\Z")
+_LATIN_UNITS = {
+    "k": 1000,
+    "w": 10_000,
+    "m": 10**6,
+    "mn": 10**6,
+    "million": 10**6,
+}  # 5k; 12.5w is mainland shorthand for 12.5萬
 _CHINESE = pattern(f"[0-9.,{''.join(DIGITS)}{''.join(SMALL_UNITS)}{''.join(LARGE_UNITS)}]+\\Z")
 _HAS_UNIT = pattern(f"[{''.join(SMALL_UNITS)}{''.join(LARGE_UNITS)}]")
 _NUMBER = r"[0-9][0-9,]*(?:\.[0-9]+)?\s*(?:[千仟百佰萬万億亿kw]*元?)"

@@ -15,6 +15,9 @@ _SEVERAL = pattern(r"[/、,，;；|\n]+|\s+(?:or|and|或|及)\s+|或")
 _EXTENSION = pattern(
     r"(?:轉|转|分機|分机|內線|内线|ext\.?|extension|x|#)\s*[:.]?\s*[0-9]{1,6}(?:\s*[-~]\s*[0-9]{1,4})?", re.I
 )
+_HYPHEN_EXTENSION = pattern(
+    r"(?<![0-9-])(\(?0[0-9]{1,3}\)?\s*-?\s*[0-9]{7,8}|[2-9][0-9]{7})\s*-\s*[0-9]{1,6}(?![0-9-])"
+)
 _COUNTRY = pattern(
     r"(?:\+|00)(886|852|853|86)(?=[0-9])|\A(886(?=0?[2-9][0-9]{7,8}\Z)|86(?=1[3-9][0-9]{9}\Z)|852(?=[2-9][0-9]{7}\Z))"
 )
@@ -60,11 +63,14 @@ def phone_problem(text: str, region: str | None = None) -> Message | None:
     home = _AT_HOME.get(region or "", _ANYWHERE)
     found = False
     for part in _SEVERAL.split(_EXTENSION.sub(" ", plain)):
-        for number in _numbers(part, home):
-            found = True
-            trouble = _trouble_of_number(number, home)
-            if trouble is not None:
-                return trouble
+        troubles = [_trouble_of_number(number, home) for number in _numbers(part, home)]
+        without = _HYPHEN_EXTENSION.sub(r"\1", part)
+        if any(troubles) and without != part:
+            troubles = [_trouble_of_number(number, home) for number in _numbers(without, home)]
+        found = found or bool(troubles)
+        trouble = next(filter(None, troubles), None)
+        if trouble is not None:
+            return trouble
     return None if found else msg("There is no number in it.")
 
 

@@ -96,6 +96,8 @@ READ = [
     ("2萬零5百", "20500", ""),
     ("5k", "5000", ""),
     ("12.5w", "125000", ""),
+    ("1.5m", "1500000", ""),
+    ("USD 2.5 million", "2500000", "USD"),
     ("三千五百", "3500", ""),
     ("一万二千三百四十五", "12345", ""),
     ("十二万三千", "123000", ""),
@@ -217,7 +219,6 @@ def test_a_range_or_limit_is_left_out_with_a_warning(text: str) -> None:
         ("千元", Trouble.SHORTENED),
         ("5000元/月", Trouble.MORE_WORDS),
         ("5000元(未付)", Trouble.MORE_WORDS),
-        ("2.5M", Trouble.MORE_WORDS),
         ("--500", Trouble.MORE_WORDS),
         ("-(500)", Trouble.MORE_WORDS),
         ("5000¹", Trouble.UNKNOWN),  # a footnote must not make it 50001
