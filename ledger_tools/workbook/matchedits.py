@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, time
 
 from ledger_tools.errors import WriteRefused
 from ledger_tools.model.cells import CellRef, column_letter
@@ -19,6 +20,7 @@ from ledger_tools.model.edits import (
 )
 from ledger_tools.text.i18n import msg
 from ledger_tools.workbook.cellvalues import Stored, holds, moment, read_cell
+from ledger_tools.workbook.comparelooks import FILL, NUMBER_FORMAT, QUOTE, Looks, same_look
 from ledger_tools.workbook.comparesheet import Landed, SheetChanges
 from ledger_tools.workbook.draft import Draft
 from ledger_tools.workbook.escapes import unescape_excel
@@ -39,6 +41,7 @@ class Reader:
         self.package = package
         self._texts = SharedTexts(Draft(package))
         self._styles: StyleSheet | None = None
+        self._looks: Looks | None = None
         self._notes: dict[str, dict[str, str]] = {}
 
     def notes(self, part: str) -> dict[str, str]:
@@ -61,6 +64,13 @@ class Reader:
             if found:
                 self._styles = StyleSheet(self.package.archive.read(found[0]), found[0])
         return self._styles
+
+    @property
+    def looks(self) -> Looks:
+        """Return the cell formats."""
+        if self._looks is None:
+            self._looks = Looks(self.styles)
+        return self._looks
 
     def stored(self, part: SheetPart, cell: Cell | None) -> Stored:
         """Return what a cell holds."""
@@ -92,7 +102,7 @@ def done_edits(edits: Sequence[Edit], sheets: dict[str, SheetChanges], old: Read
     left: dict[str, Cells] = {part: dict(changes.cells) for part, changes in sheets.items()}
     done: list[tuple[int, DoneEdit]] = []
     ranked = sorted(enumerate(edits), key=lambda pair: _rank(pair[1]))
-    named = {(_part_of(e.sheet, old), e.cell) for e in edits if isinstance(e, SetCell)}
+    named = {(_part_of(e.sheet, old), e.cell): e for e in edits if isinstance(e, SetCell)}
     filled = {(_part_of(e.sheet, old), e.cell) for e in edits if isinstance(e, FillCell)}
     for rank, edit in ranked:
         if isinstance(edit, AddSheet):
@@ -105,7 +115,7 @@ def done_edits(edits: Sequence[Edit], sheets: dict[str, SheetChanges], old: Read
             keep = (part, edit.cell) in filled
             done.append((rank, _done_set(edit, changes, cells, old, new, keep=keep)))
         elif isinstance(edit, FillCell):
-            done.append((rank, _done_fill(edit, changes, cells, old, new, with_value=(part, edit.cell) in named)))
+            done.append((rank, _done_fill(edit, changes, cells, old, new, named.get((part, edit.cell)))))
         elif isinstance(edit, AddComment):
             done.append((rank, _done_comment(edit, part, new)))
         else:
@@ -160,12 +170,16 @@ def _done_set(
     if not holds(new.stored(changes.new, after), edit.value, epoch_1904=new.package.epoch_1904):
         raise _missing(str(at))
     _check_style(after, new, str(at))
+    if not keep:
+        was_style, style = _style_of(changes.old, before, place), after.style if after is not None else None
+        if not same_look(old.looks, was_style, new.looks, style, _free(edit.value, edit.number_format)):
+            raise _missing(str(at))
     was, became = old.shown(changes.old, before), new.shown(changes.new, after)
     return DoneEdit("set", edit.sheet, at.row, (at.address,), was, became)
 
 
 def _done_fill(
-    edit: FillCell, changes: SheetChanges | None, cells: Cells, old: Reader, new: Reader, *, with_value: bool
+    edit: FillCell, changes: SheetChanges | None, cells: Cells, old: Reader, new: Reader, value: SetCell | None
 ) -> DoneEdit:
     at = CellRef.parse(edit.sheet, edit.cell)
     pair = cells.pop((at.row, at.column), None)
@@ -173,7 +187,13 @@ def _done_fill(
         raise _missing(str(at))
     before, after = pair
     _check_style(after, new, str(at))
-    if not with_value and _content(changes.old, before) != _content(changes.new, after):
+    free = FILL | (_free(value.value, value.number_format) if value is not None else frozenset())
+    style = after.style if after is not None else None
+    if not same_look(old.looks, _style_of(changes.old, before, (at.row, at.column)), new.looks, style, free):
+        raise _missing(str(at))
+    if new.looks.background(style) != f"FF{edit.colour.upper()}":
+        raise _missing(str(at))
+    if value is None and _content(changes.old, before) != _content(changes.new, after):
         raise _missing(str(at))
     return DoneEdit("fill", edit.sheet, at.row, (at.address,), None, edit.colour)
 
@@ -190,6 +210,18 @@ def _check_style(cell: Cell | None, new: Reader, where: str) -> None:
     styles = new.styles
     if cell is not None and cell.style and (styles is None or cell.style >= len(styles)):
         raise _missing(where)
+
+
+def _style_of(part: SheetPart, cell: Cell | None, place: tuple[int, int]) -> int | None:
+    """Return the format of a cell, for one that is not stored that of its row or column."""
+    return cell.style if cell is not None else part.default_style(*place)
+
+
+def _free(value: Value, code: str | None) -> frozenset[str]:
+    """Return what a value may change in a cell's format: days need a code, text like a formula a mark."""
+    if code is not None or isinstance(value, date | time):
+        return NUMBER_FORMAT
+    return QUOTE if isinstance(value, str) and value.startswith("=") else frozenset()
 
 
 def _done_comment(edit: AddComment, part: str, new: Reader) -> DoneEdit:
@@ -220,8 +252,12 @@ def _done_rows(
         done.append(DoneEdit("append", edit.sheet, row, addresses, None, after))
         taken = [*rows[row], first, first + width - 1]
         changes.landed.append(Landed(Box(row, min(taken), row, max(taken)), edit.grow_rules))
-        for column, (_, cell) in rows[row].items():
+        for column, (before, cell) in rows[row].items():
             _check_style(cell, new, f"{column_letter(column)}{row}")
+            value = values[column - first] if first <= column < first + len(values) else None
+            was, style = before.style if before is not None else None, cell.style if cell is not None else None
+            if was is not None and not same_look(old.looks, was, new.looks, style, _free(value, None)):
+                raise _missing(f"{edit.sheet} {column_letter(column)}{row}")
             cells.pop((row, column))
         row += 1  # the rows of one edit follow one another
     return done

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from ledger_tools.errors import WriteRefused
-from ledger_tools.model.edits import AppendRows, Edit, Value
+from ledger_tools.model.edits import AppendRows, Edit, FillCell, SetCell, Value
 from ledger_tools.workbook import compare, plan
 from tests.writing import made
 
@@ -287,3 +288,34 @@ def test_rules_that_grew_without_being_asked_or_over_one_another_are_refused() -
     new = plan(old, [plain]).data
     assert not passes(old, forged(new, made.SHEET, 'sqref="A2"', 'sqref="A2:A3"'), plain)
     assert not passes(old, forged(new, made.SHEET, 'sqref="A2"', 'sqref="A2:A3"'), GROWN)
+
+
+# -- the guard holds looks
+
+
+@pytest.mark.parametrize(
+    ("edit", "true", "false"),
+    [
+        (SetCell("台帳", "A1", 8), 's="3"><v>8', 's="1"><v>8'),
+        (SetCell("台帳", "A1", 8), 's="3"><v>8', 's="2"><v>8'),
+        (SetCell("台帳", "A1", 8), 's="3"><v>8', "><v>8"),
+        (SetCell("台帳", "A1", date(2021, 11, 5)), 's="1"><v>44505', 's="2"><v>44505'),
+        (SetCell("台帳", "A1", "=x"), 's="4" t="inlineStr"', 's="2" t="inlineStr"'),
+        (SetCell("台帳", "D7", 8), 'r="D7"><v>8', 'r="D7" s="2"><v>8'),
+        (FillCell("台帳", "A1", "FFF2CC"), 's="4"', 's="2"'),
+        (AppendRows("台帳", [[8]]), 's="3"><v>8', 's="2"><v>8'),
+    ],
+)
+def test_a_cell_that_looks_otherwise_than_before_is_refused(edit: Edit, true: str, false: str) -> None:
+    old = made.book('<row r="1"><c r="A1" s="3"><v>7</v></c></row><row r="2"><c r="A2" s="3"/></row>')
+    new = plan(old, [edit]).data
+    assert passes(old, forged(new, made.SHEET, true, true), edit)
+    assert not passes(old, forged(new, made.SHEET, true, false), edit)
+
+
+def test_a_background_of_another_colour_is_refused() -> None:
+    old = made.book(filled("甲"))
+    edit = FillCell("台帳", "A1", "FFF2CC")
+    new = plan(old, [edit, SetCell("台帳", "A1", date(2021, 11, 5))]).data
+    assert passes(old, new, edit, SetCell("台帳", "A1", date(2021, 11, 5)))
+    assert not passes(old, new, FillCell("台帳", "A1", "FFF2CD"), SetCell("台帳", "A1", date(2021, 11, 5)))
