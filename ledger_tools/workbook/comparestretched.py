@@ -65,6 +65,10 @@ def _check_table(old: Package, new: Package, part: str, areas: Sequence[Box]) ->
     wanted = box if ends else stretched(box, areas)
     if found != wanted:
         raise _wrong(part)
+    entered = any(area.meets(wanted) for area in areas)
+    for name in ("insertRow", "insertRowShift"):
+        if after.attributes.get(name) != (None if entered else before.attributes.get(name)):
+            raise _wrong(part)
     arrow, new_arrow = _area(before.child("autoFilter")), _area(after.child("autoFilter"))
     if arrow is not None and new_arrow != (arrow if wanted == box else arrow.down_to(wanted.bottom)):
         raise _wrong(part)

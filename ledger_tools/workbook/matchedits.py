@@ -26,6 +26,7 @@ from ledger_tools.workbook.draft import Draft
 from ledger_tools.workbook.escapes import unescape_excel
 from ledger_tools.workbook.opc import Package
 from ledger_tools.workbook.ranges import Box
+from ledger_tools.workbook.sharedformulas import shared_formula
 from ledger_tools.workbook.sharedparts import SharedTexts
 from ledger_tools.workbook.sheetxml import Cell, SheetPart, hiding
 from ledger_tools.workbook.styleparts import StyleSheet
@@ -79,8 +80,8 @@ class Reader:
     def shown(self, part: SheetPart, cell: Cell | None) -> str | None:
         """Return what a cell holds as text: a formula with ``=``, days in ISO form; None for an empty cell."""
         stored = self.stored(part, cell)
-        if stored.formula:
-            return f"={stored.formula}"
+        if stored.formula is not None and cell is not None:
+            return f"={stored.formula or shared_formula(part, cell, self._texts)}"
         if stored.kind in ("empty", "uncached"):
             return None
         styles = self.styles

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ledger_tools.errors import WriteRefused
-from ledger_tools.model.cells import CellRef, column_letter
+from ledger_tools.model.cells import column_letter
 from ledger_tools.model.edits import (
     ANYTHING,
     Anything,
@@ -18,9 +18,8 @@ from ledger_tools.text.i18n import Message, msg
 from ledger_tools.workbook.cellvalues import Stored, holds, moment, read_cell, same_number
 from ledger_tools.workbook.draft import Draft
 from ledger_tools.workbook.drafting import SheetDraft, Wish, place_of
-from ledger_tools.workbook.ranges import moved_down
+from ledger_tools.workbook.sharedformulas import shared_formula
 from ledger_tools.workbook.sharedparts import SharedTexts
-from ledger_tools.workbook.sheetxml import Cell
 from ledger_tools.workbook.styleparts import MINIMAL, StyleSheet
 
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
@@ -198,30 +197,7 @@ class CellPatcher:
         if old.formula:
             return old.formula
         cell = sheet.part.cell(row, column)
-        master = self._master_of(sheet, cell) if cell is not None else None
-        if master is None:
-            return ""
-        master_row, master_column, text = master
-        if master_column != column:
-            return ""
-        return moved_down(text, row - master_row) or ""
-
-    def _master_of(self, sheet: SheetDraft, cell: Cell) -> tuple[int, int, str] | None:
-        tag = re.search(rb"<(?:[^\s<>/:]+:)?f\s[^>]*>", sheet.part.cell_bytes(cell))
-        index = re.search(rb"""\ssi=["'](\d+)["']""", tag[0]) if tag else None
-        if index is None:
-            return None
-        for found in re.finditer(rb"<" + re.escape(sheet.part.prefix) + rb"""f\s[^>]*>""", sheet.part.data):
-            words = found[0]
-            if b"ref=" in words and re.search(rb"""\ssi=["']""" + index[1] + rb"""["']""", words):
-                opener = sheet.part.data.rfind(b"<" + sheet.part.prefix + b"c ", 0, found.start())
-                reference = re.search(rb"""\sr=["']([A-Z]+)(\d+)["']""", sheet.part.data[opener : found.start()])
-                if reference is None:
-                    return None
-                at = CellRef.parse("", (reference[1] + reference[2]).decode())
-                stored = self._stored(sheet, at.row, at.column)
-                return at.row, at.column, stored.formula or ""
-        return None
+        return shared_formula(sheet.part, cell, self.texts) if cell is not None else ""
 
 
 def minimal_styles(*, strict: bool) -> bytes:

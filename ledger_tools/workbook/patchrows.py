@@ -17,7 +17,7 @@ from ledger_tools.workbook.drafting import SheetDraft, Table, Wish, ref_of
 from ledger_tools.workbook.patchcells import CellPatcher
 from ledger_tools.workbook.ranges import Box, boxes, has_cell_references, moved_down, stretched
 from ledger_tools.workbook.sheetxml import Cell
-from ledger_tools.workbook.xmlbytes import Node, Splice, escape_text, parse, set_attribute, text_of
+from ledger_tools.workbook.xmlbytes import Node, Splice, escape_text, parse, set_attribute, tag_with, text_of
 
 
 class RowPatcher(CellPatcher):
@@ -55,6 +55,7 @@ class RowPatcher(CellPatcher):
         sheet.fresh_rows.update(range(first_row, end_row + 1))
         if table is not None:
             table.appended = end_row
+            self._take_insert_row(table)
             if end_row > table.box.bottom:
                 self._grow_table(table, end_row)
         sheet.fresh_areas.append((Box(first_row, columns[0], end_row, columns[-1]), edit.grow_rules))
@@ -247,6 +248,17 @@ class RowPatcher(CellPatcher):
         return None
 
     # -- what follows a new row
+
+    def _take_insert_row(self, table: Table) -> None:
+        """Say no more that the first row of a table is blank and only waits for an entry."""
+        data = self.draft.read(table.part)
+        root = parse(data, table.part)
+        tag = data[root.start : root.open_end]
+        waiting: dict[str, str | None] = {
+            name: None for name in ("insertRow", "insertRowShift") if name in root.attributes
+        }
+        if waiting:
+            self.draft.splice(table.part, [Splice(root.start, root.open_end, tag_with(tag, waiting))])
 
     def _grow_table(self, table: Table, bottom: int) -> None:
         assert not table.totals_rows, "a table must not grow over its row of totals"

@@ -246,8 +246,12 @@ def _judge_styles(found: Difference, announced: _Announced) -> bool:
 
 
 def _judge_table(found: Difference, announced: _Announced) -> bool:
-    grows = found.kind == "attribute" and found.name == "ref" and found.path[1:] in ((), ("autoFilter",))
-    return grows and announced.appends
+    """True for a table that grows or takes its first row; ``check_stretched`` looks at where."""
+    if found.kind != "attribute" or not announced.appends:
+        return False
+    if found.name in ("insertRow", "insertRowShift"):
+        return found.path[1:] == () and found.new == ""
+    return found.name == "ref" and found.path[1:] in ((), ("autoFilter",))
 
 
 def _judge_comments(found: Difference, announced: _Announced) -> bool:

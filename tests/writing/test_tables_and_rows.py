@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ledger_tools.errors import WriteRefused
-from ledger_tools.model.edits import AppendRows, Edit, FillCell, SetCell, Value
+from ledger_tools.model.edits import AppendRows, Edit, FillCell, SetCell, Shown, Value
 from ledger_tools.workbook import compare, plan
 from tests.writing import made
 
@@ -74,6 +74,27 @@ def test_rows_named_by_the_caller_fill_blank_rows_above_the_totals_and_no_more()
     assert made.values(new)["C3"] == "z"
     assert made.part(new, TABLE) == made.part(old, TABLE)
     assert "row of totals" in refused(old, ["x"], ["y"], at_row=3)
+
+
+def test_the_first_row_of_a_table_of_headers_is_no_longer_a_place_to_insert_one() -> None:
+    old = table_book(filled("項數額"), "A1:C2", ' insertRow="1" insertRowShift="1" totalsRowShown="0"')
+    new = appended(old, ["x", "y"])
+    assert made.values(new)["A2"] == "x"
+    assert b'ref="A1:C2" totalsRowShown="0">' in made.part(new, TABLE)
+    two = made.part(appended(old, ["x"], ["y"]), TABLE)
+    assert b'ref="A1:C3" totalsRowShown="0">' in two
+
+
+def test_a_place_to_insert_that_is_taken_from_a_table_without_a_new_row_is_refused() -> None:
+    old = table_book(filled("項數額"), "A1:C2", ' insertRow="1"')
+    edit = AppendRows("台帳", [["x"]], at_row=9)
+    new = plan(old, [edit]).data
+    assert passes(old, forged(new, TABLE, "A1:C2", "A1:C2"), edit)
+    assert not passes(old, forged(new, TABLE, ' insertRow="1"', ""), edit)
+    taken = plan(old, [AppendRows("台帳", [["x"]])]).data
+    assert not passes(
+        old, forged(taken, TABLE, ' ref="A1:C2"', ' ref="A1:C2" insertRow="1"'), AppendRows("台帳", [["x"]])
+    )
 
 
 # -- columns beside a table
@@ -319,3 +340,17 @@ def test_a_background_of_another_colour_is_refused() -> None:
     new = plan(old, [edit, SetCell("台帳", "A1", date(2021, 11, 5))]).data
     assert passes(old, new, edit, SetCell("台帳", "A1", date(2021, 11, 5)))
     assert not passes(old, new, FillCell("台帳", "A1", "FFF2CD"), SetCell("台帳", "A1", date(2021, 11, 5)))
+
+
+# -- receipts
+
+
+def test_a_receipt_names_the_formula_that_a_member_of_a_shared_formula_had() -> None:
+    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f t="shared" ref="B1:B40" si="0">A1*$A$1</f><v>1</v></c></row>'
+    rows += "".join(
+        f'<row r="{n}"><c r="A{n}"><v>{n}</v></c><c r="B{n}"><f t="shared" si="0"/><v>{n}</v></c></row>'
+        for n in range(2, 41)
+    )
+    for expect in ("=A30*$A$1", Shown("=A30*$A$1")):
+        done = plan(made.book(rows), [SetCell("台帳", "B30", 8, expect=expect)])
+        assert [(e.before, e.after) for e in done.receipt.edits] == [("=A30*$A$1", "8")]
