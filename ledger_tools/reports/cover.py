@@ -11,6 +11,7 @@ from ledger_tools.model.reading import Assumption, SheetKind
 from ledger_tools.model.report import Figure, Place, Shape, Text
 from ledger_tools.reports.claims import sources
 from ledger_tools.reports.grouping import amounts, currencies, currency_label, sheets_without_paid
+from ledger_tools.reports.other_columns import perhaps_paid
 from ledger_tools.reports.sections import ageing, money, ratio
 from ledger_tools.text.i18n import msg
 
@@ -58,6 +59,7 @@ def head(view: View) -> list[tuple[Text, Text]]:
     ]
     if (unread := sheets_without_paid(view)) is not None:
         lines.append((msg("Caution"), unread))
+    lines += [(msg("Caution"), said) for said in perhaps_paid(view)]
     errors = sum(f.severity is Severity.ERROR for f in case.findings)
     if errors:
         lines.append(

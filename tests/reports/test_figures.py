@@ -590,6 +590,7 @@ def test_settlements_that_are_not_read_as_paid_are_named_with_what_to_do() -> No
         "No column is read as the amount paid, so payments cannot be compared."
     )
     assert any("ledger-tools map FILE 2021!F paid" in note for note in notes(report, "prior"))
+    assert any("ledger-tools map FILE 2021!F paid" in str(what) for _, what in report.head)
     assert any("ledger-tools map FILE 2021!G closed_at" in note for note in notes(report, "left-out"))
 
 
