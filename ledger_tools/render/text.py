@@ -203,8 +203,10 @@ def _chosen(table: LedgerTable, column: Column, examples: Sequence[Finding], roo
             abs(c.number - column.number),
         ),
     )
-    chosen = []
+    chosen: list[Column] = []
     for candidate in ranked:
+        if any(c.number == candidate.number for c in chosen):
+            continue  # one sheet column may be read as two, such as a policy period
         size = _cell_width(table, candidate, examples) + 2
         if candidate is column or size <= room:
             chosen.append(candidate)

@@ -20,6 +20,7 @@ from ledger_tools.text.pattern import pattern
 _RATE = pattern(r"([0-9]+(?:\.[0-9]+)?)\s*([%‰％]?)\Z")
 _PER = {"%": 100, "％": 100, "‰": 1000, "": 1}
 _IS_DUE = ("應賠", "应赔", "應付", "应付", "due", "payable")  # headers that promise assessed − deductible
+_SMALLEST = 0.01  # a smaller number under a header with % or ‰ may be the share itself
 _FITTING = 0.75  # share of rows that must fit before other approved amounts are held to the equation
 
 
@@ -72,6 +73,8 @@ def _rate(table: LedgerTable, rate: Column, i: int) -> float | None:
         if "%" in table.grid.formats.code(int(rate.cells.style[rate.where[i]])):
             return share  # 0.3% is stored as 0.003
         unit = "‰" if "‰" in rate.header else "%" if "%" in rate.header or "%" in rate.header else ""
+        if unit and share < _SMALLEST:
+            return None
         share /= _PER[unit]
         return share if unit or share < 0.1 else None
     match = _RATE.match(str(rate.values[i]))

@@ -8,7 +8,7 @@ from ledger_tools.model.cells import CellRef
 from ledger_tools.model.findings import Severity
 from ledger_tools.render.checked import Checked
 from ledger_tools.render.text import closing, validate_text
-from ledger_tools.rules import run_rules
+from ledger_tools.rules import RULES, run_rules
 from ledger_tools.text.i18n import msg
 from ledger_tools.text.width import display_width
 from tests.render.made import late, made_checked
@@ -143,3 +143,16 @@ def test_an_id_number_in_a_text_is_masked_in_the_row_as_seen_too() -> None:
     assert "personal-data-in-text" in lines
     assert "身分證A1******89" in lines
     assert "A123456789" not in lines
+
+
+def test_a_sheet_column_that_is_read_as_several_is_shown_once() -> None:
+    case = draw_case(
+        """
+        # Property
+        Policy No | Policy Period            | Date of Loss | Cause of Loss
+        P-1       | 2021-01-01 to 2021-06-30 | @2021-07-01  | Fire
+        """
+    )
+    checked = Checked(case.book, case.as_of, run_rules(case, only=["outside-policy"]), RULES)
+    row = next(line for line in validate_text(checked, "en") if "| P-1" in line or "P-1 " in line)
+    assert row.count("2021-01-01 to 2021-06-30") == 1
