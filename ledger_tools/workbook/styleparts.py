@@ -232,6 +232,9 @@ class StyleSheet:
 
     def _like(self, style: int, changes: dict[str, str | None], inner: bytes = b"") -> int:
         base = self._xfs[style if 0 <= style < len(self._xfs) else 0]
+        named = re.search(rb'\bxfId="(\d+)"', _start_tag(base))
+        if named and int(named[1]) >= len(self._list("cellStyleXfs", "xf")):
+            changes = {**changes, "xfId": None}  # the format that it is like names a style that is not there
         tag = tag_with(_start_tag(base), changes)
         rest = base[len(_start_tag(base)) :]
         if inner:
