@@ -64,3 +64,13 @@ def test_a_colour_among_the_first_two_fills_is_not_used_because_programs_do_not_
 
 def test_looks_of_conditions_begin_at_nought() -> None:
     assert sheet("").differential(ConditionalFormat("A1", "TRUE", fill="FFC7CE")) == 0
+
+
+def test_a_format_made_like_one_that_names_a_missing_style_names_none() -> None:
+    xfs = '<cellXfs count="2"><xf numFmtId="0" xfId="0"/><xf numFmtId="0" xfId="7"/></cellXfs>'
+    named = '<cellStyleXfs count="1"><xf numFmtId="0"/></cellStyleXfs>'
+    lost, kept = sheet(named + xfs), sheet(named + xfs)
+    yellow = lost.with_fill(1, "FFFF00")
+    assert "xfId" not in StyleSheet(lost.patched(), "s").attributes(yellow)
+    yellow = kept.with_fill(0, "FFFF00")
+    assert StyleSheet(kept.patched(), "s").attributes(yellow)["xfId"] == "0"
