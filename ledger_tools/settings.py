@@ -15,10 +15,12 @@ from typing import Any
 from ledger_tools.model.cells import CellRef
 from ledger_tools.text.fold import fold
 from ledger_tools.text.i18n import LANGUAGES, Message, msg
+from ledger_tools.text.pattern import pattern
 
 Origin = CellRef | str  # the cell of the settings sheet, or the option, such as ``--set``
 REGION_CURRENCY = {"TW": "TWD", "CN": "CNY", "HK": "HKD", "MO": "MOP"}
 SCRIPT_REGION = {"zh-Hant": "TW", "zh-Hans": "CN"}
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Settings:
     Attributes:
         money_unit: what one unit of an amount is worth where neither header nor title says it.
         static_days: days without activity after which an open claim counts as static (V32).
+        week_off: the days of the week on which nobody works, as ``WEEKDAYS`` names them.
+        holiday_roll: whether a window of the house that ends on a rest day moves to the next working day.
         late_notice_days: days from loss to notice, None where notice is not checked (V05).
         large_loss: amount from which reports list a claim by itself.
         tolerance: how far sums may differ, in currency units.
@@ -46,7 +50,8 @@ class Settings:
     currency: str | None = None
     money_unit: int = 1
     day_rule: str = "calendar"
-    week_off: str = "Sat, Sun"
+    week_off: tuple[str, ...] = ("Sat", "Sun")
+    holiday_roll: bool = False
     file_days: int = 2
     first_from: int = 3
     first_to: int = 7
@@ -190,6 +195,44 @@ def _packs(text: str) -> Any:
     return tuple(part.strip() for part in re.split(r"[、,,;;\s]+", text) if part.strip())
 
 
+def _week_off(text: str) -> Any:
+    """Return the weekdays that a text names, in the week's order; a range such as 五至一 goes round its end."""
+    rest = fold(text)
+    if rest in _NO_REST:
+        return ()
+    for words, plain in _WEEK_WORDS:
+        rest = words.sub(plain, rest)
+    found: set[int] = set()
+    while day := _WEEKDAYS.match(rest):
+        first, last = _weekday(day[1]), _weekday(day[2] or day[1])
+        found.update((first + i) % 7 for i in range((last - first) % 7 + 1))
+        rest = rest[day.end() :]
+    if rest or not found:
+        return Wrong(msg("it must name days of the week, such as Sat, Sun or 六、日"))
+    if len(found) == 7:
+        return Wrong(msg("it must leave a day of the week to work on"))
+    return tuple(WEEKDAYS[number] for number in sorted(found))
+
+
+def _weekday(word: str) -> int:
+    return "一二三四五六日".find(word) if len(word) == 1 else [day.lower() for day in WEEKDAYS].index(word[:3])
+
+
+_NO_REST = {"无", "没有", "无休", "全年无休", "none", "-"}
+_WEEK_WORDS = (
+    (pattern(r"周休二日|双休日?|周末|weekends?"), "六日"),
+    (pattern(r"周休一日|单休日?"), "日"),
+    (pattern(r"(?:国定|法定|公众)?节?假[日期]|publicholidays?"), ""),  # these are days off by themselves
+    (pattern(r"星期|礼拜|周|每|逢|every|休息|休"), ""),
+    (pattern(r"天"), "日"),
+)
+_WEEKDAYS = pattern(
+    r"({day})(?:(?:-|~|–|—|to|至|到)({day}))?(?:[,、/;&+.和及与跟]|and)*".replace(
+        "{day}",
+        "[一二三四五六日]|mon(?:days?)?|tue(?:s(?:days?)?)?|wed(?:nesdays?)?|thu(?:r(?:s(?:days?)?)?)?|fri(?:days?)?"
+        "|sat(?:urdays?)?|sun(?:days?)?",
+    )
+)
 _LANGUAGES = {
     "auto": "auto",
     "自动": "auto",
@@ -223,7 +266,7 @@ _REGIONS = {
 _DAY_RULES = {"calendar": "calendar", "日历日": "calendar", "working": "working", "工作日": "working"}
 _days = _whole(0, 36_500)
 _READERS: Mapping[str, Callable[[str], Any]] = {
-    **dict.fromkeys(("firm", "department", "supervisor", "week_off", "archive_dir", "letter_head"), _words),
+    **dict.fromkeys(("firm", "department", "supervisor", "archive_dir", "letter_head"), _words),
     **dict.fromkeys(
         (
             "file_days",
@@ -248,11 +291,12 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "lost_months": _whole(1, 120),
     "attempts_max": _whole(1, 100),
     **dict.fromkeys(("heavy_amount", "large_loss", "tolerance"), _amount),
-    **dict.fromkeys(("seal_line", "roc_dates", "amount_words"), _yes_no),
+    **dict.fromkeys(("holiday_roll", "seal_line", "roc_dates", "amount_words"), _yes_no),
     "language": _one_of(_LANGUAGES),
     "region": _one_of(_REGIONS),
     "currency": _currency,
     "money_unit": _money_unit,
     "day_rule": _one_of(_DAY_RULES),
+    "week_off": _week_off,
     "packs": _packs,
 }
