@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ledger_tools.errors import InputError, Undecided
+from ledger_tools.ledger.lookup import CLAIM_NAMES, Row, rows_in_words, rows_with, texts_of
 from ledger_tools.ledger.near import near_names
 from ledger_tools.model.case import Book
-from ledger_tools.model.table import LedgerTable
 from ledger_tools.text.fold import fold
 from ledger_tools.text.i18n import Message, msg
-
-CLAIM_NAMES = ("claim_no", "report_no", "own_ref")
-_LISTED = 6  # rows named in a sentence
-
-Row = tuple[LedgerTable, int]  # a table and a position in it
 
 
 @dataclass(slots=True)
@@ -70,16 +65,16 @@ def look_up(book: Book, given: Mapping[str, str], wanted: Collection[str]) -> Fo
 
 
 def _claim(book: Book, given: Mapping[str, str], found: Found) -> None:
-    rows = list(_rows_with(book.claims, CLAIM_NAMES, given["claim_ref"]))
+    rows = list(rows_with(book.claims, CLAIM_NAMES, given["claim_ref"]))
     for key in ("policy_no", "plate"):
         if len(rows) > 1 and key in given:
-            rows = [row for row in rows if row in set_of(_rows_with(book.claims, (key,), given[key]))] or rows
+            rows = [row for row in rows if row in set_of(rows_with(book.claims, (key,), given[key]))] or rows
     if len(rows) > 1:
         raise Undecided(
             msg(
                 "several rows are the claim {ref}: {rows}; name the policy (--policy) or the plate (--plate) as well.",
                 ref=given["claim_ref"],
-                rows=_shown(rows),
+                rows=rows_in_words(rows),
             )
         )
     if rows:
@@ -91,7 +86,7 @@ def _claim(book: Book, given: Mapping[str, str], found: Found) -> None:
         found.told.update(key for key in same if key in given)
         found.take(given, rows[0], {"policy_no": "policy_no", "plate": "plate", "insured": "customer"})
         return
-    known = _texts(book.claims, CLAIM_NAMES)
+    known = texts_of(book.claims, CLAIM_NAMES)
     if known:
         raise InputError(_nothing(msg("claim"), given["claim_ref"], known))
     found.said.append(_unchecked(msg("claim"), given["claim_ref"]))
@@ -99,7 +94,7 @@ def _claim(book: Book, given: Mapping[str, str], found: Found) -> None:
 
 def _policy(book: Book, number: str, found: Found) -> None:
     tables = [*book.claims, *(table for table in book.tables if table.kind == "policies")]
-    known = _texts(tables, ("policy_no",))
+    known = texts_of(tables, ("policy_no",))
     if not known:
         found.said.append(_unchecked(msg("policy"), number))
         return
@@ -114,8 +109,8 @@ def _customer(book: Book, given: Mapping[str, str], found: Found) -> None:
     files = [table for table in book.tables if table.kind == "customer-file"]
     name = given.get("customer") or found.values.get("customer", "")
     if "customer_id" in given:
-        rows = list(_rows_with(files, ("customer_id",), given["customer_id"]))
-        known = _texts(files, ("customer_id",))
+        rows = list(rows_with(files, ("customer_id",), given["customer_id"]))
+        known = texts_of(files, ("customer_id",))
         if not rows and known:
             raise InputError(_nothing(msg("customer"), given["customer_id"], known))
         if not rows:
@@ -127,13 +122,13 @@ def _customer(book: Book, given: Mapping[str, str], found: Found) -> None:
                 msg(
                     "several customers have the number {number}: {rows}; name the customer (--customer) as well.",
                     number=given["customer_id"],
-                    rows=_shown(rows),
+                    rows=rows_in_words(rows),
                 )
             )
     else:
-        rows = list(_rows_with(files, ("customer",), name)) if name else []
+        rows = list(rows_with(files, ("customer",), name)) if name else []
         if len({fold(t.shown(p, "customer_id")) or p for t, p in rows}) > 1 and "phone" in given:
-            rows = [r for r in rows if r in set_of(_rows_with(files, ("phone", "phone2"), given["phone"]))] or rows
+            rows = [r for r in rows if r in set_of(rows_with(files, ("phone", "phone2"), given["phone"]))] or rows
         if len({fold(t.shown(p, "customer_id")) or p for t, p in rows}) > 1:
             if "customer" not in given:
                 return  # the insured of a claim: nobody asked who that is
@@ -141,11 +136,11 @@ def _customer(book: Book, given: Mapping[str, str], found: Found) -> None:
                 msg(
                     "several customers are called {name}: {rows}; give the number (--customer-id) instead.",
                     name=name,
-                    rows=_shown(rows),
+                    rows=rows_in_words(rows),
                 )
             )
         if not rows and files and "customer" in given:
-            found.said.append(_new_customer(name, _texts(files, ("customer",))))
+            found.said.append(_new_customer(name, texts_of(files, ("customer",))))
     plates = given.get("plate") or found.values.get("plate")
     if len(rows) > 1 and plates:
         rows = [r for r in rows if fold(r[0].shown(r[1], "plate")) == fold(plates)] or rows
@@ -162,14 +157,14 @@ def _others(book: Book, given: Mapping[str, str], found: Found) -> None:
     """Look up events, which must be there, and people, who are only wondered at."""
     events = [table for table in book.tables if table.kind == "events"]
     if "event_id" in given and events:
-        known = _texts(events, ("event_id",))
+        known = texts_of(events, ("event_id",))
         if fold(given["event_id"]) not in {fold(text) for text in known}:
             raise InputError(_nothing(msg("event"), given["event_id"], known))
     calls = [table for table in book.tables if table.kind in ("call-record", "call-register")]
-    known = _texts(calls, ("log_no",))
+    known = texts_of(calls, ("log_no",))
     if "call_log_no" in given and known and fold(given["call_log_no"]) not in {fold(text) for text in known}:
         raise InputError(_nothing(msg("call"), given["call_log_no"], known))
-    staff = {fold(text) for text in _texts([t for t in book.tables if t.kind == "staff"], ("name", "staff_id"))}
+    staff = {fold(text) for text in texts_of([t for t in book.tables if t.kind == "staff"], ("name", "staff_id"))}
     for key in ("clerk", "stand_in_for", "escalated_to"):
         if staff and key in given and fold(given[key]) not in staff:
             found.said.append(msg("{name} is not in the staff sheet.", name=given[key]))
@@ -186,37 +181,6 @@ class _Rows:
 
     def __contains__(self, row: Row) -> bool:
         return (id(row[0]), row[1]) in self.places
-
-
-def _rows_with(tables: Iterable[LedgerTable], keys: Sequence[str], wanted: str) -> Iterator[Row]:
-    """Yield the rows in which one of the columns holds a text, each once."""
-    text = fold(wanted)
-    for table in tables:
-        columns = [table.columns[key] for key in keys if key in table.columns]
-        for position in range(len(table)):
-            if any(column.ok[position] and fold(str(column.values[position])) == text for column in columns):
-                yield table, position
-
-
-def _texts(tables: Iterable[LedgerTable], keys: Sequence[str]) -> list[str]:
-    """Return the distinct texts of some columns, in their order."""
-    found: dict[str, None] = {}
-    for table in tables:
-        for key in keys:
-            column = table.get(key)
-            if column is not None:
-                found.update(dict.fromkeys(str(text) for text in column.values[column.ok]))
-    return list(found)
-
-
-def _shown(rows: Sequence[Row]) -> str:
-    """Return rows as a list of addresses with what stands there."""
-    words = []
-    for table, position in rows[:_LISTED]:
-        keys = ("customer", "customer_id", "phone", *CLAIM_NAMES, "policy_no", "plate", "incident_at")
-        says = " ".join(text for key in keys if (text := table.shown(position, key).strip()))
-        words.append(f"{table.address(int(table.rows[position]))} ({says})")
-    return "; ".join(words) + (" …" if len(rows) > _LISTED else "")
 
 
 def _nothing(kind: Message, wanted: str, known: Sequence[str]) -> Message:
