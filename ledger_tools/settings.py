@@ -39,6 +39,7 @@ class Settings:
         columns: the user's word on single columns: key by sheet name and 1-based column; "" leaves it unread.
         sheet_roles: the user's word on whole sheets: a line, the key of a register, or ``other``.
         synonyms: the user's own words for statuses, outcomes and stages: code by column key and word.
+        rule_changes: the user's word on single due rules by id: a number of their own, or whether they are counted.
         origins: where each setting comes from; a default has none.
     """
 
@@ -83,6 +84,7 @@ class Settings:
     columns: Mapping[tuple[str, int], str] = field(default_factory=dict)
     sheet_roles: Mapping[str, str] = field(default_factory=dict)
     synonyms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    rule_changes: Mapping[str, int | bool] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
     def origin(self, key: str) -> Origin:
