@@ -1,0 +1,61 @@
+"""The due engine: from a book, a day and the rules that are on to what everybody has to do by when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ledger_tools.followup.context import Context
+    from ledger_tools.model.case import Book
+    from ledger_tools.model.duties import DueRule, Duties
+
+__all__ = ["context_of", "duties_of"]
+
+
+def duties_of(book: Book, as_of: date, *, packs: Sequence[str] = ()) -> Duties:
+    """Return every duty of a book on a day, by the house's rules and the law packs that its settings turn on.
+
+    Args:
+        packs: further packs for this run, by key or as the path of a pack file.
+
+    Raises:
+        PackProblem: a pack is malformed; the sentence lists all its mistakes.
+        UsageProblem: there is no such pack.
+    """
+    return work_out(context_of(book, as_of, packs=packs))
+
+
+def context_of(book: Book, as_of: date, *, packs: Sequence[str] = ()) -> Context:
+    """Return what duties are worked out from; whoever needs calls and customers, too, asks this once."""
+    from ledger_tools.followup.choosing import chosen_rules
+    from ledger_tools.followup.context import Context
+    from ledger_tools.followup.loading import packs_of
+
+    chosen = packs_of(book.settings, packs)
+    rules = chosen_rules(book.settings, chosen, as_of)
+    return Context(book, as_of, book.settings, rules, {pack.key: pack for pack in chosen})
+
+
+def work_out(ctx: Context) -> Duties:
+    """Return every duty that the rules of a context give."""
+    from ledger_tools.followup.drafting import Draft, batch_of
+    from ledger_tools.followup.kinds import KINDS
+    from ledger_tools.followup.longer import as_late_as
+    from ledger_tools.model.duties import Duties
+
+    batches = []
+    for rule in ctx.rules.values():
+        if rule.kind in KINDS:
+            for made in KINDS[rule.kind](ctx, rule):
+                batch = batch_of(ctx, made) if isinstance(made, Draft) else made
+                if len(batch):
+                    batches.append(batch)
+    as_late_as(ctx, batches)
+    return Duties(ctx.as_of, batches, tuple(ctx.notes), told(ctx.rules))
+
+
+def told(rules: Mapping[str, DueRule]) -> Mapping[str, DueRule]:
+    """Return rules by id, for whoever explains them."""
+    return dict(rules)

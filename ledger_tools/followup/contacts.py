@@ -1,0 +1,294 @@
+"""The calls and letters of the registers, each once, by customer and by day: what really happened.
+
+A call stands in the call record, in the call register, or in both under one number. A row that a later row corrects
+does not count, nor does what is dated after the day that is judged by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from ledger_tools.followup.columns import NAT, Days, codes, days, folded, texts, written
+from ledger_tools.followup.customers import Customers
+from ledger_tools.ledger.corrections import corrected_number
+from ledger_tools.model.arrays import NDArray
+from ledger_tools.model.case import Book
+from ledger_tools.model.duties import LastContact
+from ledger_tools.model.grid import Bools
+from ledger_tools.model.table import LedgerTable
+from ledger_tools.text.fold import fold
+
+CALL_SHEETS = ("call-record", "call-register")  # the fuller one first
+FAILED = ("no_answer", "busy", "off", "wrong_number", "message", "later")
+Row = tuple[LedgerTable, int]
+
+
+class _Log:
+    """Rows of one or several registers as one numbered list, in the order of their days."""
+
+    def __init__(
+        self, rows: Sequence[tuple[LedgerTable, NDArray[np.int64]]], day_key: str, until: np.datetime64
+    ) -> None:
+        self.parts = [(table, positions) for table, positions in rows if len(positions)]
+        self.until = until
+        day = self._join([days(t, day_key, until=until)[p] for t, p in self.parts], NAT)
+        self._order = np.argsort(day, kind="stable")[: int((~np.isnat(day)).sum())]  # NaT sorts last and is cut off
+        self.day: Days = day[self._order]
+        self._tables = np.repeat(np.arange(len(self.parts)), [len(p) for _, p in self.parts])[self._order]
+        self._positions = np.concatenate([p for _, p in self.parts] or [np.empty(0, np.int64)])[self._order]
+
+    @staticmethod
+    def _join(arrays: Sequence[NDArray[Any]], empty: object) -> NDArray[Any]:
+        return np.concatenate(arrays) if arrays else np.empty(0, np.asarray(empty).dtype)
+
+    def __len__(self) -> int:
+        return len(self.day)
+
+    def row(self, i: int) -> Row:
+        """Return table and position of entry i."""
+        return self.parts[int(self._tables[i])][0], int(self._positions[i])
+
+    def _column(self, arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
+        """Return one array over all entries from one over all rows of each table."""
+        parted = [array[positions] for array, (_, positions) in zip(arrays, self.parts, strict=True)]
+        return np.concatenate(parted)[self._order] if parted else np.empty(0, object)
+
+    def codes(self, key: str) -> NDArray[np.object_]:
+        """Return the codes of a column of choices, "" where none was read."""
+        return self._column([codes(table, key) for table, _ in self.parts])
+
+    def folded(self, key: str) -> NDArray[np.object_]:
+        """Return the texts of a column in the form in which names are compared."""
+        return self._column([np.array(folded(table, key), object) for table, _ in self.parts])
+
+    def texts(self, key: str) -> NDArray[np.object_]:
+        """Return the texts of a column."""
+        return self._column([np.array(texts(table, key), object) for table, _ in self.parts])
+
+    def written(self, key: str) -> Bools:
+        """Return where something stands in a column."""
+        return self._column([written(table, key) for table, _ in self.parts]).astype(bool)
+
+    def has(self, key: str) -> Bools:
+        """Return whether the entry's own sheet has a column."""
+        return self._column([np.full(len(table), table.get(key) is not None) for table, _ in self.parts]).astype(bool)
+
+    def days(self, key: str) -> Days:
+        """Return the days of another date column, NaT where none was read or the day is still to come."""
+        found = self._column([days(table, key, until=self.until) for table, _ in self.parts])
+        return found if len(self.parts) else np.empty(0, "datetime64[D]")
+
+
+class Calls(_Log):
+    """Every call, oldest first.
+
+    Attributes (shape (n,) each):
+        day: of the call.
+        who: the customer's number, see ``Customers``.
+        type: code of the call type, "" where none is written or the word is not known.
+        made: reached as a service call counts it: the customer or somebody of the household, points recorded.
+        right: the right person was reached, as a statutory call needs it.
+        refused: the customer did not want to talk; that closes a service task.
+        failed: an attempt that reached nobody.
+        out: made by us; where the register does not say, a call is taken as ours.
+    """
+
+    def __init__(self, book: Book, customers: Customers, until: np.datetime64) -> None:
+        tables = [t for kind in CALL_SHEETS for t in book.tables if t.kind == kind]
+        self.twins: dict[tuple[int, int], Row] = {}
+        self._either: dict[str, NDArray[Any]] = {}
+        super().__init__(self._once(tables), "call_date", until)
+        self.who = self._column([customers.of(table) for table, _ in self.parts]).astype(np.int64)
+
+    def _once(self, tables: Sequence[LedgerTable]) -> list[tuple[LedgerTable, NDArray[np.int64]]]:
+        """Return the rows that count: each number once, none that a later row corrects."""
+        numbers = [folded(table, "log_no") for table in tables]
+        replaced = {fold(n) for table in tables for n in _corrected(table)}
+        seen: dict[str, Row] = {}
+        kept = []
+        for table, own in zip(tables, numbers, strict=True):
+            positions = []
+            for position, number in enumerate(own):
+                if number and number in replaced:
+                    continue
+                twin = seen.get(number) if number else None
+                if twin is not None and twin[0] is not table:
+                    self.twins[id(twin[0]), twin[1]] = (table, position)
+                    continue
+                positions.append(position)
+            for position in positions:
+                if own[position]:
+                    seen.setdefault(own[position], (table, position))
+            kept.append((table, np.array(positions, np.int64)))
+        return kept
+
+    @cached_property
+    def type(self) -> NDArray[np.object_]:
+        return self.codes("call_type")
+
+    @cached_property
+    def typed(self) -> Bools:
+        """True where the register says what the call was for, in a word that is known or not."""
+        return self.written("call_type")
+
+    @cached_property
+    def reached(self) -> NDArray[np.object_]:
+        """Code of ``reached``; where nothing is written, ``yes`` if points were recorded or the sheet never says."""
+        said = self.codes("reached")
+        silent = (said == "") & ~self.written("reached")
+        implied = silent & (self.written("summary") | ~self.has("reached"))
+        return np.where(implied, "yes", said).astype(object)
+
+    @cached_property
+    def right(self) -> Bools:
+        return np.asarray(self.reached == "yes", bool)
+
+    @cached_property
+    def made(self) -> Bools:
+        return self.right | (np.asarray(self.reached == "other_person", bool) & self.written("summary"))
+
+    @cached_property
+    def refused(self) -> Bools:
+        return np.isin(self.reached, ("refused", "do_not_call"))
+
+    @cached_property
+    def failed(self) -> Bools:
+        other = np.asarray(self.reached == "other_person", bool) & ~self.made
+        return np.isin(self.reached, FAILED) | other
+
+    @cached_property
+    def out(self) -> Bools:
+        return np.asarray(self.codes("direction") != "in", bool)
+
+    @cached_property
+    def plate(self) -> NDArray[np.object_]:
+        return self.folded("plate")
+
+    def either(self, key: str) -> Days:
+        """Return a day from the entry's own row or, where that is empty, from its line in the other register."""
+        if key not in self._either:
+            self._either[key] = self._either_day(key)
+        return self._either[key]
+
+    def either_code(self, key: str) -> NDArray[np.object_]:
+        """Return a code from the entry's own row or, where that is empty, from its line in the other register."""
+        if key not in self._either:
+            self._either[key] = self._either_choice(key)
+        return self._either[key]
+
+    def _either_day(self, key: str) -> Days:
+        own = self.days(key).copy()
+        if self.twins:
+            for i in np.flatnonzero(np.isnat(own)).tolist():
+                twin = self._twin(i)
+                if twin is not None:
+                    own[i] = days(twin[0], key, until=self.until)[twin[1]] if twin[0].get(key) else NAT
+        return own
+
+    def _either_choice(self, key: str) -> NDArray[np.object_]:
+        own = self.codes(key).copy()
+        if self.twins:
+            for i in np.flatnonzero(own == "").tolist():
+                twin = self._twin(i)
+                column = twin[0].get(key) if twin else None
+                if twin is not None and column is not None and column.ok[twin[1]]:
+                    own[i] = str(column.values[twin[1]])
+        return own
+
+    def _twin(self, i: int) -> Row | None:
+        table, position = self.row(i)
+        return self.twins.get((id(table), position))
+
+    @cached_property
+    def _by_customer(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        order = np.argsort(self.who, kind="stable")  # within a customer the order of days stays
+        return order, self.who[order]
+
+    def of(self, who: int) -> NDArray[np.int64]:
+        """Return the entries of a customer, oldest first."""
+        order, sorted_who = self._by_customer
+        if who < 0:
+            return order[:0]
+        first, last = np.searchsorted(sorted_who, [who, who + 1])
+        return order[first:last]
+
+    @cached_property
+    def by_ref(self) -> dict[str, list[int]]:
+        """Entries by folded claim, policy or plate as the registers name them, oldest first."""
+        found: dict[str, list[int]] = {}
+        for key in ("claim_ref", "policy_no", "ref"):
+            if any(table.get(key) is not None for table, _ in self.parts):
+                for i, text in enumerate(self.folded(key).tolist()):
+                    if text:
+                        found.setdefault(text, []).append(i)
+        for entries in found.values():
+            entries.sort()
+        return found
+
+    @cached_property
+    def stopped(self) -> dict[int, Days]:
+        """Customers who asked on the telephone not to be called again, with the day of their last such word."""
+        asked = np.flatnonzero(np.asarray(self.reached == "do_not_call", bool)).tolist()
+        return {int(self.who[i]): self.day[i] for i in asked if self.who[i] >= 0}
+
+    def last(
+        self, entries: Sequence[int] | NDArray[np.int64], before: np.datetime64 | None = None
+    ) -> LastContact | None:
+        """Return the last of some calls in which somebody was spoken to."""
+        for i in reversed(list(entries)):
+            if self.made[i] and (before is None or self.day[i] < before):
+                table, position = self.row(i)
+                return LastContact(
+                    self.day[i].item(),
+                    table.shown(position, "clerk").strip(),
+                    " ".join(table.shown(position, "summary").split()),
+                    table.address(int(table.rows[position]), "call_date"),
+                )
+        return None
+
+
+class Letters(_Log):
+    """Every letter, oldest first; ``who`` is the customer's number."""
+
+    def __init__(self, book: Book, customers: Customers, until: np.datetime64) -> None:
+        tables = [t for t in book.tables if t.kind == "letter-register"]
+        rows = [(table, np.arange(len(table), dtype=np.int64)) for table in tables]
+        super().__init__(rows, "sent_at", until)
+        self.who = self._column([customers.of(table) for table, _ in self.parts]).astype(np.int64)
+
+    def of(self, who: int) -> list[int]:
+        """Return the letters to a customer, oldest first."""
+        return np.flatnonzero(self.who == who).tolist() if who >= 0 else []
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """Tries that reached nobody, one after another: how many, and the last of them."""
+
+    count: int
+    last: int
+
+
+def attempts(calls: Calls, entries: Sequence[int]) -> Attempts:
+    """Return how many of some calls failed in a row, counted from the end."""
+    count, last = 0, -1
+    for i in reversed(entries):
+        if not (calls.failed[i] and calls.out[i]):
+            break
+        count, last = count + 1, max(last, i)
+    return Attempts(count, last)
+
+
+def _corrected(table: LedgerTable) -> Iterator[str]:
+    """Yield the numbers of rows that rows of a register correct."""
+    if table.get("note") is None:
+        return
+    for note in dict.fromkeys(texts(table, "note")):
+        number = corrected_number(note) if note else None
+        if number:
+            yield number

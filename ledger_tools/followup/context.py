@@ -1,0 +1,123 @@
+"""What every kind of duty is worked out from: the book, the day, the settings, who is who, what really happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ledger_tools.followup.contacts import Calls, Letters
+from ledger_tools.followup.customers import Customers
+from ledger_tools.followup.people import People, people_of
+from ledger_tools.model.case import Book
+from ledger_tools.model.duties import DueRule
+from ledger_tools.model.table import LedgerTable
+from ledger_tools.settings import Settings
+from ledger_tools.text.i18n import Message
+
+if TYPE_CHECKING:
+    from ledger_tools.followup.calendars import Calendar
+    from ledger_tools.followup.claims import Claims, Place
+    from ledger_tools.followup.loading import Pack
+    from ledger_tools.followup.matters import Matters
+    from ledger_tools.followup.papers import ClaimPapers
+    from ledger_tools.followup.visits import Visits
+
+
+@dataclass
+class Context:
+    """One run over one book.
+
+    Attributes:
+        rules: the rules that are on, by id, with the user's numbers.
+        packs: by key.
+        notes: what the whole list must say; kinds add to it.
+    """
+
+    book: Book
+    as_of: date
+    settings: Settings
+    rules: Mapping[str, DueRule]
+    packs: Mapping[str, Pack]
+    notes: list[Message] = field(default_factory=list)
+
+    @property
+    def today(self) -> np.datetime64:
+        """Return the day that is judged by."""
+        return np.datetime64(self.as_of, "D")
+
+    @cached_property
+    def customers(self) -> Customers:
+        """Return the customers of the book."""
+        return Customers(self.book)
+
+    @cached_property
+    def calls(self) -> Calls:
+        """Return the calls up to the day that is judged by."""
+        return Calls(self.book, self.customers, self.today)
+
+    @cached_property
+    def letters(self) -> Letters:
+        """Return the letters up to the day that is judged by."""
+        return Letters(self.book, self.customers, self.today)
+
+    @cached_property
+    def people(self) -> People:
+        """Return the staff, stand-ins and supervisors."""
+        return people_of(self.book, self.settings)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Return the working days; loads the public holidays only when something is asked of them."""
+        from ledger_tools.followup.calendars import calendar_of
+
+        return calendar_of(self.book, self.settings)
+
+    def tables(self, kind: str) -> list[LedgerTable]:
+        """Return the tables of a kind that hold rows."""
+        return [table for table in self.book.tables if table.kind == kind and len(table)]
+
+    def keeps(self, *kinds: str) -> bool:
+        """True if the workbook has a sheet of one of the kinds, filled in or not."""
+        return any(table.kind in kinds for table in self.book.tables)
+
+    def stopped(self, who: int) -> bool:
+        """True if a customer is not to be called: the customer file says so, or, where it is silent, a call does."""
+        said = self.customers.no_calls.get(who)
+        return said if said is not None else who in self.calls.stopped
+
+    def owner(self, *names: str) -> str:
+        """Return the first of several names that is one, as the staff sheet writes it."""
+        return next((self.people.name(name) for name in names if name.strip()), "")
+
+    @cached_property
+    def claims(self) -> Claims:
+        """Return the claims of the book by what calls and papers name them by."""
+        from ledger_tools.followup.claims import Claims
+
+        return Claims(self.book, self.customers)
+
+    @cached_property
+    def visits(self) -> Visits:
+        """Return the visits that follow-ups count from, with the calls that followed."""
+        from ledger_tools.followup.visits import visits_of
+
+        return visits_of(self)
+
+    @cached_property
+    def matters(self) -> Matters:
+        """Return what customers asked or complained of and was not answered on the spot."""
+        from ledger_tools.followup.matters import matters_of
+
+        return matters_of(self)
+
+    @cached_property
+    def papers(self) -> dict[Place, ClaimPapers]:
+        """Return the papers of each claim that the sheet of claim papers names."""
+        from ledger_tools.followup.papers import papers_of
+
+        return papers_of(self)

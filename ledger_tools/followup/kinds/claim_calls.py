@@ -1,0 +1,110 @@
+"""The call after a claim was paid or closed (S46; the five questions are usage of insurers)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from ledger_tools.followup.checklists import counts
+from ledger_tools.followup.claims import Place, is_dropped
+from ledger_tools.followup.columns import NAT, days, first_of, texts
+from ledger_tools.followup.context import Context
+from ledger_tools.followup.counting import counted
+from ledger_tools.followup.drafting import Draft
+from ledger_tools.model import derive
+from ledger_tools.model.arrays import NDArray
+from ledger_tools.model.duties import DueRule
+from ledger_tools.text.i18n import msg
+
+TYPE = "claim_after_payment"
+_ANCHORS = ("paid_at", "closed_at")
+
+
+def callback(ctx: Context, rule: DueRule) -> Iterator[Draft]:
+    """Yield the calls: by day n after payment, or after closing where nothing was paid; none for dropped claims (S41)."""
+    unwanted = 0
+    anchors, picked = [], []
+    for table in ctx.claims.tables:
+        found, which = first_of([days(table, key, until=ctx.today) for key in _ANCHORS], len(table))
+        due = ~np.isnat(found) & ~is_dropped(table) & (derive.is_closed(table) | (which == 0))
+        anchors.append(np.where(due, found, NAT))
+        picked.append(which)
+    made = _made(ctx, anchors)
+    for number, table in enumerate(ctx.claims.tables):
+        positions = np.flatnonzero(~np.isnat(anchors[number]))
+        if not len(positions):
+            continue
+        if ctx.customers.no_calls or ctx.calls.stopped:
+            who = ctx.customers.of(table)[positions].tolist()
+            asked = np.array([ctx.stopped(w) for w in who])
+            done_anyway = np.array([(number, p) in made for p in positions.tolist()])
+            unwanted += int((asked & ~done_anyway).sum())
+            positions = positions[~asked | done_anyway]
+        yield _draft(ctx, rule, number, positions, anchors[number], picked[number], made)
+    if unwanted:
+        ctx.notes.append(msg("{n} calls after payment are not due: the customer asked not to be called.", n=unwanted))
+
+
+def _draft(
+    ctx: Context,
+    rule: DueRule,
+    number: int,
+    positions: NDArray[Any],
+    anchors: NDArray[Any],
+    which: NDArray[Any],
+    made: dict[Place, int],
+) -> Draft:
+    table = ctx.claims.tables[number]
+    start = anchors[positions]
+    calls = [made.get((number, p), -1) for p in positions.tolist()]
+    done = (
+        np.array([ctx.calls.day[i] if i >= 0 else NAT for i in calls]).astype("datetime64[D]")
+        if any(i >= 0 for i in calls)
+        else np.full(len(positions), NAT)
+    )
+    owners = texts(table, "owner")
+    draft = Draft(
+        rule,
+        table,
+        positions,
+        start,
+        [_ANCHORS[w] for w in which[positions].tolist()],
+        last=counted(ctx, rule, start, rule.numbers["n"] or 0),
+        opens=start,
+        done=done,
+        owners=[ctx.people.name(owners[p]) if owners[p] else "" for p in positions.tolist()],
+        script="after-payment",
+        call_type=TYPE,
+    )
+    draft.evidence = lambda i: [(*ctx.calls.row(calls[i]), "call_date")] if calls[i] >= 0 else []
+    draft.contacts = lambda i: ctx.claims.last_contact(ctx.calls, number, int(positions[i]))
+    return draft
+
+
+def _made(ctx: Context, anchors: Sequence[NDArray[Any]]) -> dict[Place, int]:
+    """Return the first call about each claim that counts as its callback: after the anchor, checklist complete."""
+    calls = ctx.calls
+    found: dict[Place, int] = {}
+    if not len(calls):
+        return found
+    right = (calls.type == TYPE) | (~calls.typed & calls.out)
+    named = {key: calls.folded(key) for key in ("claim_ref", "ref", "policy_no")}
+    for i in np.flatnonzero(right & (calls.right | calls.refused)).tolist():
+        words = [named[key][i] for key in named]
+        if not calls.typed[i] and not any(words):
+            continue  # an unmarked call that names no claim may have been about anything
+        places = ctx.claims.named(*words)
+        if not places and calls.who[i] >= 0 and not any(words):
+            places = ctx.claims.by_customer.get(int(calls.who[i]), [])
+        place = _nearest(places, anchors, calls.day[i])
+        if place is not None and place not in found and (calls.refused[i] or counts(ctx, i, "after-payment")):
+            found[place] = i
+    return found
+
+
+def _nearest(places: Sequence[Place], anchors: Sequence[NDArray[Any]], day: np.datetime64) -> Place | None:
+    """Return the claim, of those that a call may mean, that was paid or closed last before it."""
+    before = [(anchors[n][p], (n, p)) for n, p in places if anchors[n][p] <= day]
+    return max(before)[1] if before else None

@@ -1,0 +1,178 @@
+"""The customer file made in time (S6, S12), and contact data that changed on a call brought into it (S49)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from ledger_tools.followup.columns import NAT, Days, days, folded, texts
+from ledger_tools.followup.context import Context
+from ledger_tools.followup.counting import counted
+from ledger_tools.followup.customers import phone_digits
+from ledger_tools.followup.drafting import Draft
+from ledger_tools.model.arrays import NDArray
+from ledger_tools.model.duties import DueRule
+from ledger_tools.model.table import LedgerTable
+from ledger_tools.text.fold import fold
+from ledger_tools.text.i18n import msg
+
+Key = tuple[int, str]  # customer and plate
+
+
+def customer_file(ctx: Context, rule: DueRule) -> Iterator[Draft]:
+    """Yield the files to be made: one for each customer and vehicle, counted from the first visit.
+
+    A row of the customer file without a filing date is no file yet. Visits of customers who have no row at all are
+    listed where the visit stands.
+    """
+    first_visit = _first_visits(ctx)
+    known: set[Key] = set()
+    for table in ctx.customers.files:
+        if table.get("file_made_on") is None or not len(table):
+            known |= set(_keys(ctx, table))
+            continue
+        known |= set(_keys(ctx, table))
+        draft = _of_file(ctx, rule, table, first_visit)
+        if len(draft):
+            yield draft
+    if not ctx.customers.files:
+        return  # a workbook that keeps no customer file at all does not keep it late
+    for table in ctx.tables("visits"):
+        draft = _of_visits(ctx, rule, table, known)
+        if len(draft):
+            yield draft
+
+
+def _keys(ctx: Context, table: LedgerTable) -> list[Key]:
+    return list(zip(ctx.customers.of(table).tolist(), folded(table, "plate"), strict=True))
+
+
+def _first_visits(ctx: Context) -> dict[Key, np.datetime64]:
+    """Return the first visit of each customer and vehicle in the service sheet."""
+    found: dict[Key, np.datetime64] = {}
+    for table in ctx.tables("visits"):
+        for key, day in zip(_keys(ctx, table), days(table, "intake_at", until=ctx.today), strict=True):
+            if key[0] >= 0 and not np.isnat(day) and not (key in found and found[key] <= day):
+                found[key] = day
+    return found
+
+
+def _of_file(ctx: Context, rule: DueRule, table: LedgerTable, first_visit: dict[Key, np.datetime64]) -> Draft:
+    own = days(table, "intake_date", until=ctx.today)
+    made = days(table, "file_made_on", until=ctx.today)
+    visits = np.array([first_visit.get(key, NAT) for key in _keys(ctx, table)] or [NAT]).astype("datetime64[D]")[
+        : len(table)
+    ]
+    earlier = ~np.isnat(visits) & (np.isnat(own) | (visits < own))
+    anchors = np.where(earlier, visits, own)
+    positions = np.flatnonzero(~np.isnat(anchors) | ~np.isnat(made))
+    anchors, made = anchors[positions], made[positions]
+    kept = ~np.isnat(anchors)
+    draft = _draft(ctx, rule, table, positions[kept], anchors[kept], "intake_date", made[kept])
+    said = earlier[positions[kept]]
+    draft.said = lambda i: (
+        [msg("The first visit in the service sheet was on {day}.", day=draft.anchors[i].item())] if said[i] else []
+    )
+    return draft
+
+
+def _of_visits(ctx: Context, rule: DueRule, table: LedgerTable, known: set[Key]) -> Draft:
+    """Return the files that are missing altogether: the first visit of each customer who is in no customer file."""
+    intake = days(table, "intake_at", until=ctx.today)
+    customers = {who for who, _ in known}
+    first: dict[Key, int] = {}
+    for i, key in enumerate(_keys(ctx, table)):
+        missing = key not in known if key[1] else key[0] not in customers
+        if key[0] >= 0 and missing and not np.isnat(intake[i]) and (key not in first or intake[i] < intake[first[key]]):
+            first[key] = i
+    positions = np.array(sorted(first.values()), np.int64)
+    draft = _draft(ctx, rule, table, positions, intake[positions], "intake_at", np.full(len(positions), NAT))
+    draft.said = lambda i: [msg("The customer file has no row for this customer and vehicle.")]
+    return draft
+
+
+def _draft(
+    ctx: Context, rule: DueRule, table: LedgerTable, positions: NDArray[Any], anchors: Days, key: str, done: Days
+) -> Draft:
+    last = counted(ctx, rule, anchors, rule.numbers["n"] or 0)
+    who = ctx.customers.of(table)[positions]
+    owners = [
+        ctx.owner(table.shown(p, "filed_by"), table.shown(p, "owner"), ctx.customers.told(w, "owner"))
+        for p, w in zip(positions.tolist(), who.tolist(), strict=True)
+    ]
+    return Draft(rule, table, positions, anchors, key, last=last, opens=anchors, done=done, owners=owners, who=who)
+
+
+def contact_change(ctx: Context, rule: DueRule) -> Iterator[Draft]:
+    """Yield the changes of contact data that calls brought up and that the customer file does not show yet.
+
+    A change counts as brought in when a cell of the customer's row holds it, or when an issue of that call is closed.
+    """
+    calls = ctx.calls
+    if not len(calls) or not ctx.customers.files:
+        return
+    told = np.flatnonzero(calls.written("contact_change") | np.asarray(calls.reached == "wrong_number", bool))
+    for table, _ in calls.parts:
+        here = [i for i in told.tolist() if calls.row(i)[0] is table and calls.who[i] >= 0]
+        if not here:
+            continue
+        positions = np.array([calls.row(i)[1] for i in here], np.int64)
+        done = np.array([_brought_in(ctx, i) for i in here]).astype("datetime64[D]")
+        owners = [
+            ctx.owner(table.shown(p, "clerk"), ctx.customers.told(int(calls.who[i]), "owner"))
+            for i, p in zip(here, positions.tolist(), strict=True)
+        ]
+        keys = [
+            "contact_change" if table.get("contact_change") and table.shown(p, "contact_change") else "reached"
+            for p in positions.tolist()
+        ]
+        draft = Draft(
+            rule,
+            table,
+            positions,
+            calls.day[here],
+            "call_date",
+            opens=calls.day[here],
+            done=done,
+            owners=owners,
+            who=calls.who[here],
+        )
+        draft.evidence = lambda i, t=table, p=positions, k=keys: [(t, int(p[i]), k[i])]
+        yield draft
+
+
+def _brought_in(ctx: Context, call: int) -> np.datetime64:
+    """Return the day a change counts as brought into the file: that of the call, since the file says no other."""
+    table, position = ctx.calls.row(call)
+    who, day = int(ctx.calls.who[call]), ctx.calls.day[call]
+    change = table.shown(position, "contact_change") if table.get("contact_change") else ""
+    rows = ctx.customers.rows.get(who, ())
+    if change.strip():
+        wanted, digits = fold(change), phone_digits(change)
+        for file, row in rows:
+            for key in ("phone", "phone2", "address", "email", "contact", "best_time"):
+                text = file.shown(row, key)
+                if text and (fold(text) in wanted or wanted in fold(text)):
+                    return day
+                if key.startswith("phone") and len(digits) >= 7 and text and phone_digits(text) in digits:
+                    return day
+        return NAT
+    dialled = phone_digits(table.shown(position, "phone"))
+    numbers = {
+        phone_digits(text)
+        for file, row in rows
+        for key in ("phone", "phone2")
+        for text in [file.shown(row, key)]
+        if text
+    }
+    later = [i for i in ctx.calls.of(who).tolist() if i > call and ctx.calls.made[i]]
+    if later:
+        return ctx.calls.day[later[0]]
+    return day if dialled and numbers and dialled not in numbers else NAT
+
+
+def changed_rows(table: LedgerTable) -> list[str]:
+    """Return the contact changes of a register, "" where a row names none."""
+    return texts(table, "contact_change")

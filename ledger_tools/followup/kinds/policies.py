@@ -1,0 +1,271 @@
+"""Policies: the callback inside the cooling-off period (S45), and those whose agent has gone (S52)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from ledger_tools.followup.checklists import counts
+from ledger_tools.followup.columns import NAT, Days, codes, days, earliest_of, folded, texts
+from ledger_tools.followup.context import Context
+from ledger_tools.followup.counting import Counted, counted
+from ledger_tools.followup.covers import covered
+from ledger_tools.followup.drafting import Cell, Draft
+from ledger_tools.model.arrays import NDArray
+from ledger_tools.model.duties import DueRule
+from ledger_tools.model.grid import Bools
+from ledger_tools.model.table import LedgerTable
+from ledger_tools.text.i18n import Message, msg
+
+_LIFE_PRODUCTS = ("ordinary", "participating", "universal", "unit_linked", "accident", "health", "annuity")
+_GONE = ("lapsed", "surrendered", "cancelled", "expired")
+_YEARS = re.compile(r"([0-9]+(?:\.[0-9]+)?)")
+_LONG = ("终身", "wholelife", "whole", "life", "至", "toage", "岁")
+CALLS = {"new-policy": "new_policy", "unit-linked": "unit_linked"}
+
+
+def callback(ctx: Context, rule: DueRule) -> Iterator[Draft]:
+    """Yield the callbacks of new life policies over one year: between receipt and the end of cooling-off.
+
+    The length is the policy's own; else the setting; else the default of the region's rules, which is then said beside
+    the line. A callback counts only when the applicant was reached, in time, with the whole list answered.
+    """
+    for table in ctx.tables("policies"):
+        wanted = is_life(table) & over_one_year(table) & covered(ctx, rule, table)
+        wanted &= ~np.isin(codes(table, "status"), _GONE)
+        received = days(table, "delivered_on", until=ctx.today)
+        wanted &= ~np.isnat(received) | _known_start(table)
+        positions = np.flatnonzero(wanted)
+        if not len(positions):
+            continue
+        start = received[positions]
+        last, ends, how = _cooling_off(ctx, rule, table, positions, start)
+        done, calls = _called(ctx, table, positions, start, ends)
+        linked = codes(table, "product_type") == "unit_linked"
+        draft = Draft(rule, table, positions, start, "delivered_on", last=last, opens=start, ends=ends, done=done)
+        draft.blocked = _blocked(start, ends, done)
+        draft.owners = _clerks(ctx, table, positions)
+        draft.who = ctx.customers.of(table)[positions]
+        draft.evidence = lambda i, c=calls, h=how: [
+            *h[i][1],
+            *([(*ctx.calls.row(c[i]), "call_date")] if c[i] >= 0 else []),
+        ]
+        draft.said = lambda i, h=how: [h[i][0]] if h[i][0] is not None else []
+        draft.notes = lambda i, h=how: [h[i][0]] if h[i][2] and h[i][0] is not None else []
+        who = draft.who
+        draft.contacts = lambda i, w=who: ctx.calls.last(ctx.calls.of(int(w[i]))) if len(ctx.calls) else None
+        both = linked[positions].all() and len(positions) > 0
+        draft.script = "unit-linked" if both else "new-policy"
+        draft.call_type = CALLS[draft.script]
+        yield draft
+
+
+def _known_start(table: LedgerTable) -> Bools:
+    """True where the policy has begun or was issued, so that its receipt is missed when it is not written down."""
+    return ~np.isnat(days(table, "issued_on")) | ~np.isnat(days(table, "policy_from"))
+
+
+def is_life(table: LedgerTable) -> Bools:
+    """Return True where a policy is life, health or accident: by its line, or by its type where no line is written."""
+    line = codes(table, "line")
+    return np.isin(line, ("life", "unit-linked")) | (
+        np.isin(codes(table, "product_type"), _LIFE_PRODUCTS) & (line == "")
+    )
+
+
+def over_one_year(table: LedgerTable) -> Bools:
+    """Return True where the term is longer than one year; exactly one year is not (Civil Code of the PRC 1259)."""
+    first, last = days(table, "policy_from"), days(table, "policy_to")
+    year = (last - first) > np.timedelta64(366, "D")
+    term = folded(table, "term_years")
+    said = np.array([_is_long(text) for text in term] or [None], object)[: len(table)]
+    known = said != None  # noqa: E711 - an array is compared element by element
+    unknown = ~known & (np.isnat(first) | np.isnat(last))
+    product = np.isin(
+        codes(table, "product_type"), ("ordinary", "participating", "universal", "unit_linked", "annuity")
+    )
+    return np.where(known, said == True, np.where(unknown, product, year)).astype(bool)  # noqa: E712
+
+
+def _is_long(term: str) -> bool | None:
+    if not term:
+        return None
+    if any(word in term for word in _LONG):
+        return True
+    match = _YEARS.search(term)
+    return None if match is None else float(match[1]) > 1
+
+
+How = tuple[Message | None, list[Cell], bool]  # how the length was found, in which cell, whether it is a default
+
+
+def _cooling_off(
+    ctx: Context, rule: DueRule, table: LedgerTable, positions: NDArray[np.int64], start: Days
+) -> tuple[Counted, Days, list[How]]:
+    """Return the last day of cooling-off of each policy, and how its length was found."""
+    own = table.get("cooling_off_days")
+    default, source = _default_length(ctx, rule)
+    length = np.full(len(positions), -1 if default is None else default, np.int64)
+    how: list[How] = [(source, [], True)] * len(positions)
+    for k, p in enumerate(positions.tolist()):
+        if own is not None and own.ok[p]:
+            length[k] = int(own.values[p])
+            how[k] = (
+                msg("The policy's own cooling-off period: {n} days.", n=int(own.values[p])),
+                [(table, p, "cooling_off_days")],
+                False,
+            )
+    last = counted(ctx, rule, start, length)
+    ends = np.where(length >= 0, last.days, NAT)
+    printed = days(table, "cooling_off_end")[positions]
+    for k in np.flatnonzero(~np.isnat(printed) & ~np.isnat(start)).tolist():
+        if own is None or not own.ok[positions[k]]:
+            how[k] = (
+                msg("The policy's row names the last day of cooling-off."),
+                [(table, int(positions[k]), "cooling_off_end")],
+                False,
+            )
+            ends[k] = printed[k]
+    return last, ends, how
+
+
+def _default_length(ctx: Context, rule: DueRule) -> tuple[int | None, Message | None]:
+    """Return the length where the policy says none: the setting, else the default of the region's rules."""
+    if rule.numbers.get("n") is not None:
+        n = rule.numbers["n"]
+        return n, msg("Cooling-off of {n} days by the settings, since the policy's row says none.", n=n)
+    from ledger_tools.followup.choosing import cooling_off_default
+
+    found = cooling_off_default(ctx.settings, ctx.book.script)
+    if found is None:
+        return None, None
+    n, default = found
+    return n, msg(
+        "The policy's row says no cooling-off period; {n} days are taken as a default ({article}). Check the policy.",
+        n=n,
+        article=default.article,
+    )
+
+
+def _blocked(start: Days, ends: Days, done: Days) -> dict[int, Message]:
+    why = {}
+    for i in range(len(start)):
+        if not np.isnat(done[i]):
+            continue
+        if np.isnat(start[i]):
+            why[i] = msg("The day on which the policy was received is not written down.")
+        elif np.isnat(ends[i]):
+            why[i] = msg("The length of the cooling-off period is not known; write it into the policy's row.")
+    return why
+
+
+def _called(
+    ctx: Context, table: LedgerTable, positions: NDArray[np.int64], start: Days, ends: Days
+) -> tuple[Days, list[int]]:
+    """Return the day on which each callback was done, and the call; -1 where the policy's own row says it."""
+    own = days(table, "callback_on", until=ctx.today)
+    state = codes(table, "callback_state")
+    said = np.where(np.isin(state, ("failed", "pending", "issue")), NAT, own)[positions]
+    calls, done = [-1] * len(positions), said.copy()
+    if not len(ctx.calls):
+        return done, calls
+    names = folded(table, "policy_no")
+    types = np.isin(ctx.calls.type, tuple(CALLS.values()))
+    single = codes(table, "pay_mode")
+    who = ctx.customers.of(table)
+    for k, p in enumerate(positions.tolist()):
+        if not np.isnat(done[k]):
+            continue
+        entries = ctx.calls.by_ref.get(names[p], []) if names[p] else []
+        entries = entries or [i for i in ctx.calls.of(int(who[p])).tolist() if not _names_policy(ctx, i)]
+        for i in entries:
+            script = "unit-linked" if ctx.calls.type[i] == "unit_linked" else "new-policy"
+            instalment = {"instalment": True, "single": False}.get(str(single[p]))
+            after = np.isnat(start[k]) or ctx.calls.day[i] >= start[k]
+            if types[i] and ctx.calls.right[i] and after and counts(ctx, i, script, instalment=instalment):
+                done[k], calls[k] = ctx.calls.day[i], i
+                break
+    return done, calls
+
+
+def _names_policy(ctx: Context, call: int) -> bool:
+    table, position = ctx.calls.row(call)
+    return any(table.get(key) is not None and table.shown(position, key).strip() for key in ("policy_no", "ref"))
+
+
+def _clerks(ctx: Context, table: LedgerTable, positions: NDArray[np.int64]) -> list[str]:
+    who = ctx.customers.of(table)
+    return [
+        ctx.owner(table.shown(p, "taken_over_by"), ctx.customers.told(int(who[p]), "owner"), table.shown(p, "agent"))
+        for p in positions.tolist()
+    ]
+
+
+def orphan(ctx: Context, rule: DueRule) -> Iterator[Draft]:
+    """Yield policies whose agent has gone: the supervisor names a successor, who then makes the first contact.
+
+    The house has no number of days for either; a law pack may have one for telling the customer.
+    """
+    for table in ctx.tables("policies"):
+        left = days(table, "agent_left", until=ctx.today)
+        running = ~np.isin(codes(table, "status"), _GONE) & ~(days(table, "policy_to") < ctx.today)
+        positions = np.flatnonzero(~np.isnat(left) & running)
+        if not len(positions):
+            continue
+        assigned, _ = earliest_of([days(table, "taken_over_on", until=ctx.today)], len(table))
+        named = np.array([bool(text) for text in texts(table, "taken_over_by")] or [False])[: len(table)]
+        assigned = np.where(named & np.isnat(assigned), left, assigned)[positions]
+        yield _assign(ctx, replace(rule, obliged="supervisor"), table, positions, left[positions], assigned)
+        named = ~np.isnat(assigned)
+        if named.any():
+            yield _contact(ctx, replace(rule, obliged="clerk"), table, positions[named], left, assigned[named])
+
+
+def _assign(
+    ctx: Context, rule: DueRule, table: LedgerTable, positions: NDArray[np.int64], left: Days, assigned: Days
+) -> Draft:
+    n = rule.numbers.get("n")
+    last = counted(ctx, rule, left, n) if n is not None else None
+    owners = [ctx.people.supervisor] * len(positions)
+    draft = Draft(rule, table, positions, left, "agent_left", last=last, opens=left, done=assigned, owners=owners)
+    draft.who = ctx.customers.of(table)[positions]
+    draft.more = ["assign"] * len(positions)
+    return draft
+
+
+def _contact(
+    ctx: Context, rule: DueRule, table: LedgerTable, positions: NDArray[np.int64], left: Days, assigned: Days
+) -> Draft:
+    own = days(table, "first_contact", until=ctx.today)[positions]
+    names, who = folded(table, "policy_no"), ctx.customers.of(table)
+    done = own.copy()
+    for k, p in enumerate(positions.tolist()):
+        if np.isnat(done[k]) and len(ctx.calls):
+            entries = [*ctx.calls.by_ref.get(names[p], []), *ctx.calls.of(int(who[p])).tolist()]
+            made = [
+                ctx.calls.day[i]
+                for i in sorted(entries)
+                if ctx.calls.type[i] == "orphan_contact" and ctx.calls.made[i] and ctx.calls.day[i] >= left[p]
+            ]
+            done[k] = made[0] if made else NAT
+    n = rule.numbers.get("n")
+    last = counted(ctx, rule, assigned, n) if n is not None else None
+    key = "taken_over_on" if table.get("taken_over_on") is not None else "taken_over_by"
+    draft = Draft(
+        rule,
+        table,
+        positions,
+        assigned,
+        key,
+        last=last,
+        opens=assigned,
+        done=done,
+        owners=_clerks(ctx, table, positions),
+    )
+    draft.who = who[positions]
+    draft.more = ["contact"] * len(positions)
+    draft.call_type = "orphan_contact"
+    return draft
