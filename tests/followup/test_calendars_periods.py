@@ -85,7 +85,7 @@ def test_another_way_of_counting_is_refused() -> None:
 
 @given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.integers(1, 240))
 def test_taiwan_ends_with_the_day_before_the_period_begins_anew(start: date, months: int) -> None:
-    """Held against the wording, step by step with Python's own dates: the day after the start, months on, a day back."""
+    """Held against the wording step by step with Python's own dates: the day after the start, months on, a day back."""
     begin = start + timedelta(days=1)
     year, month = divmod(begin.year * 12 + begin.month - 1 + months, 12)
     try:
