@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
@@ -32,6 +33,7 @@ class Settings:
         static_days: days without activity after which an open claim counts as static (V32).
         week_off: the days of the week on which nobody works, as ``WEEKDAYS`` names them.
         holiday_roll: whether a window of the house that ends on a rest day moves to the next working day.
+        follow_from: the first day from which the house's follow-up is kept; what began before is not followed up.
         late_notice_days: days from loss to notice, None where notice is not checked (V05).
         large_loss: amount from which reports list a claim by itself.
         tolerance: how far sums may differ, in currency units.
@@ -53,6 +55,7 @@ class Settings:
     day_rule: str = "calendar"
     week_off: tuple[str, ...] = ("Sat", "Sun")
     holiday_roll: bool = False
+    follow_from: date | None = None
     file_days: int = 2
     first_from: int = 3
     first_to: int = 7
@@ -191,6 +194,15 @@ def _money_unit(text: str) -> Any:
     return Wrong(msg("it must be 1, 1000, 10000 (萬元) or 1000000"))
 
 
+def _a_day(text: str) -> Any:
+    from ledger_tools.ledger.values.one_day import one_day
+
+    day = one_day(text)
+    if day is None:
+        return Wrong(msg("it must be a day, such as 2021-01-01"))
+    return day.date() if isinstance(day, datetime) else day
+
+
 def _packs(text: str) -> Any:
     import re
 
@@ -300,5 +312,6 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "money_unit": _money_unit,
     "day_rule": _one_of(_DAY_RULES),
     "week_off": _week_off,
+    "follow_from": _a_day,
     "packs": _packs,
 }

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ledger_tools.followup.context import Context
     from ledger_tools.model.case import Book
-    from ledger_tools.model.duties import DueRule, Duties
+    from ledger_tools.model.duties import Duties
 
 __all__ = ["context_of", "duties_of"]
 
 
-def duties_of(book: Book, as_of: date, *, packs: Sequence[str] = ()) -> Duties:
+def duties_of(book: Book, as_of: date, *, packs: Sequence[str | Path] = ()) -> Duties:
     """Return every duty of a book on a day, by the house's rules and the law packs that its settings turn on.
 
     Args:
-        packs: further packs for this run, by key or as the path of a pack file.
+        packs: further packs for this run, by key; the user's own as the path of a file.
 
     Raises:
         PackProblem: a pack is malformed; the sentence lists all its mistakes.
@@ -27,11 +29,10 @@ def duties_of(book: Book, as_of: date, *, packs: Sequence[str] = ()) -> Duties:
     return work_out(context_of(book, as_of, packs=packs))
 
 
-def context_of(book: Book, as_of: date, *, packs: Sequence[str] = ()) -> Context:
+def context_of(book: Book, as_of: date, *, packs: Sequence[str | Path] = ()) -> Context:
     """Return what duties are worked out from; whoever needs calls and customers, too, asks this once."""
-    from ledger_tools.followup.choosing import chosen_rules
+    from ledger_tools.followup.choosing import chosen_rules, packs_of
     from ledger_tools.followup.context import Context
-    from ledger_tools.followup.loading import packs_of
 
     chosen = packs_of(book.settings, packs)
     rules = chosen_rules(book.settings, chosen, as_of)
@@ -53,9 +54,4 @@ def work_out(ctx: Context) -> Duties:
                 if len(batch):
                     batches.append(batch)
     as_late_as(ctx, batches)
-    return Duties(ctx.as_of, batches, tuple(ctx.notes), told(ctx.rules))
-
-
-def told(rules: Mapping[str, DueRule]) -> Mapping[str, DueRule]:
-    """Return rules by id, for whoever explains them."""
-    return dict(rules)
+    return Duties(ctx.as_of, batches, tuple(dict.fromkeys(ctx.notes)), dict(ctx.rules))

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ledger_tools.followup.columns import Days
 from ledger_tools.followup.contacts import Calls, Letters
 from ledger_tools.followup.customers import Customers
 from ledger_tools.followup.people import People, people_of
 from ledger_tools.model.case import Book
 from ledger_tools.model.duties import DueRule
+from ledger_tools.model.grid import Bools
 from ledger_tools.model.table import LedgerTable
 from ledger_tools.settings import Settings
 from ledger_tools.text.i18n import Message
@@ -89,6 +91,12 @@ class Context:
         """True if a customer is not to be called: the customer file says so, or, where it is silent, a call does."""
         said = self.customers.no_calls.get(who)
         return said if said is not None else who in self.calls.stopped
+
+    def followed(self, days: Days) -> Bools:
+        """Return where a beginning is one that the house follows up: not before the day that the settings name."""
+        first = self.settings.follow_from
+        found = np.ones(len(days), bool)
+        return found if first is None else found & ~(days < np.datetime64(first, "D"))
 
     def owner(self, *names: str) -> str:
         """Return the first of several names that is one, as the staff sheet writes it."""

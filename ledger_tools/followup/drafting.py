@@ -234,10 +234,8 @@ class _Words:
             return []
         steps = []
         if anchor is not None:
-            what = self._what(i)
-            steps.append(
-                msg("{what} ({cell}) is {day}; that day is not counted.", what=what, cell=anchor.cell, day=day)
-            )
+            pattern = (_ON if draft.last is None else _START).pattern
+            steps.append(msg(pattern, what=self._what(i), cell=anchor.cell, day=day))
         for count, pattern in (
             (draft.first, msg("First day: {n} {unit} later, {day}.")),
             (draft.last, msg("Last day: {n} {unit} later, {day}.")),

@@ -75,7 +75,9 @@ def matters_of(ctx: Context) -> Matters:
             alone.append((table, i))
     rows = _of_calls(ctx, issue_of_call)
     rows += [_of_issue(ctx, table, i) for table, i in alone]
-    return Matters([row for row in rows if not np.isnat(row.raised)], issue_of_call)
+    begun = ctx.followed(np.array([row.raised for row in rows], "datetime64[D]"))
+    kept = [row for row, begins in zip(rows, begun.tolist(), strict=True) if begins and not np.isnat(row.raised)]
+    return Matters(kept, issue_of_call)
 
 
 def _calls_by_number(ctx: Context) -> dict[str, int]:

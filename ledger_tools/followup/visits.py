@@ -75,6 +75,8 @@ def visits_of(ctx: Context) -> Visits:
     seen = {visit.who for visit in rows}
     for table in ctx.customers.files:
         rows += [v for v in _read(ctx, table, "intake_date") if v.who not in seen or v.who < 0]
+    begun = ctx.followed(np.array([v.intake if np.isnat(v.anchor) else v.anchor for v in rows], "datetime64[D]"))
+    rows = [visit for visit, begins in zip(rows, begun.tolist(), strict=True) if begins]
     wanted = [v for v in rows if not ctx.stopped(v.who)]
     _bound(wanted)
     for visit in wanted:

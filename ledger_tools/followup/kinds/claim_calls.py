@@ -28,7 +28,7 @@ def callback(ctx: Context, rule: DueRule) -> Iterator[Draft]:
     anchors, picked = [], []
     for table in ctx.claims.tables:
         found, which = first_of([days(table, key, until=ctx.today) for key in _ANCHORS], len(table))
-        due = ~np.isnat(found) & ~is_dropped(table) & (derive.is_closed(table) | (which == 0))
+        due = ~np.isnat(found) & ctx.followed(found) & ~is_dropped(table) & (derive.is_closed(table) | (which == 0))
         anchors.append(np.where(due, found, NAT))
         picked.append(which)
     made = _made(ctx, anchors)

@@ -69,7 +69,7 @@ def _of_file(ctx: Context, rule: DueRule, table: LedgerTable, first_visit: dict[
     anchors = np.where(earlier, visits, own)
     positions = np.flatnonzero(~np.isnat(anchors) | ~np.isnat(made))
     anchors, made = anchors[positions], made[positions]
-    kept = ~np.isnat(anchors)
+    kept = ~np.isnat(anchors) & ctx.followed(anchors)
     draft = _draft(ctx, rule, table, positions[kept], anchors[kept], "intake_date", made[kept])
     said = earlier[positions[kept]]
     draft.said = lambda i: (
@@ -88,6 +88,7 @@ def _of_visits(ctx: Context, rule: DueRule, table: LedgerTable, known: set[Key])
         if key[0] >= 0 and missing and not np.isnat(intake[i]) and (key not in first or intake[i] < intake[first[key]]):
             first[key] = i
     positions = np.array(sorted(first.values()), np.int64)
+    positions = positions[ctx.followed(intake[positions])]
     draft = _draft(ctx, rule, table, positions, intake[positions], "intake_at", np.full(len(positions), NAT))
     draft.said = lambda i: [msg("The customer file has no row for this customer and vehicle.")]
     return draft

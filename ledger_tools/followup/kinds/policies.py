@@ -137,7 +137,7 @@ def _default_length(ctx: Context, rule: DueRule) -> tuple[int | None, Message | 
     if rule.numbers.get("n") is not None:
         n = rule.numbers["n"]
         return n, msg("Cooling-off of {n} days by the settings, since the policy's row says none.", n=n)
-    from ledger_tools.followup.choosing import cooling_off_default
+    from ledger_tools.followup.cooling_off import cooling_off_default
 
     found = cooling_off_default(ctx.settings, ctx.book.script)
     if found is None:
