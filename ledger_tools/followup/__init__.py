@@ -54,4 +54,4 @@ def work_out(ctx: Context) -> Duties:
                 if len(batch):
                     batches.append(batch)
     as_late_as(ctx, batches)
-    return Duties(ctx.as_of, batches, tuple(dict.fromkeys(ctx.notes)), dict(ctx.rules))
+    return Duties(ctx.as_of, batches, tuple(ctx.notes), dict(ctx.rules))

@@ -79,6 +79,17 @@ class Context:
 
         return calendar_of(self.book, self.settings)
 
+    @cached_property
+    def _official(self) -> Calendar:
+        return self.calendar.official()
+
+    def calendar_of(self, rule: DueRule) -> Calendar:
+        """Return the calendar that a rule counts by: the firm's own for the house, the state's for the law.
+
+        A firm that is closed on Mondays does not put off a period of law by it.
+        """
+        return self.calendar if rule.pack == "house" else self._official
+
     def tables(self, kind: str) -> list[LedgerTable]:
         """Return the tables of a kind that hold rows."""
         return [table for table in self.book.tables if table.kind == kind and len(table)]

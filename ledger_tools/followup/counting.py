@@ -65,7 +65,7 @@ def counted(ctx: Context, rule: DueRule, start: Days, n: int | NDArray[np.int64]
     length = np.full(len(start), n, np.int64) if isinstance(n, int) else n
     plain = _plain(ctx, rule, start, -length if back else length, unit)
     rolled = not back and unit != "working" and rule.nature != "bar" and _rolls(ctx, rule)
-    return Counted(ctx.calendar.roll(plain) if rolled else plain, plain, length, unit)
+    return Counted(ctx.calendar_of(rule).roll(plain) if rolled else plain, plain, length, unit)
 
 
 def _rolls(ctx: Context, rule: DueRule) -> bool:
@@ -84,15 +84,15 @@ def _plain(ctx: Context, rule: DueRule, start: Days, n: NDArray[np.int64], unit:
 
 def _shifted(ctx: Context, rule: DueRule, start: Days, n: int, unit: str) -> Days:
     if unit == "working":
-        return ctx.calendar.add_working(start, n)
+        return ctx.calendar_of(rule).add_working(start, n)
     from ledger_tools.followup.calendars import add_months
 
     return add_months(start, n * 12 if unit == "year" else n, counting=ctx.packs[rule.pack].counting)
 
 
-def days_off(ctx: Context, start: date, end: date) -> list[Message]:
+def days_off(ctx: Context, rule: DueRule, start: date, end: date) -> list[Message]:
     """Return what to say of the rest days that a count of working days skipped."""
-    skipped = ctx.calendar.skipped(start, end)
+    skipped = ctx.calendar_of(rule).skipped(start, end)
     if not skipped:
         return []
     shown = [msg("{day} {why}", day=day, why=why) for day, why in skipped[:_SHOWN_DAYS_OFF]]

@@ -256,9 +256,9 @@ class _Words:
         plain, found = _day(last.plain[i]), []
         assert plain is not None
         if last.unit == "working":
-            found += days_off(ctx, min(day, plain), max(day, plain))
+            found += days_off(ctx, self.draft.rule, min(day, plain), max(day, plain))
         if last.moved(i):
-            why = ctx.calendar.reason(plain)
+            why = ctx.calendar_of(self.draft.rule).reason(plain)
             found.append(
                 msg("{day} is a rest day ({why}), so it moves to {ends}.", day=plain, why=why, ends=_day(last.days[i]))
             )
@@ -276,8 +276,8 @@ class _Words:
         notes = list(self.draft.notes(i)) if self.draft.notes is not None else []
         last, ctx = self.draft.last, self.ctx
         asked = last is not None and not np.isnat(self.ends[i]) and _uses_calendar(ctx, self.draft)
-        if asked and not ctx.calendar.known(np.array([self.draft.anchors[i], self.ends[i]])).all():
-            notes.append(unknown_calendar(ctx))
+        if asked and not _calendar_known(ctx, self.draft, i, self.ends[i]):
+            notes.append(unknown_calendar(ctx, _day(self.ends[i])))
         return notes
 
 
@@ -289,12 +289,18 @@ def _uses_calendar(ctx: Context, draft: Draft) -> bool:
     return last.unit == "working" or (rolls and draft.rule.nature != "bar")
 
 
-def unknown_calendar(ctx: Context) -> Message:
-    """Return what to say beside a day that the public holidays may still move."""
-    year = ctx.calendar.known_through
-    if year is None:
+def _calendar_known(ctx: Context, draft: Draft, i: int, ends: np.datetime64) -> bool:
+    return bool(ctx.calendar_of(draft.rule).known(np.array([draft.anchors[i], ends])).all())
+
+
+def unknown_calendar(ctx: Context, ends: date | None) -> Message:
+    """Return what to say beside a day that public holidays may move which are not known for its year."""
+    first, last = ctx.calendar.known_from, ctx.calendar.known_through
+    if last is None:
         return msg("No public holidays are known here, only weekly rest days and your own sheet; the day may move.")
-    return msg("Public holidays are not known beyond {year}; the day may move.", year=str(year))
+    if first is not None and ends is not None and ends.year <= first:
+        return msg("Public holidays are not known before {year}; the day may be another.", year=str(first))
+    return msg("Public holidays are not known beyond {year}; the day may move.", year=str(last))
 
 
 def because(table: LedgerTable, position: int, key: str) -> Because:

@@ -159,7 +159,9 @@ class _Clock:
         plain = count.plain + pause
         rolls = not np.array_equal(count.days, count.plain, equal_nan=True) or self.ctx.packs[self.rule.pack].roll
         moved = (
-            self.ctx.calendar.roll(plain) if rolls and self.rule.nature != "bar" and count.unit != "working" else plain
+            self.ctx.calendar_of(self.rule).roll(plain)
+            if rolls and self.rule.nature != "bar" and count.unit != "working"
+            else plain
         )
         paused = {i: (asked[i].item(), back[i].item()) for i in np.flatnonzero(ended).tolist()}
         why = {
