@@ -50,7 +50,8 @@ def lateness(item: DueItem) -> Message:
     if item.state in (DueState.DONE, DueState.DONE_LATE, DueState.MISSED):
         return msg("done {day}", day=item.done_on) if item.done_on else STATES[item.state]
     if item.state is DueState.UPCOMING and item.opens is not None:
-        return msg("from {day}", day=f"{item.opens:%m-%d}")
+        day = item.opens.isoformat()[5:]  # the year is that of the last day beside it, or nearly
+        return msg("from {day}", day=day)
     if days is None:
         return msg("no last day")
     if days < 0 and item.state is DueState.OPEN:  # a short period is over, and a longer one still runs

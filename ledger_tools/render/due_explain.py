@@ -64,9 +64,10 @@ def _lines(item: DueItem, numbers: Sequence[Number], language: str, paint: Paint
 
 def _fields(item: DueItem, numbers: Sequence[Number], language: str) -> Iterator[_Field]:
     subject, rule = item.subject, item.rule
-    about = [text for text in (subject.customer, subject.ref, subject.phone) if text]
-    place = msg("{sheet}, row {row}", sheet=subject.sheet, row=subject.row) if subject.row else subject.sheet
-    yield msg("About"), [msg("{words}", words=[*about, place])]
+    about: list[Message | str] = [text for text in (subject.customer, subject.ref, subject.phone) if text]
+    if subject.row:
+        about.append(msg("{sheet}, row {row}", sheet=subject.sheet, row=subject.row))
+    yield msg("About"), [msg("{words}", words=about)]
     yield msg("Window"), _window(item)
     yield msg("Who does it"), [acting(item.owner, item.stand_in)]
     yield msg("Who owes it"), [WHO.get(rule.obliged, rule.obliged)]
@@ -75,11 +76,10 @@ def _fields(item: DueItem, numbers: Sequence[Number], language: str) -> Iterator
     yield msg("To do"), [rule.task[language]]
     yield msg("Done when"), [rule.clear[language]]
     yield from _contact(item)
-    yield msg("Beside it"), item.notes
+    yield msg("Please note"), item.notes
     yield msg("Rule"), [msg("{rule} of the pack {pack}", rule=rule.id, pack=rule.pack), *_version(rule)]
     yield msg("Numbers"), [_number(number) for number in numbers]
-    mark = MARKS.get(rule.mark, rule.mark)
-    yield msg("Source"), [msg("{source}: {mark}", source=source(rule, language) or rule.pack, mark=mark)]
+    yield msg("Source"), [_source(rule, language)]
     yield msg("Remark"), [rule.note.get(language, "")]
     yield msg("Reminder"), [REMINDER] if rule.reminder else []
     yield msg("Id"), [item.id]
@@ -111,6 +111,14 @@ def _version(rule: DueRule) -> list[Message]:
     if first:
         return [msg("This version applies from {first} on.", first=first)]
     return [msg("This version applies up to {last}.", last=last)] if last else []
+
+
+def _source(rule: DueRule, language: str) -> Message | str:
+    """Return the article, and how far it was confirmed; that house rules are the house's own needs no saying twice."""
+    words = source(rule, language)
+    if rule.mark == "S" and words:
+        return words
+    return msg("{source}: {mark}", source=words or rule.pack, mark=MARKS.get(rule.mark, rule.mark))
 
 
 def _number(number: Number) -> Message:

@@ -21,6 +21,7 @@ FIRST_FEW = 5
 FAR = 30  # days from which what is not yet open is only counted
 _TOGETHER = 500  # lines that share their column widths; a list of any length is printed as it is made
 _COLOURS = {DueState.OVERDUE: "error", DueState.DUE_TODAY: "warning", DueState.BLOCKED: "info"}
+_OURS = ("clerk", "supervisor")  # who else owes a duty is said beside its title
 _INDENT = "  "
 _COLUMNS = ("day", "late", "who", "phone", "title", "place", "id")
 _GAPS = {"late": 1}  # blanks before a column; two unless said here
@@ -177,7 +178,7 @@ class _Writer:
         subject, rule = item.subject, item.rule
         customer, ref = clean(subject.customer or ""), clean(subject.ref or "")
         title = clean(rule.title[self.language])
-        if rule.obliged != "clerk" and rule.obliged in WHO:
+        if rule.obliged in WHO and rule.obliged not in _OURS:
             title = self.say(msg("{title} ({who})", title=title, who=WHO[rule.obliged]))
         return _Row(
             item,
