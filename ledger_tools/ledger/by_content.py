@@ -56,7 +56,7 @@ def may_hold(grid: Grid, header: Header, cell: HeaderCell, key: str) -> bool:
 
 @lru_cache(maxsize=8)
 def known_words(name: str) -> Mapping[str, str]:
-    """Return the folded words of ``status``, ``outcome`` or ``stage`` with the code each means."""
+    """Return the folded words of one of ``CODE_LISTS`` with the code each means."""
     return {fold(word): code for word, code in synonyms(name).items()}
 
 

@@ -213,7 +213,7 @@ def _take_word(sheet: _Sheet, names: list[str], left: str, right: str) -> Messag
         if header_key(right) in {header_key(text) for text in (choice.code, *choice.labels.values())}
     ]
     if not found:
-        return msg("{code} is not a status, outcome or stage", code=right)
+        return msg("{code} is not a status, outcome, stage or severity", code=right)
     sheet.words.setdefault(found[0][0], {})[word.strip()] = found[0][1]
     return None
 

@@ -19,7 +19,7 @@ from ledger_tools.text.pattern import pattern
 _HERE = Path(__file__).resolve().parent
 _MARK = "\ue000"  # stands between texts that are folded together; no text of ours holds it
 _NOISE = pattern(r"[\s.,:;_\-–—'’`*·•、。,;:/\\|\"“”?!~〜～+＋&()（）\[\]【】〔〕<>《》「」]+")
-CODE_LISTS = ("status", "outcome", "stage")
+CODE_LISTS = ("status", "outcome", "stage", "severity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def line_of(text: str) -> str | None:
 
 @cache
 def codes(name: str) -> tuple[Choice, ...]:
-    """Return the codes of ``status``, ``outcome`` or ``stage`` with labels and synonyms; stages in their order."""
+    """Return the codes of one of ``CODE_LISTS`` with labels and synonyms; stages in their order."""
     return tuple(
         Choice(code, _labels(words), tuple(words[len(LANGUAGES) :])) for code, words in _load("statuses")[name].items()
     )
@@ -160,7 +160,7 @@ def codes(name: str) -> tuple[Choice, ...]:
 
 @cache
 def synonyms(name: str) -> Mapping[str, str]:
-    """Return the words of ``status``, ``outcome`` or ``stage`` with the code each means."""
+    """Return the words of one of ``CODE_LISTS`` with the code each means."""
     words: dict[str, str] = {}
     for choice in codes(name):
         for word in (choice.code, *choice.labels.values(), *choice.synonyms):

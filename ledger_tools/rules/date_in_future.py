@@ -21,6 +21,7 @@ KEYS = (
     "docs_requested_at",
     "docs_complete_at",
     "decided_at",
+    "refusal_notified_at",
     "agreed_at",
     "paid_at",
 )

@@ -37,6 +37,7 @@ DATE_NAMES = {
     "docs_requested_at": msg("date papers were asked for"),
     "docs_complete_at": msg("date papers were complete"),
     "decided_at": msg("decision date"),
+    "refusal_notified_at": msg("date of the refusal notice"),
     "agreed_at": msg("agreement date"),
     "paid_at": msg("payment date"),
     "closed_at": msg("closing date"),

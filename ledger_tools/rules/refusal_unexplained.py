@@ -25,7 +25,7 @@ def check(case: Case) -> Iterator[Finding]:
                 message = msg("The claim was refused, but no reason is given.")
                 yield RULE.at(table, i, "refusal_reason", message, related=saying)
         if decided_at is not None:
-            for i in positions(refused & is_empty(decided_at) & ~filled(table, "closed_at")):
+            for i in positions(refused & is_empty(decided_at) & ~filled(table, "closed_at", "refusal_notified_at")):
                 message = msg("The claim was refused, but not on which day.")
                 yield RULE.at(table, i, "decided_at", message, related=saying)
 

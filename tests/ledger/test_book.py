@@ -194,6 +194,19 @@ def test_statuses_are_known_by_many_words(header: str, words: list[str], codes: 
     assert table.columns["status"].values.tolist() == codes
 
 
+def test_a_mark_says_how_grave_a_claim_is() -> None:
+    [table] = draw_book("""
+        # 企財險
+        保單號 | 出險日期    | 出險原因 | 案件輕重
+        P-1    | @2021-01-05 | 火災     | 輕
+        P-2    | @2021-01-05 | 火災     | 重大
+        P-3    | @2021-01-05 | 火災     | 中
+    """).tables
+    severity = table.columns["severity"]
+    assert severity.values.tolist() == ["light", "heavy", ""]
+    assert severity.ok.tolist() == [True, True, False]
+
+
 def test_no_under_denial_says_nothing() -> None:
     [table] = draw_book("# PL\nClaim No|Date of Loss|Denial (Y/N)\nA|@2021-01-05|N\nB|@2021-01-05|Y").tables
     outcome = table.columns["outcome"]

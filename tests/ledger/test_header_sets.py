@@ -282,6 +282,24 @@ SETS: dict[str, list[tuple[str, str | None]]] = {
         ("已赔付金额", "paid"),
         ("跟单员", "owner"),
     ],
+    "days that clocks of the law hang on": [
+        ("保單號碼", "policy_no"),
+        ("出險日期", "incident_at"),
+        ("案件輕重", "severity"),
+        ("核賠日期", "decided_at"),
+        ("拒賠通知日", "refusal_notified_at"),
+        ("第三人請求日", "third_party_claimed_at"),
+        ("責任確定日", "liability_fixed_at"),
+    ],
+    "the same on the mainland": [
+        ("保单号", "policy_no"),
+        ("出险时间", "incident_at"),
+        ("案件轻重", "severity"),
+        ("核赔日期", "decided_at"),
+        ("拒赔通知日期", "refusal_notified_at"),
+        ("第三者索赔日期", "third_party_claimed_at"),
+        ("责任确定日期", "liability_fixed_at"),
+    ],
 }
 
 
