@@ -166,6 +166,11 @@ class Calls(_Log):
         return np.asarray(self.codes("direction") != "in", bool)
 
     @cached_property
+    def names_plates(self) -> bool:
+        """True if any call says which vehicle it was about."""
+        return bool((self.plate != "").any())
+
+    @cached_property
     def plate(self) -> NDArray[np.object_]:
         return self.folded("plate")
 

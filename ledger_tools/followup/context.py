@@ -47,7 +47,7 @@ class Context:
     packs: Mapping[str, Pack]
     notes: list[Message] = field(default_factory=list)
 
-    @property
+    @cached_property
     def today(self) -> np.datetime64:
         """Return the day that is judged by."""
         return np.datetime64(self.as_of, "D")
@@ -111,7 +111,10 @@ class Context:
 
     def owner(self, *names: str) -> str:
         """Return the first of several names that is one, as the staff sheet writes it."""
-        return next((self.people.name(name) for name in names if name.strip()), "")
+        for name in names:
+            if name and not name.isspace():
+                return self.people.name(name)
+        return ""
 
     @cached_property
     def claims(self) -> Claims:

@@ -51,6 +51,7 @@ class Customers:
     def __init__(self, book: Book) -> None:
         self._names = _Names()
         self._of: dict[int, NDArray[np.int64]] = {}
+        self._told: dict[str, dict[int, str]] = {}
         self.files: Sequence[LedgerTable] = [t for t in book.tables if t.kind == "customer-file"]
         for table in self.files:
             self._of[id(table)] = self._number(table, learn=True)
@@ -139,11 +140,18 @@ class Customers:
 
     def told(self, who: int, key: str) -> str:
         """Return what the customer file says of a customer in a column; "" where it says nothing."""
-        for table, position in self.rows.get(who, ()):
-            text = table.shown(position, key).strip()
-            if text:
-                return text
-        return ""
+        if key not in self._told:
+            self._told[key] = self._said(key)
+        return self._told[key].get(who, "")
+
+    def _said(self, key: str) -> dict[int, str]:
+        """Return the first text of a column for each customer who has one."""
+        found: dict[int, str] = {}
+        for table in self.files:
+            for who, text in zip(self.of(table).tolist(), texts(table, key), strict=True):
+                if text and who >= 0:
+                    found.setdefault(who, text)
+        return found
 
     @cached_property
     def no_calls(self) -> dict[int, bool]:

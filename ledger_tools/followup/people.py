@@ -47,11 +47,13 @@ class People:
     left: dict[str, np.datetime64] = field(default_factory=dict)
     reports_to: dict[str, str] = field(default_factory=dict)
     supervisor: str = ""
+    _known: dict[str, str] = field(default_factory=dict, repr=False)
 
     def name(self, text: str) -> str:
         """Return a person's name as the staff sheet has it; as written where the sheet does not know it."""
-        text = text.strip()
-        return self.names.get(fold(text), text)
+        if text not in self._known:
+            self._known[text] = self.names.get(fold(text), text.strip())
+        return self._known[text]
 
     def absence(self, name: str, day: date) -> Absence | None:
         """Return why a person is away on a day; None where nothing says so. An absence with a stand-in goes first."""

@@ -144,7 +144,7 @@ def _follow(ctx: Context, visit: Visit) -> None:
     if np.isnat(visit.anchor):
         return
     calls = ctx.calls
-    entries = [i for i in calls.of(visit.who).tolist() if _about(ctx, visit, i)]
+    entries = _between(ctx, visit)
     for i in entries:
         if visit.first == _NONE:
             if _counts(ctx, i, FIRST, visit.anchor):
@@ -163,12 +163,20 @@ def _follow(ctx: Context, visit: Visit) -> None:
             visit.letter = after[0] if after else NAT
 
 
-def _about(ctx: Context, visit: Visit, i: int) -> bool:
-    """True if a call lies between a visit and the next, and is about no other vehicle."""
-    day, plate = ctx.calls.day[i], ctx.calls.plate[i]
-    if day < visit.anchor or (not np.isnat(visit.until) and day >= visit.until):
-        return False
-    return not (plate and visit.plate and plate != visit.plate)
+def _between(ctx: Context, visit: Visit) -> list[int]:
+    """Return the customer's calls between a visit and the next one that are about no other vehicle, oldest first."""
+    calls = ctx.calls
+    own = calls.of(visit.who)
+    if not len(own):
+        return []
+    day = calls.day[own]
+    inside = day >= visit.anchor
+    if not np.isnat(visit.until):
+        inside &= day < visit.until
+    found: list[int] = own[inside].tolist()
+    if visit.plate and calls.names_plates:
+        found = [i for i in found if not calls.plate[i] or calls.plate[i] == visit.plate]
+    return found
 
 
 def _counts(ctx: Context, i: int, kind: str, after: np.datetime64) -> bool:

@@ -99,8 +99,9 @@ def _draft(
 ) -> Draft:
     last = counted(ctx, rule, anchors, rule.numbers["n"] or 0)
     who = ctx.customers.of(table)[positions]
+    filed, names = texts(table, "filed_by"), texts(table, "owner")
     owners = [
-        ctx.owner(table.shown(p, "filed_by"), table.shown(p, "owner"), ctx.customers.told(w, "owner"))
+        ctx.owner(filed[p], names[p], ctx.customers.told(w, "owner"))
         for p, w in zip(positions.tolist(), who.tolist(), strict=True)
     ]
     return Draft(rule, table, positions, anchors, key, last=last, opens=anchors, done=done, owners=owners, who=who)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ledger_tools.followup.columns import NAT
+from ledger_tools.followup.columns import NAT, texts
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.counting import counted
 from ledger_tools.followup.drafting import Cell, Draft
@@ -74,7 +74,8 @@ def _draft(
     low, high = rule.numbers["from"] or 0, rule.numbers["to"] or 0
     anchors = anchors.astype("datetime64[D]")
     until = np.array([visit.until for visit in visits]).astype("datetime64[D]")
-    people = [ctx.owner(table.shown(v.position, "owner"), ctx.customers.told(v.who, "owner")) for v in visits]
+    names = texts(table, "owner")
+    people = [ctx.owner(names[v.position], ctx.customers.told(v.who, "owner")) for v in visits]
     return Draft(
         rule,
         table,
