@@ -30,13 +30,15 @@ class CallbackTerms:
 
 
 def callback_terms(table: LedgerTable, position: int, settings: Settings) -> CallbackTerms:
-    """Return the terms of a policy; the day after its receipt is day 1 of cooling-off, and its last day is inside."""
-    received = day_at(table, position, "delivered_on")
-    own = _number(table, position, "cooling_off_days")
+    """Return the terms of a policy; the day after its receipt is day 1 of cooling-off, and its last day is inside.
+
+    The policy's own length comes first, then the last day as printed in its row, then the length of the settings.
+    """
+    received, own = day_at(table, position, "delivered_on"), _number(table, position, "cooling_off_days")
     days = own if own is not None else settings.cooling_off_days
-    ends = day_at(table, position, "cooling_off_end")
-    if ends is None and received is not None and days is not None:
-        ends = received + timedelta(days=days)
+    counted = received + timedelta(days=days) if received is not None and days is not None else None
+    printed = day_at(table, position, "cooling_off_end")
+    ends = counted if printed is None or (own is not None and counted is not None) else printed
     return CallbackTerms(_instalment(table, position), received, days, ends, own is None and days is not None)
 
 
