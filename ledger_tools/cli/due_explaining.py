@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ledger_tools.errors import InputError, Undecided
-from ledger_tools.text.fold import fold
+from ledger_tools.text.fold import fold, fold_all
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
     from ledger_tools.followup.loading import Pack
-    from ledger_tools.model.due_batch import DutyBatch
+    from ledger_tools.model.case import Book
     from ledger_tools.model.due_list import DueList
     from ledger_tools.model.duties import DueRule
     from ledger_tools.model.table import LedgerTable
@@ -43,15 +43,19 @@ def explained(due: DueList, wanted: str) -> DueList:
         InputError: no duty has such an id or is about such a thing.
     """
     word = wanted.strip()
-    ids = _by_id(due, word)
-    exact = [place for place, name in ids.items() if name == word]
-    places = exact or _by_reference(due, word) or list(ids)
+    exact = [place for place, name in _by_id(due, word, whole=True).items()]
+    places = exact or _by_reference(due, word)
+    if not places:
+        ids = _by_id(due, word)
+        if len(ids) > 1:
+            names = sorted(ids.values())
+            shown = [*names[:_LISTED], *(["…"] if len(names) > _LISTED else [])]
+            raise Undecided(
+                msg("{n} duties have an id that begins so: {ids}; write more of it.", n=len(ids), ids=shown)
+            )
+        places = list(ids) or _by_subject(due, word)
     if not places:
         raise InputError(_nothing(due, word))
-    if len(ids) > 1 and places == list(ids):
-        names = sorted(ids.values())
-        shown = [*names[:_LISTED], *(["…"] if len(names) > _LISTED else [])]
-        raise Undecided(msg("{n} duties have an id that begins so: {ids}; write more of it.", n=len(ids), ids=shown))
     return _only(due, places)
 
 
@@ -62,59 +66,71 @@ def _only(due: DueList, places: Iterable[Place]) -> DueList:
     return replace(due, masks=masks)
 
 
-def _by_id(due: DueList, word: str) -> dict[Place, str]:
-    """Return the duties whose id, or its last part, begins with a word."""
+def _by_id(due: DueList, word: str, *, whole: bool = False) -> dict[Place, str]:
+    """Return the duties whose id is a word, or, unless it must be the whole, begins so or ends in what begins so."""
     found: dict[Place, str] = {}
     short = word.casefold()
-    digits = len(short) >= _SHORTEST and set(short) <= set("0123456789abcdef")
+    digits = not whole and len(short) >= _SHORTEST and set(short) <= set("0123456789abcdef")
     for number, (batch, mask) in enumerate(zip(due.duties.batches, due.masks, strict=True)):
-        if not digits and not _may_begin(batch, short):
+        start = f"{batch.rule.id}-"  # ids begin with their rule's
+        if not (digits or short.startswith(start) or (not whole and short and start.startswith(short))):
             continue
         for i in np.flatnonzero(mask).tolist():
-            name = batch.make(i).id
-            if short and (name.startswith(short) or (digits and name.rpartition("-")[2].startswith(short))):
+            name = batch.id(i)
+            begins = name.startswith(short) or (digits and name.rpartition("-")[2].startswith(short))
+            if name == short if whole else begins:
                 found[number, i] = name
     return found
 
 
-def _may_begin(batch: DutyBatch, word: str) -> bool:
-    """True if an id of a batch may begin so; ids begin with their rule's."""
-    start = f"{batch.rule.id}-"
-    return bool(word) and (start.startswith(word) or word.startswith(start))
-
-
 def _by_reference(due: DueList, word: str) -> list[Place]:
-    """Return the duties about a number, a name or a plate: by their own rows, else by whom or what they are about."""
-    text = fold(word)
-    if not text:
-        return []
+    """Return the duties about rows that hold a number, a name or a plate, or the number of the customer so named."""
+    names = _names(due.book, fold(word)) - {""}
     rows: dict[int, set[int]] = {}
     found: list[Place] = []
     for number, (batch, mask) in enumerate(zip(due.duties.batches, due.masks, strict=True)):
-        if batch.table is None:
+        if batch.table is None or not names:
             continue
-        named = rows.setdefault(id(batch.table), _rows(batch.table, text))
+        if id(batch.table) not in rows:
+            rows[id(batch.table)] = _rows(batch.table, names)
+        named = rows[id(batch.table)]
         found += [(number, i) for i in np.flatnonzero(mask).tolist() if int(batch.positions[i]) in named]
-    return found or _by_subject(due, text)
+    return found
 
 
-def _rows(table: LedgerTable, text: str) -> set[int]:
-    """Return the positions of the rows that a text names."""
+def _names(book: Book, text: str) -> set[str]:
+    """Return a text, and the numbers of the customers that the customer file calls so."""
+    names = {text}
+    for table in book.tables:
+        column = table.columns.get("customer_id") if table.kind == "customer-file" else None
+        if column is not None:
+            names |= {fold(str(column.values[i])) for i in _rows(table, {text}) if column.ok[i]}
+    return names
+
+
+def _rows(table: LedgerTable, names: Set[str]) -> set[int]:
+    """Return the positions of the rows that hold one of some folded names."""
     found: set[int] = set()
     for key in _KEYS:
         column = table.columns.get(key)
-        if column is not None and column.values.dtype == object:
-            spelled = {value for value in set(column.values[column.ok].tolist()) if fold(str(value)) == text}
-            found.update(i for i in np.flatnonzero(column.ok).tolist() if column.values[i] in spelled)
+        if column is None or column.values.dtype != object:
+            continue
+        texts = [str(value) for value in column.values.tolist()]
+        spelled = {text for text, folded in fold_all(texts).items() if folded in names}
+        found.update(i for i, text in enumerate(texts) if text in spelled and column.ok[i])
     return found
 
 
-def _by_subject(due: DueList, text: str) -> list[Place]:
-    found = []
-    for n, item in enumerate(due.items()):
-        if text in (fold(item.subject.ref or ""), fold(item.subject.customer or "")):
-            found.append((int(due.places.batch[n]), int(due.places.at[n])))
-    return found
+def _by_subject(due: DueList, word: str) -> list[Place]:
+    """Return the duties that are about a word in their own words, such as a month; every duty is put into words."""
+    text, places = fold(word), due.places
+    if not text:
+        return []
+    return [
+        (int(places.batch[n]), int(places.at[n]))
+        for n, item in enumerate(due.items())
+        if text in (fold(item.subject.ref or ""), fold(item.subject.customer or ""))
+    ]
 
 
 def _nothing(due: DueList, word: str) -> Message:

@@ -94,7 +94,7 @@ def batch_of(ctx: Context, draft: Draft) -> DutyBatch:
     states = _states(ctx.today, opens, ends, done, stuck, draft.missed)
     words = _Words(ctx, draft, opens, ends, done, states)
     owners = np.array(list(draft.owners) if draft.owners is not None else [""] * m, object)
-    return DutyBatch(draft.rule, draft.table, draft.positions, opens, ends, done, states, owners, words.item)
+    return DutyBatch(draft.rule, draft.table, draft.positions, opens, ends, done, states, owners, words.item, words.id)
 
 
 def _states(
@@ -130,7 +130,7 @@ class _Words:
         ends = _day(self.ends[i])
         owner = draft.owners[i] if draft.owners is not None else ""
         return DueItem(
-            id=self._id(i),
+            id=self.id(i),
             rule=draft.rule,
             subject=self._subject(i),
             owner=owner or None,
@@ -149,7 +149,8 @@ class _Words:
             call_type=draft.call_type,
         )
 
-    def _id(self, i: int) -> str:
+    def id(self, i: int) -> str:
+        """Return the id of one duty; all are worked out when the first is asked for."""
         if self._ids is None:
             names = taken(row_names(self.draft.table), self.draft.positions)
             if self.draft.more is not None:

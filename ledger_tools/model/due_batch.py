@@ -28,6 +28,7 @@ class DutyBatch:
         states: place of each duty's state in ``STATE_CODES``, shape (m,).
         owners: who has to see to each, "" where nobody is named, shape (m,).
         make: puts duty i into words.
+        id_of: the id of duty i alone, for whoever looks one up among very many; None where only ``make`` tells it.
     """
 
     rule: DueRule
@@ -39,9 +40,14 @@ class DutyBatch:
     states: NDArray[np.uint8]
     owners: NDArray[np.object_]
     make: Callable[[int], DueItem]
+    id_of: Callable[[int], str] | None = None
 
     def __len__(self) -> int:
         return len(self.positions)
+
+    def id(self, i: int) -> str:
+        """Return the id of duty i."""
+        return self.id_of(i) if self.id_of is not None else self.make(i).id
 
     def items(self, states: Collection[DueState]) -> Iterator[DueItem]:
         """Yield the duties in some states, in the order of their rows."""

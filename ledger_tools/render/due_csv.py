@@ -59,7 +59,7 @@ def _cells(item: DueItem, language: str) -> Iterator[str | int | None]:
     yield from (subject.customer or "", subject.phone or "", subject.ref or "", subject.sheet)
     yield int(subject.row) or None
     yield str(item.because[0].cell) if item.because else ""
-    yield from (rule.task[language], item.explain.text(language), rule.clear[language], str(item.done_on or ""))
+    yield from (rule.task[language], item.explain.text(language), rule.clear.get(language, ""), str(item.done_on or ""))
     yield from (rule.id, rule.pack, source(rule, language))
     yield " ".join(note.text(language) for note in item.notes)
     yield REMINDER.text(language) if rule.reminder else ""

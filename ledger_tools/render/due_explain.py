@@ -74,7 +74,7 @@ def _fields(item: DueItem, numbers: Sequence[Number], language: str) -> Iterator
     yield msg("The sum"), item.steps or [item.explain]
     yield msg("Cells"), [f"{because.cell}: {because.value}" for because in item.because]
     yield msg("To do"), [rule.task[language]]
-    yield msg("Done when"), [rule.clear[language]]
+    yield msg("Done when"), [rule.clear.get(language, "")]
     yield from _contact(item)
     yield msg("Please note"), item.notes
     yield msg("Rule"), [msg("{rule} of the pack {pack}", rule=rule.id, pack=rule.pack), *_version(rule)]

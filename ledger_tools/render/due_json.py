@@ -74,7 +74,7 @@ def item_data(item: DueItem, language: str) -> dict[str, Any]:
         "source": source(rule, language),
         "title": rule.title[language],
         "task": rule.task[language],
-        "clear": rule.clear[language],
+        "clear": rule.clear.get(language) or None,
         "article": rule.article.get(language) or None,
         "mark": rule.mark,
         "reminder": REMINDER.text(language) if rule.reminder else None,
