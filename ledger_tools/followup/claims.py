@@ -38,6 +38,7 @@ class Claims:
     def __init__(self, book: Book, customers: Customers) -> None:
         self.tables = book.claims
         self._customers = customers
+        self._talks: dict[int, dict[int, int]] | None = None
         self._policies = [table for table in book.tables if table.kind == "policies"]
 
     @cached_property
@@ -70,6 +71,16 @@ class Claims:
                     if text:
                         found.setdefault(text, []).append((number, position))
         return found
+
+    def talks(self, calls: Calls) -> dict[int, dict[int, int]]:
+        """Return the last call that names each claim: by number of the claim ledger, then by position."""
+        if self._talks is None:
+            self._talks = {}
+            for ref, entries in calls.by_ref.items() if len(calls) else ():
+                for number, position in self.named(ref):
+                    own = self._talks.setdefault(number, {})
+                    own[position] = max(own.get(position, -1), entries[-1])
+        return self._talks
 
     def named(self, *texts_folded: str) -> list[Place]:
         """Return the claims that the first name known names: claim numbers first, then policies."""

@@ -107,8 +107,10 @@ class Calls(_Log):
 
     def _once(self, tables: Sequence[LedgerTable]) -> list[tuple[LedgerTable, NDArray[np.int64]]]:
         """Return the rows that count: each number once, none that a later row corrects."""
-        numbers = [folded(table, "log_no") for table in tables]
         replaced = {fold(n) for table in tables for n in _corrected(table)}
+        if len(tables) == 1 and not replaced:
+            return [(tables[0], np.arange(len(tables[0]), dtype=np.int64))]
+        numbers = [folded(table, "log_no") for table in tables]
         seen: dict[str, Row] = {}
         kept = []
         for table, own in zip(tables, numbers, strict=True):
@@ -210,6 +212,20 @@ class Calls(_Log):
         return self.twins.get((id(table), position))
 
     @cached_property
+    def day_numbers(self) -> list[int]:
+        """The days as numbers, for loops."""
+        return self.day.astype(np.int64).tolist()
+
+    @cached_property
+    def entries(self) -> dict[int, list[int]]:
+        """The entries of each customer, oldest first."""
+        found: dict[int, list[int]] = {}
+        for i, who in enumerate(self.who.tolist()):
+            if who >= 0:
+                found.setdefault(who, []).append(i)
+        return found
+
+    @cached_property
     def _by_customer(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         order = np.argsort(self.who, kind="stable")  # within a customer the order of days stays
         return order, self.who[order]
@@ -277,6 +293,9 @@ class Attempts:
 
     count: int
     last: int
+
+
+NO_ATTEMPTS = Attempts(0, -1)
 
 
 def attempts(calls: Calls, entries: Sequence[int]) -> Attempts:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ledger_tools.followup.columns import NAT, codes, days, folded, truths
-from ledger_tools.followup.contacts import Attempts, attempts
+from ledger_tools.followup.contacts import NO_ATTEMPTS, Attempts, attempts
 from ledger_tools.model.table import LedgerTable
 from ledger_tools.text.i18n import Message, msg
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 FIRST, SECOND = "first_follow_up", "second_follow_up"
 _TALKS = {"visits": ("enquiry", "outside", "sale"), "customer-file": ("enquiry", "talk", "policy")}
 _NONE = -1
+_NEVER = 10**9  # a day number beyond all days
 
 
 @dataclass(slots=True)
@@ -47,7 +48,7 @@ class Visit:
     first: int = _NONE
     second: int = _NONE
     early_second: int = _NONE
-    tries: Attempts = field(default_factory=lambda: Attempts(0, _NONE))
+    tries: Attempts = NO_ATTEMPTS
     letter: np.datetime64 = NAT
 
 
@@ -166,14 +167,11 @@ def _follow(ctx: Context, visit: Visit) -> None:
 def _between(ctx: Context, visit: Visit) -> list[int]:
     """Return the customer's calls between a visit and the next one that are about no other vehicle, oldest first."""
     calls = ctx.calls
-    own = calls.of(visit.who)
-    if not len(own):
+    own = calls.entries.get(visit.who)
+    if not own:
         return []
-    day = calls.day[own]
-    inside = day >= visit.anchor
-    if not np.isnat(visit.until):
-        inside &= day < visit.until
-    found: list[int] = own[inside].tolist()
+    first, end = visit.anchor.astype(int), visit.until.astype(int) if not np.isnat(visit.until) else _NEVER
+    found = [i for i in own if first <= calls.day_numbers[i] < end]
     if visit.plate and calls.names_plates:
         found = [i for i in found if not calls.plate[i] or calls.plate[i] == visit.plate]
     return found

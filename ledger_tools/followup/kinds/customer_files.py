@@ -19,6 +19,7 @@ from ledger_tools.text.fold import fold
 from ledger_tools.text.i18n import msg
 
 Key = tuple[int, str]  # customer and plate
+_NEVER = 10**9  # a day number beyond all days
 
 
 def customer_file(ctx: Context, rule: DueRule) -> Iterator[Draft]:
@@ -51,12 +52,14 @@ def _keys(ctx: Context, table: LedgerTable) -> list[Key]:
 
 def _first_visits(ctx: Context) -> dict[Key, np.datetime64]:
     """Return the first visit of each customer and vehicle in the service sheet."""
-    found: dict[Key, np.datetime64] = {}
+    found: dict[Key, int] = {}
     for table in ctx.tables("visits"):
-        for key, day in zip(_keys(ctx, table), days(table, "intake_at", until=ctx.today), strict=True):
-            if key[0] >= 0 and not np.isnat(day) and not (key in found and found[key] <= day):
-                found[key] = day
-    return found
+        day = days(table, "intake_at", until=ctx.today)
+        numbers = np.where(np.isnat(day), _NEVER, day.astype(np.int64)).tolist()
+        for key, number in zip(_keys(ctx, table), numbers, strict=True):
+            if key[0] >= 0 and number < found.get(key, _NEVER):
+                found[key] = number
+    return {key: np.datetime64(number, "D") for key, number in found.items()}
 
 
 def _of_file(ctx: Context, rule: DueRule, table: LedgerTable, first_visit: dict[Key, np.datetime64]) -> Draft:

@@ -33,7 +33,7 @@ def static(ctx: Context, rule: DueRule) -> Iterator[Draft]:
         if not keys or not derive.tells_end(table):
             continue
         last, which = latest_of([days(table, key, until=ctx.today) for key in keys], len(table))
-        talks = _talks(ctx, number)
+        talks = ctx.claims.talks(ctx.calls).get(number, {})
         for position, call in talks.items():
             if not ctx.calls.day[call] <= last[position]:
                 last[position] = ctx.calls.day[call]
@@ -60,19 +60,6 @@ def static(ctx: Context, rule: DueRule) -> Iterator[Draft]:
             script="claim",
             call_type="claim_progress",
         )
-
-
-def _talks(ctx: Context, number: int) -> dict[int, int]:
-    """Return the last call that names each claim of a table, by position."""
-    calls = ctx.calls
-    found: dict[int, int] = {}
-    if not len(calls):
-        return found
-    for ref, entries in calls.by_ref.items():
-        for n, position in ctx.claims.named(ref):
-            if n == number:
-                found[position] = max(found.get(position, -1), entries[-1])
-    return found
 
 
 def investigation(ctx: Context, rule: DueRule) -> Iterator[Draft]:
