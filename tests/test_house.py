@@ -79,7 +79,18 @@ def loaded(*words: str) -> set[str]:
 
 @pytest.mark.parametrize("word", ["--version", "--help"])
 def test_small_questions_load_no_heavy_library(word: str) -> None:
-    heavy = {"numpy", "pandas", "openpyxl", "xlsxwriter", "rich", "pydantic", "rapidfuzz", "opencc", "lxml"}
+    heavy = {
+        "numpy",
+        "pandas",
+        "openpyxl",
+        "xlsxwriter",
+        "rich",
+        "pydantic",
+        "rapidfuzz",
+        "opencc",
+        "lxml",
+        "icalendar",
+    }
     assert not loaded(word) & heavy
 
 

@@ -39,9 +39,7 @@ def cancelled_event(part: IcsPart, as_of: date, language: str) -> Event:
 
     title = clean(str(vText.from_ical(part.values.get(TITLE) or part.values.get("SUMMARY", ""))))
     words = msg("Taken off the calendar: {title}", title=title).text(language)
-    event = _event(words, "CANCELLED", _day(part.values.get("DTSTART", "")) or as_of)
-    _put(event, TITLE, title)
-    return event
+    return _event(words, "CANCELLED", _day(part.values.get("DTSTART", "")) or as_of)
 
 
 def _event(summary: str, status: str, day: date) -> Event:

@@ -130,7 +130,8 @@ def test_a_note_of_numbers_only_stands_beside_the_day_without_being_asked() -> N
 
 def test_a_duty_about_no_row_is_told_apart_by_its_period() -> None:
     summary = item(rule("monthly-summary"), row=0, sheet="", ref="2021-10", ends=MONDAY)
-    assert str(only(export([summary]))["SUMMARY"]) == "第一次跟蹤電話 2021-10"
+    for names in (False, True):
+        assert str(only(export([summary], names=names))["SUMMARY"]) == "第一次跟蹤電話 2021-10"
 
 
 def test_a_digest_is_one_event_a_day_with_all_duties_of_the_day() -> None:
@@ -262,13 +263,23 @@ def test_a_file_with_other_line_ends_and_a_mark_is_read() -> None:
     assert len(events(then.data.removeprefix(b"\xef\xbb\xbf"))) == 2
 
 
-def test_an_event_of_ours_that_stands_there_twice_stands_there_once_afterwards() -> None:
-    first = export([call()]).data
-    block = re.search(rb"BEGIN:VEVENT.*END:VEVENT\r\n", first, re.DOTALL)
-    assert block is not None
-    double = first.replace(block[0], block[0] + block[0].replace(b"SEQUENCE:0", b"SEQUENCE:7"))
-    then = export([call(ends=MONDAY + timedelta(1))], double)
-    assert only(then)["SEQUENCE"] == 8
+@pytest.mark.parametrize("numbers", [(0, 7), (7, 0)])
+def test_an_event_of_ours_that_stands_there_twice_stands_there_once_afterwards(numbers: tuple[int, int]) -> None:
+    head, event, end = re.split(rb"(?=BEGIN:VEVENT)|(?=END:VCALENDAR)", export([call()]).data)
+    double = head + b"".join(event.replace(b"SEQUENCE:0", b"SEQUENCE:%d" % n) for n in numbers) + end
+    assert only(export([call(ends=MONDAY + timedelta(1))], double))["SEQUENCE"] == 8
+
+
+def test_other_ways_to_write_a_line_break_are_no_change() -> None:
+    theirs = re.sub(rb"\\n(?!\r)", rb"\\N", export([call()]).data)
+    assert rb"\N" in theirs
+    assert export([call()], theirs).data == theirs
+
+
+def test_a_length_that_another_program_put_for_the_end_goes_when_the_end_comes_back() -> None:
+    theirs = export([call()]).data.replace(b"DTEND;VALUE=DATE:20211109", b"DURATION:P1D")
+    event = only(export([call()], theirs))
+    assert ("DURATION" in event, event["DTEND"].dt) == (False, MONDAY + timedelta(1))  # both would be wrong
 
 
 @pytest.mark.parametrize(
