@@ -13,7 +13,7 @@ from ledger_tools.errors import UsageProblem
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
-    from ledger_tools.registers.entries import Kind
+    from ledger_tools.registers.entry_kinds import Kind
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -144,7 +144,7 @@ def log_call(source: Source, items: tuple[str, ...], **options: Any) -> None:
     The row gets the next number of its year. Rows are only ever added: a correction is a new row that names the old
     one. What your register has no column for goes into its remarks.
     """
-    from ledger_tools.registers.entries import CALL
+    from ledger_tools.registers.entry_kinds import CALL
 
     given = {**_given(CALL_OPTIONS, options), **_answers(items)}
     _log(CALL, source, given, CALL_OPTIONS, options)
@@ -161,7 +161,7 @@ def log_letter(source: Source, **options: Any) -> None:
     Rows are only ever added: a correction is a new row that names the old one. What your register has no column for
     goes into its remarks.
     """
-    from ledger_tools.registers.entries import LETTER
+    from ledger_tools.registers.entry_kinds import LETTER
 
     _log(LETTER, source, _given(LETTER_OPTIONS, options), LETTER_OPTIONS, options)
 
@@ -190,19 +190,20 @@ def _log(
 ) -> None:
     from ledger_tools.cli.writing import Change, Read, change
     from ledger_tools.ledger import require_ledger
-    from ledger_tools.registers.entries import Wish, entry_of
+    from ledger_tools.registers.entering import Registers
+    from ledger_tools.registers.entries import Wish, enter
 
     named = {key: option for option, (key, _) in table.items()} | {f"q{n}": "--item" for n in range(1, QUESTIONS + 1)}
     corrects, add_sheet = options["corrects"], bool(options["add_sheet"])
 
     def make(read: Read) -> Change:
         book = read.book if add_sheet else require_ledger(read.book)
-        wish = Wish(kind, given, source.as_of, read.language, named, corrects, add_sheet)
-        entry = entry_of(book, read.grids, read.names, wish)
+        registers = Registers(book, read.grids, read.names, read.language, add_sheet)
+        entry = enter(registers, Wish(kind, given, source.as_of, named, corrects))
         logged = msg("Logged as {number}.", number=entry.number)
         if options["dry_run"]:
             logged = msg("It would be logged as {number}.", number=entry.number)
-        return Change(entry.edits, (*([logged] if entry.number else []), *entry.said))
+        return Change(registers.edits(), (*([logged] if entry.number else []), *entry.said))
 
     change(
         source,

@@ -111,11 +111,21 @@ def added_sheets(
     return Added(tuple(map(add_sheet, _layouts(book, grids, specs, called, taken, language))), tuple(said))
 
 
-def new_layout(book: Book, grids: Sequence[Grid], names: Collection[str], key: str, language: str) -> list[SheetLayout]:
-    """Return the layout of one sheet that the workbook lacks, and that of the choices it needs, if any."""
-    spec = sheet_spec(key)
-    called = {key: _free(spec.names[language], names)}
-    return _layouts(book, grids, [spec], called, [*names, called[key]], language)
+def new_names(names: Collection[str], keys: Sequence[str], language: str) -> dict[str, str]:
+    """Return what sheets that the workbook lacks will be called, by key; a name that is taken gets a number."""
+    taken, called = list(names), {}
+    for key in keys:
+        called[key] = _free(sheet_spec(key).names[language], taken)
+        taken.append(called[key])
+    return called
+
+
+def new_layouts(
+    book: Book, grids: Sequence[Grid], names: Collection[str], keys: Sequence[str], language: str
+) -> list[SheetLayout]:
+    """Return the layouts of sheets that the workbook lacks, then that of the choices they need, if any."""
+    called = new_names(names, keys, language)
+    return _layouts(book, grids, [sheet_spec(key) for key in keys], called, [*names, *called.values()], language)
 
 
 def _layouts(

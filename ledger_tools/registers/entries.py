@@ -1,4 +1,4 @@
-"""One call or letter as rows of the user's registers: what was typed, looked up, numbered, put into their columns.
+"""A call, letter, visit or issue as rows of the user's registers: typed, looked up, numbered, put into their columns.
 
 Registers are append-only: a correction is a new row whose remarks name the old one. A call goes into the call record
 and the call register under one number, or into the one of them that the user keeps.
@@ -6,8 +6,8 @@ and the call register under one number, or into the one of them that the user ke
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
@@ -15,16 +15,13 @@ from ledger_tools.errors import InputError, Undecided, UsageProblem, WriteRefuse
 from ledger_tools.ledger.corrections import WORDS, correction_note, without_correction
 from ledger_tools.ledger.near import near_names
 from ledger_tools.ledger.specs import sheet_spec
-from ledger_tools.model.case import Book
-from ledger_tools.model.edits import AddSheet, Edit, LayoutCell, Value, value_text
-from ledger_tools.model.grid import Grid
+from ledger_tools.model.edits import Value, value_text
 from ledger_tools.model.sheet_spec import ColumnSpec
 from ledger_tools.model.table import LedgerTable, ValueKind
-from ledger_tools.registers.adding import new_layout
-from ledger_tools.registers.edits import add_sheet, cell_format
-from ledger_tools.registers.layout import HEADER_ROW, SheetLayout, body_look
-from ledger_tools.registers.numbers import next_number, same_number
-from ledger_tools.registers.placing import Place, room_for, row_edits
+from ledger_tools.registers.entering import Made, Registers
+from ledger_tools.registers.entry_kinds import Kind, no_register
+from ledger_tools.registers.numbers import same_number
+from ledger_tools.registers.placing import Place
 from ledger_tools.registers.references import look_up
 from ledger_tools.registers.typed import choice_of, typed_value
 from ledger_tools.text.fold import fold
@@ -37,56 +34,6 @@ _COLON = {"zh-Hant": "：", "zh-Hans": "：", "en": ": "}
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of entry.
-
-    Attributes:
-        sheets: keys of the registers that hold it, the fullest first.
-        usual: the register that is offered where the workbook has none.
-        number, day: keys of the serial number and of the day it happened.
-        letter: with which our serial numbers begin.
-        about: of these one must be given.
-    """
-
-    word: str
-    sheets: tuple[str, ...]
-    usual: str
-    number: str
-    day: str
-    letter: str
-    about: tuple[str, ...]
-
-    @property
-    def columns(self) -> dict[str, ColumnSpec]:
-        """Return the columns that an entry may fill, by key."""
-        found: dict[str, ColumnSpec] = {}
-        for sheet in self.sheets:
-            for column in sheet_spec(sheet).columns:
-                found.setdefault(column.key, column)
-        return found
-
-
-CALL = Kind(
-    "call",
-    ("call-record", "call-register"),
-    "call-register",
-    "log_no",
-    "call_date",
-    "C",
-    ("customer", "customer_id", "claim_ref", "policy_no"),
-)
-LETTER = Kind(
-    "letter",
-    ("letter-register",),
-    "letter-register",
-    "letter_no",
-    "sent_at",
-    "L",
-    ("recipient", "customer_id", "claim_ref"),
-)
-
-
-@dataclass(frozen=True, slots=True)
 class Wish:
     """What a person wants logged.
 
@@ -94,16 +41,17 @@ class Wish:
         given: texts by column key, as typed; "" empties what a correction would take over.
         options: how each key is called where it was typed, such as ``--date``.
         corrects: the number of the row that this one replaces.
-        add_sheet: True if the register may be added where the workbook has none.
+        linked: what rows of the workbook itself say, taken as it is where nobody typed anything else.
+        kept: keys of ``linked`` that go into the remarks where a register has no column for them.
     """
 
     kind: Kind
     given: Mapping[str, str]
     as_of: date
-    language: str
     options: Mapping[str, str] = field(default_factory=dict)
     corrects: str | None = None
-    add_sheet: bool = False
+    linked: Mapping[str, Value] = field(default_factory=dict)
+    kept: Collection[str] = ()
 
 
 @dataclass(slots=True)
@@ -112,20 +60,19 @@ class Entry:
 
     Attributes:
         number: the serial number, "" where the register has no column for one.
-        edits: what is to be written.
+        made: what was entered.
         said: what the user should know.
+        replaced: the number of the row that is corrected, "" for none.
     """
 
     number: str
-    edits: list[Edit] = field(default_factory=list)
+    made: Made
     said: list[Message] = field(default_factory=list)
+    replaced: str = ""
 
 
-def entry_of(book: Book, grids: Sequence[Grid], names: Collection[str], wish: Wish) -> Entry:
-    """Return the rows that log a call or a letter.
-
-    Args:
-        names: names of all sheets of the workbook.
+def enter(registers: Registers, wish: Wish) -> Entry:
+    """Put the rows that log a call, a letter, a visit or an issue into what is to be written.
 
     Raises:
         UsageProblem: a value means nothing in its column, or nothing says whom the entry is about.
@@ -133,16 +80,14 @@ def entry_of(book: Book, grids: Sequence[Grid], names: Collection[str], wish: Wi
         Undecided: several rows fit a reference.
         WriteRefused: there is no register, or no room in it.
     """
-    return _Maker(book, grids, names, wish).make()
+    return _Maker(registers, wish).make()
 
 
 @dataclass(slots=True)
 class _Maker:
     """Makes one entry; the steps of ``make`` fill ``values`` and ``said``."""
 
-    book: Book
-    grids: Sequence[Grid]
-    names: Collection[str]
+    registers: Registers
     wish: Wish
     values: dict[str, Value] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
@@ -151,53 +96,49 @@ class _Maker:
     replaced: str = ""  # the number of the row that is corrected, as the register writes it
 
     def make(self) -> Entry:
-        kind = self.wish.kind
-        if not any(table.kind in kind.sheets for table in self.book.tables) and not self.wish.add_sheet:
-            raise WriteRefused(no_register(self.book, kind))
+        kind, registers = self.wish.kind, self.registers
+        if not registers.keeps(kind):
+            raise WriteRefused(no_register(registers.book, kind))
         old = self._corrected() if self.wish.corrects else {}
         self._type_values(old)
         self._look_up()
         self._check(old)
         self._default_ref()
         year = cast(date, self.values[kind.day]).year
-        places, new = self._places(year)
-        self._count_attempt([table for table, _ in places])
-        sheets = [frozenset(table.columns) for table, _ in places]
+        places, new = registers.places(kind, year)
+        tables = [table for table, _ in places]
+        self._count_attempt(tables)
+        sheets = [frozenset(table.columns) for table in tables]
         sheets += [frozenset(column.key for column in sheet_spec(key).columns) for key in new]
         self._say_open(frozenset[str]().union(*sheets))
         number = self._number(places, year, sheets)
-        names = [table.sheet for table, _ in places] + [sheet_spec(key).names[self.wish.language] for key in new]
-        tables = [table for table, _ in places]
+        names = [table.sheet for table in tables] + [sheet_spec(key).names[registers.language] for key in new]
         record = self.values | {
             kind.number: _stored_number(number, tables, kind.number),
             "note": self._remarks(sheets, names),
         }
-        edits = [edit for table, place in places for edit in self._row(table, place, record)]
-        edits += [edit for key in new for edit in self._new_register(key, record)]
-        return Entry(number if any(kind.number in keys for keys in sheets) else "", edits, self.said)
+        self._say_new(new)
+        codes = {key: code for key in kind.columns if (code := self._code(key))}
+        made = Made(kind, number if any(kind.number in keys for keys in sheets) else "", record, codes)
+        registers.put(made, places, new)
+        return Entry(made.number, made, self.said, self.replaced)
 
-    def _places(self, year: int) -> tuple[list[tuple[LedgerTable, Place]], list[str]]:
-        """Return the rows to fill, and the keys of registers to add: the usual one, or those without room."""
-        kind = self.wish.kind
-        places, new = [], []
-        for key in kind.sheets:
-            try:
-                found = room_for(self.book, key, kind.number, year)
-            except WriteRefused:
-                if not self.wish.add_sheet:
-                    raise
-                new.append(key)
-            else:
-                places += [found] if found is not None else []
-        return places, new if places or new else [kind.usual]
+    def _say_new(self, new: Sequence[str]) -> None:
+        """Name the sheets that are added for this entry; those added for an earlier one are said there."""
+        for key in new:
+            if key not in self.registers.fresh:
+                self.said.append(msg("The sheet {sheet} is added for it.", sheet=self.registers.new_name(key)))
 
     # -- what was typed and what the workbook adds
 
     def _type_values(self, old: Mapping[str, Value]) -> None:
         columns, wish = self.wish.kind.columns, self.wish
+        language = self.registers.language
         self.values.update(old)
+        self.values.update((key, value) for key, value in wish.linked.items() if value is not None)
+        self.explicit |= {key for key in wish.kept if wish.linked.get(key) is not None}
         for key, text in wish.given.items():
-            typed = typed_value(columns[key], text, wish.language, as_of=wish.as_of, option=wish.options.get(key, key))
+            typed = typed_value(columns[key], text, language, as_of=wish.as_of, option=wish.options.get(key, key))
             self.values[key] = typed.value
             self.codes[key] = typed.code
             self.said += [typed.said] if typed.said is not None else []
@@ -222,14 +163,15 @@ class _Maker:
             self.values.setdefault("recipient", self.values.pop("customer"))
 
     def _look_up(self) -> None:
-        given = {key: value_text(value) for key, value in self.values.items() if value is not None}
+        linked = self.wish.linked
+        given = {key: value_text(v) for key, v in self.values.items() if v is not None and linked.get(key) != v}
         if "recipient" in given:
             given["customer"] = given["recipient"]
         columns = self.wish.kind.columns
-        found = look_up(self.book, given, {*columns, "customer"})
+        found = look_up(self.registers.book, given, {*columns, "customer"})
         for key, text in found.values.items():
             ours = "recipient" if key == "customer" and "recipient" in columns else key
-            if ours in columns and (ours not in self.wish.given or key in _REFERENCES):
+            if ours in columns and ours not in linked and (ours not in self.wish.given or key in _REFERENCES):
                 self.values[ours] = text
         self.explicit -= found.told  # the claim's number tells them too
         self.said += found.said
@@ -254,14 +196,21 @@ class _Maker:
         if table is None or "attempt" in self.explicit or not outgoing or self.wish.corrects:
             return
         tries = 1
-        for position in reversed(range(len(table))):
-            if not self._same_matter(table, position):
-                continue
-            reached = table.get("reached")
-            if reached is None or not reached.ok[position] or reached.values[position] == "yes":
+        for reached in self._earlier(table):
+            if reached in ("", "yes"):
                 break
             tries += 1
         self.values["attempt"] = tries
+
+    def _earlier(self, table: LedgerTable) -> Iterator[str]:
+        """Yield what came of earlier calls to the same customer on the matter, the last one first; "" if unknown."""
+        for made in reversed(self.registers.made):
+            if made.kind is self.wish.kind and self._same_matter_made(made):
+                yield made.codes.get("reached", "")
+        reached = table.get("reached")
+        for position in reversed(range(len(table))):
+            if self._same_matter(table, position):
+                yield str(reached.values[position]) if reached is not None and reached.ok[position] else ""
 
     def _same_matter(self, table: LedgerTable, position: int) -> bool:
         for key in ("customer_id", "customer", "claim_ref", "policy_no"):
@@ -272,6 +221,15 @@ class _Maker:
                 kind = table.get("call_type")
                 asked = self._code("call_type")
                 return kind is None or not asked or str(kind.values[position]) == asked
+        return False
+
+    def _same_matter_made(self, made: Made) -> bool:
+        for key in ("customer_id", "customer", "claim_ref", "policy_no"):
+            mine, theirs = self.values.get(key), made.record.get(key)
+            if mine and theirs:
+                asked = self._code("call_type")
+                same = fold(value_text(mine)) == fold(value_text(theirs))
+                return same and (not asked or made.codes.get("call_type", "") == asked)
         return False
 
     def _code(self, key: str) -> str:
@@ -294,7 +252,7 @@ class _Maker:
         carried: dict[str, Value] = {}
         seen: list[str] = []
         cells = []
-        for table in (t for key in kind.sheets for t in self.book.tables if t.kind == key):
+        for table in (t for key in kind.sheets for t in self.registers.book.tables if t.kind == key):
             column = table.get(kind.number)
             numbers = [table.shown(i, kind.number).strip() for i in range(len(table))] if column else []
             rows = [i for i, text in enumerate(numbers) if text and same_number(text, number)]
@@ -309,7 +267,7 @@ class _Maker:
                 cells.append(str(table.address(int(table.rows[position]), kind.number)))
                 for key in table.columns:
                     if key not in (*_NOT_CARRIED, kind.number) and key in kind.columns:
-                        value = _value_at(table, position, key, kind.columns[key], self.wish.language)
+                        value = _value_at(table, position, key, kind.columns[key], self.registers.language)
                         if value is not None:
                             carried.setdefault(key, value)
         if not cells:
@@ -330,14 +288,7 @@ class _Maker:
         printed = [place.number for _, place in places if place.number]
         if printed:
             return printed[0]
-        texts = [
-            table.shown(position, kind.number)
-            for key in reversed(kind.sheets)
-            for table in self.book.tables
-            if table.kind == key and kind.number in table.columns
-            for position in range(len(table))
-        ]
-        number = next_number(texts, year, kind.letter)
+        number = self.registers.next_number(kind, year)
         if number.own_form:
             self.said.append(msg("The number {number} goes on as your register counts.", number=number.text))
         if not any(kind.number in keys for keys in sheets):
@@ -352,7 +303,7 @@ class _Maker:
         Raises:
             WriteRefused: something has neither a column nor remarks to go into.
         """
-        language, kind = self.wish.language, self.wish.kind
+        language, kind = self.registers.language, self.wish.kind
         homeless = [
             key
             for key in kind.columns
@@ -393,7 +344,7 @@ class _Maker:
 
     def _say_open(self, there: Collection[str]) -> None:
         """Name the columns that ought to be filled and are not; they never hold a write up."""
-        language, kind = self.wish.language, self.wish.kind
+        language, kind = self.registers.language, self.wish.kind
         wanted = [key for key, column in kind.columns.items() if column.required == "R" and key != kind.number]
         if self._code("reached") == "yes":
             wanted.append("summary")
@@ -404,35 +355,6 @@ class _Maker:
         empty = [kind.columns[key].labels[language] for key in wanted if key in there and not self.values.get(key)]
         if empty:
             self.said.append(msg("Still empty, to be filled in: {columns}.", columns=empty))
-
-    # -- rows
-
-    def _row(self, table: LedgerTable, place: Place, record: Mapping[str, Value]) -> list[Edit]:
-        values = {
-            column.number: record[key]
-            for key, column in table.columns.items()
-            if record.get(key) is not None and not (key == self.wish.kind.number and place.number)
-        }
-        return row_edits(table, place.row, values)
-
-    def _new_register(self, key: str, record: Mapping[str, Value]) -> list[Edit]:
-        spec = sheet_spec(key)
-        layouts = new_layout(self.book, self.grids, self.names, spec.key, self.wish.language)
-        self.said.append(msg("The sheet {sheet} is added for it.", sheet=layouts[0].name))
-        return [_with_record(layouts[0], spec.columns, record, self.wish.language), *map(add_sheet, layouts[1:])]
-
-
-def _with_record(
-    layout: SheetLayout, columns: Sequence[ColumnSpec], record: Mapping[str, Value], language: str
-) -> AddSheet:
-    """Return the edit that adds a sheet with one record in it."""
-    edit = add_sheet(layout)
-    cells = dict(edit.layout.cells)
-    for number, column in enumerate(columns, 1):
-        value = record.get(column.key)
-        if value is not None:
-            cells[HEADER_ROW + 1, number] = LayoutCell(value, cell_format(body_look(column, language)))
-    return replace(edit, layout=replace(edit.layout, cells=cells))
 
 
 def _value_at(table: LedgerTable, position: int, key: str, spec: ColumnSpec, language: str) -> Value:
@@ -460,14 +382,3 @@ def _stored_number(number: str, tables: Sequence[LedgerTable], key: str) -> Valu
         if column is not None and len(table) and number.isdecimal() and not number.startswith("0"):
             return int(number) if column.stored[-1] == Stored.NUMBER else number
     return number
-
-
-def no_register(book: Book, kind: Kind) -> Message:
-    """Return what to say where a workbook has no register for a kind of entry."""
-    label = sheet_spec(kind.usual).names[book.script]
-    return msg(
-        "the workbook has no {register}; add one first with ledger-tools sheets add FILE {key}, or at once with "
-        "--add-sheet.",
-        register=label,
-        key=kind.usual,
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,11 +33,20 @@ class Place:
     number: str = ""
 
 
-def room_for(book: Book, kind: str, number_key: str, year: int | None = None) -> tuple[LedgerTable, Place] | None:
+def room_for(
+    book: Book,
+    kind: str,
+    number_key: str,
+    year: int | None = None,
+    taken: Mapping[str, Collection[int]] | None = None,
+) -> tuple[LedgerTable, Place] | None:
     """Return the table of a kind that the next record goes into, and its row; None where there is no such table.
 
     Where there are several, as with a sheet for each year, that of the year comes first, then those of no year, then
     the others, the last one first; the first that has room is taken.
+
+    Args:
+        taken: rows, by sheet, that other records of the same write go into.
 
     Raises:
         WriteRefused: none of them has room.
@@ -47,7 +56,7 @@ def room_for(book: Book, kind: str, number_key: str, year: int | None = None) ->
     refused: WriteRefused | None = None
     for table in tables:
         try:
-            return table, place_for(table, number_key)
+            return table, place_for(table, number_key, (taken or {}).get(table.sheet, ()))
         except WriteRefused as problem:
             refused = refused or problem
     if refused is not None:
@@ -55,20 +64,25 @@ def room_for(book: Book, kind: str, number_key: str, year: int | None = None) ->
     return None
 
 
-def place_for(table: LedgerTable, number_key: str) -> Place:
+def place_for(table: LedgerTable, number_key: str, taken: Collection[int] = ()) -> Place:
     """Return the row that the next record of a register goes into.
 
     A row that holds nothing but a printed number is a prepared one and is taken first.
 
+    Args:
+        taken: rows that other records of the same write go into.
+
     Raises:
         WriteRefused: totals, signatures or remarks follow the last record without a blank row between.
     """
-    records = _entries(table, number_key)
-    if records < len(table) and _is_prepared(table, records, number_key):
-        return Place(int(table.rows[records]), table.shown(records, number_key).strip())
-    row = int(table.rows[records - 1]) + 1 if records else table.reading.header_rows[-1] + 1
+    position = _entries(table, number_key)
+    while position < len(table) and _is_prepared(table, position, number_key):
+        if int(table.rows[position]) not in taken:
+            return Place(int(table.rows[position]), table.shown(position, number_key).strip())
+        position += 1
+    row = int(table.rows[position - 1]) + 1 if position else table.reading.header_rows[-1] + 1
     why = {left.row: left.why for left in table.reading.left_out}
-    while why.get(row) == "continued":
+    while why.get(row) == "continued" or row in taken:
         row += 1
     if (
         row > MAX_ROWS

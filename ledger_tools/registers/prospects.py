@@ -15,7 +15,7 @@ from ledger_tools.model.grid import Grid
 from ledger_tools.model.prospects import Prospect
 from ledger_tools.model.table import LedgerTable
 from ledger_tools.registers.adding import USUAL, standing
-from ledger_tools.registers.entries import CALL, LETTER, Kind, no_register
+from ledger_tools.registers.entry_kinds import CALL, LETTER, Kind, no_register
 from ledger_tools.registers.placing import room_for, row_edits
 from ledger_tools.text.i18n import Message, msg
 

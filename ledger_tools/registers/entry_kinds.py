@@ -1,0 +1,85 @@
+"""The kinds of entries that commands make: calls, letters, visits, and the issues that they open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ledger_tools.ledger.specs import sheet_spec
+from ledger_tools.model.case import Book
+from ledger_tools.model.sheet_spec import ColumnSpec
+from ledger_tools.text.i18n import Message, msg
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of entry.
+
+    Attributes:
+        sheets: keys of the registers that hold it, the fullest first.
+        usual: the register that is offered where the workbook has none.
+        number, day: keys of the serial number and of the day it happened.
+        letter: with which our serial numbers begin.
+        about: of these one must be given.
+    """
+
+    word: str
+    sheets: tuple[str, ...]
+    usual: str
+    number: str
+    day: str
+    letter: str
+    about: tuple[str, ...]
+
+    @property
+    def columns(self) -> dict[str, ColumnSpec]:
+        """Return the columns that an entry may fill, by key."""
+        found: dict[str, ColumnSpec] = {}
+        for sheet in self.sheets:
+            for column in sheet_spec(sheet).columns:
+                found.setdefault(column.key, column)
+        return found
+
+    def kept_in(self, book: Book) -> bool:
+        """True if a workbook has a register for such entries."""
+        return any(table.kind in self.sheets for table in book.tables)
+
+
+CALL = Kind(
+    "call",
+    ("call-record", "call-register"),
+    "call-register",
+    "log_no",
+    "call_date",
+    "C",
+    ("customer", "customer_id", "claim_ref", "policy_no"),
+)
+LETTER = Kind(
+    "letter",
+    ("letter-register",),
+    "letter-register",
+    "letter_no",
+    "sent_at",
+    "L",
+    ("recipient", "customer_id", "claim_ref"),
+)
+VISIT = Kind("visit", ("visits",), "visits", "visit_no", "intake_at", "V", ("customer", "customer_id", "plate"))
+ISSUE = Kind(
+    "issue",
+    ("issues",),
+    "issues",
+    "issue_no",
+    "raised_on",
+    "I",
+    ("customer", "customer_id", "claim_ref", "policy_no"),
+)
+
+
+def no_register(book: Book, kind: Kind) -> Message:
+    """Return what to say where a workbook has no register for a kind of entry."""
+    label = sheet_spec(kind.usual).names[book.script]
+    return msg(
+        "the workbook has no {register}; add one first with ledger-tools sheets add FILE {key}, or at once with "
+        "--add-sheet.",
+        register=label,
+        key=kind.usual,
+    )
