@@ -98,6 +98,7 @@ class Calendars:
             )
         if self.outlook is not None:
             write_outlook(self.outlook, items, force=force, inputs=(source.path,), **looks)
+        _say_undated(items, source.session)
 
 
 def calendar_options(function: F) -> F:
@@ -177,10 +178,9 @@ def write_calendar(
     """
     from ledger_tools.render.ics import ics_bytes
 
-    duties = list(items)
     previous = _read(path)
     result = ics_bytes(
-        duties,
+        items,
         previous,
         workbook=workbook,
         as_of=as_of,
@@ -196,7 +196,6 @@ def write_calendar(
             raise TryAgain(msg("{file} was changed by another program meanwhile; try again.", file=path))
         save(path, result.data, force=True, inputs=inputs)
     _say(_outcome(path, result, written=result.data != (previous or b"")), session)
-    _say_undated(duties, session)
     return result
 
 
@@ -218,8 +217,7 @@ def write_outlook(
     """
     from ledger_tools.render.outlook_csv import outlook_csv
 
-    duties = list(items)
-    made = outlook_csv(duties, language, names=names, digest=digest)
+    made = outlook_csv(items, language, names=names, digest=digest)
     save(path, made.data, force=force, inputs=inputs)
     _say(msg("{file}: {n} appointments for Outlook.", file=path, n=made.entries), session)
     if made.lost:
@@ -229,7 +227,6 @@ def write_outlook(
             n=made.lost,
         )
         _say(msg("Note: {note}", note=sentence), session)
-    _say_undated(duties, session)
 
 
 def _read(path: Path) -> bytes | None:

@@ -88,6 +88,8 @@ def says(part: IcsPart, event: Event) -> bool:
     lines = content_lines(event.to_ical(sorted=False))
     wanted = {line.name: line.value for line in lines if line.name in _SAID}
     there = {name: part.values[name].replace("\\N", "\\n") for name in _SAID if name in part.values}
+    if "CATEGORIES" in there:
+        there["CATEGORIES"] = there["CATEGORIES"].replace("\n", ",")  # some programs write a line for each
     return wanted == there
 
 

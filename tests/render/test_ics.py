@@ -270,10 +270,15 @@ def test_an_event_of_ours_that_stands_there_twice_stands_there_once_afterwards(n
     assert only(export([call(ends=MONDAY + timedelta(1))], double))["SEQUENCE"] == 8
 
 
-def test_other_ways_to_write_a_line_break_are_no_change() -> None:
-    theirs = re.sub(rb"\\n(?!\r)", rb"\\N", export([call()]).data)
-    assert rb"\N" in theirs
-    assert export([call()], theirs).data == theirs
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [(rb"\n", rb"\N"), (b",house\r\n", b"\r\nCATEGORIES:house\r\n"), (b"STATUS:CONFIRMED", b"status:CONFIRMED")],
+)
+def test_other_ways_to_write_the_same_are_no_change(ours: bytes, theirs: bytes) -> None:
+    first = export([call()]).data.replace(b"\r\n ", b"")
+    assert ours in first
+    written = first.replace(ours, theirs)
+    assert export([call()], written).data == written
 
 
 def test_a_length_that_another_program_put_for_the_end_goes_when_the_end_comes_back() -> None:
