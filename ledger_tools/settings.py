@@ -204,9 +204,9 @@ def _a_day(text: str) -> Any:
 
 
 def _packs(text: str) -> Any:
-    import re
+    from ledger_tools.ledger.due_names import read_packs
 
-    return tuple(part.strip() for part in re.split(r"[、,,;;\s]+", text) if part.strip())
+    return read_packs(text)
 
 
 def _week_off(text: str) -> Any:

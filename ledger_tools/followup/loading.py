@@ -1,9 +1,9 @@
 """The packs of due rules from their data files, each mistake in a file named with its rule and key.
 
 A pack is a TOML file: ``[pack]`` says what it is called, where it holds and how it counts, ``[rules.ID]`` holds one
-rule each. Keys and their meaning are those of ``DueRule``; texts stand as [繁, 简, English]; ``from`` and ``to`` are the
-first and the last day of the version. In ``numbers`` a word is the name of the setting that holds the number, and -1
-is none. ``options`` are what the rule's kind needs, see ``followup.pack_fields``.
+rule each. Keys and their meaning are those of ``DueRule``; texts stand as [繁, 简, English]; ``from`` and ``to`` are
+the first and the last day of the version. In ``numbers`` a word is the name of the setting that holds the number, and
+-1 is none. ``options`` are what the rule's kind needs, see ``followup.pack_fields``.
 """
 
 from __future__ import annotations

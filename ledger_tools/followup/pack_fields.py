@@ -17,12 +17,17 @@ Options of rules, all optional but those that a kind cannot do without:
 ``warn``        days before the end of a bar at which it begins to be shown, the widest first
 ``cooling_off`` the number is the length of cooling-off where nothing else says one
 ``period``      ``month`` or ``year``, for summaries
+``same_as``     rules of the same duty: while one of them is counted, this one is not
+``unless``      special rules that go before this one: while one is counted, what it covers is left out here
 """
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from ledger_tools.ledger.near import near_names
@@ -60,7 +65,6 @@ NATURES = ("due", "bar", "min", "keep", "rule")
 COUNTED_OBLIGED = ("clerk", "supervisor", "policyholder", "insurer")
 OBLIGED = (*COUNTED_OBLIGED, "seller", "broker", "regulator", "")
 UNITS = ("day", "calendar", "working", "month", "year")
-COVERS = ("", "motor-compulsory")
 MARKS = ("C", "2", "B", "S")
 PLACES = ("", "CN", "TW", "HK", "MO")
 CONDITIONS = (
@@ -70,10 +74,14 @@ CONDITIONS = (
     "paid",
     "not-withdrawn",
     "complaint",
+    "problem",
     "individual",
     "over-one-year",
+    "life",
+    "named",
     "injury",
     "death",
+    "disability",
     "partial-loss",
 )
 _SHEETS = {"policies": ("policies",), "issues": ("issues",), "calls": ("call-record", "call-register")}
@@ -226,6 +234,22 @@ def _interest(value: Any) -> dict[str, Any]:
     return {**found, "of": _list_of(lambda: money)(found.get("of"))}
 
 
+def _cover(value: Any) -> str:
+    names = covers()
+    found: str = _one_of(("", *names, *(f"not {name}" for name in names)))(value)
+    return found
+
+
+@cache
+def covers() -> tuple[str, ...]:
+    """Return the names of the covers that rules may ask for."""
+    return tuple(tomllib.loads((Path(__file__).resolve().parent / "covers.toml").read_text("utf-8")))
+
+
+def _ids(value: Any) -> tuple[str, ...]:
+    return tuple(_name(word) for word in _list(value))
+
+
 PACK: Mapping[str, tuple[str, Reader]] = {
     "key": ("key", _name),
     "title": ("title", _texts),
@@ -233,7 +257,7 @@ PACK: Mapping[str, tuple[str, Reader]] = {
     "counting": ("counting", _one_of(("same-day", "eve"))),
     "roll": ("roll", _truth),
     "reminder": ("reminder", _truth),
-    "also": ("also", lambda value: tuple(_text(word) for word in _list(value))),
+    "also": ("also", _ids),
 }
 RULE: Mapping[str, tuple[str, Reader]] = {
     "kind": ("kind", _one_of(KINDS)),
@@ -247,7 +271,7 @@ RULE: Mapping[str, tuple[str, Reader]] = {
     "options": ("options", _table),
     "lines": ("lines", _list_of(lines)),
     "not_lines": ("not_lines", _list_of(lines)),
-    "cover": ("cover", _one_of(COVERS)),
+    "cover": ("cover", _cover),
     "from": ("applies_from", _day),
     "to": ("applies_to", _day),
     "version_by": ("version_by", _text),
@@ -270,4 +294,6 @@ _OPTIONS: Mapping[str, Reader] = {
     "warn": _warn,
     "cooling_off": _truth,
     "period": _one_of(("month", "year")),
+    "same_as": _ids,
+    "unless": _ids,
 }

@@ -1,11 +1,11 @@
-"""The settings sheet of a workbook: settings, the user's own headers and words, and columns settled by hand."""
+"""The settings sheet of a workbook: settings, the user's own headers and words, due rules changed, columns settled."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ledger_tools.ledger.key_names import LINE, ROLES, UNREAD, key_named, near_keys
 from ledger_tools.ledger.near import near_names
@@ -20,12 +20,16 @@ from ledger_tools.settings import Settings, Wrong, read_setting, setting_keys
 from ledger_tools.text.i18n import Message, msg
 from ledger_tools.text.pattern import pattern
 
+if TYPE_CHECKING:
+    from ledger_tools.ledger.due_names import RuleName
+
 CODE = "setting-invalid"
 MOST_CELLS = 20_000  # a sheet that holds more is no list of settings, whatever its name
 ALIAS = ("alias", "欄名", "字段名", "別名", "欄位別名", "字段别名", "column alias", "header")
 COLUMN = ("column", "欄位", "字段", "欄", "column key")
 SHEET = ("sheet", "工作表", "sheet role")
 WORD = ("synonym", "狀態詞", "状态词", "用語", "word", "同義詞")
+RULE = ("rule", "規則", "规则", "期限規則", "due rule")
 _ASSIGNMENT = pattern(r"\s*(.+?)\s*(?:=|＝|->|→|:=)\s*([^=＝]*?)\s*\Z", re.S)
 
 
@@ -40,6 +44,7 @@ class _Sheet:
     columns: dict[tuple[str, int], str] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
     words: dict[str, dict[str, str]] = field(default_factory=dict)
+    changes: dict[str, int | bool] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -59,6 +64,7 @@ def read_settings(grids: Iterable[Grid]) -> tuple[Settings, list[Finding]]:
         columns=sheet.columns,
         sheet_roles=sheet.roles,
         synonyms=sheet.words,
+        rule_changes=sheet.changes,
         origins=sheet.origins,
     )
     return settings, sheet.findings
@@ -95,7 +101,7 @@ def settled_columns(grid: Grid, names: Iterable[str]) -> list[SettledColumn]:
     for cell, name, value in _rows(grid):
         match = _ASSIGNMENT.match(value) if header_key(name) in words else None
         sheet = _Sheet(grid)
-        if match and _take_column(sheet, known, match[1], match[2]) is None:
+        if match and _take_column(sheet, known, match[1], match[2], cell) is None:
             (((place, column), key),) = sheet.columns.items()
             found.append(SettledColumn(cell.row, place, column, key))
     return found
@@ -123,11 +129,11 @@ def _names() -> Mapping[str, str]:
 
 def _take(sheet: _Sheet, names: list[str], cell: CellRef, name: str, value: str) -> None:
     folded = header_key(name)
-    for words, take in ((ALIAS, _take_alias), (COLUMN, _take_column), (SHEET, _take_sheet), (WORD, _take_word)):
+    for words, take in _ASSIGNED:
         if folded in {header_key(word) for word in words}:
             found = _ASSIGNMENT.match(value)
             if found:
-                problem = take(sheet, names, found[1], found[2])
+                problem = take(sheet, names, found[1], found[2], cell)
             elif header_key(value) in {header_key(text) for text in _HEADER_VALUES}:
                 return
             else:
@@ -137,7 +143,8 @@ def _take(sheet: _Sheet, names: list[str], cell: CellRef, name: str, value: str)
             return
     key = _names().get(folded)
     if key is None or key not in setting_keys():
-        return  # unknown settings are left alone: another version's, or the user's own notes
+        _take_rule_row(sheet, cell, name, value)
+        return
     result = read_setting(key, value)
     if isinstance(result, Wrong):
         sheet.findings.append(_mistake(cell, name, value, result.must))
@@ -152,10 +159,11 @@ _EXAMPLES = {
     "_take_column": "企財險!H = paid",
     "_take_sheet": "2021總表 = motor",
     "_take_word": "status: 等客戶 = open",
+    "_take_rule": "cn-claim-pay-10d = 15",
 }
 
 
-def _take_alias(sheet: _Sheet, names: list[str], left: str, right: str) -> Message | None:
+def _take_alias(sheet: _Sheet, names: list[str], left: str, right: str, cell: CellRef) -> Message | None:
     key = _key(right)
     if key is None:
         return _no_key(right)
@@ -163,7 +171,7 @@ def _take_alias(sheet: _Sheet, names: list[str], left: str, right: str) -> Messa
     return None
 
 
-def _take_column(sheet: _Sheet, names: list[str], left: str, right: str) -> Message | None:
+def _take_column(sheet: _Sheet, names: list[str], left: str, right: str, cell: CellRef) -> Message | None:
     name, mark, letters = left.replace("！", "!").rpartition("!")
     name = name.strip().strip("'")
     if not mark or name not in names:
@@ -181,7 +189,7 @@ def _take_column(sheet: _Sheet, names: list[str], left: str, right: str) -> Mess
     return None
 
 
-def _take_sheet(sheet: _Sheet, names: list[str], left: str, right: str) -> Message | None:
+def _take_sheet(sheet: _Sheet, names: list[str], left: str, right: str, cell: CellRef) -> Message | None:
     name = left.strip().strip("'")
     if name not in names:
         near = near_names(name, names)
@@ -201,7 +209,7 @@ def _take_sheet(sheet: _Sheet, names: list[str], left: str, right: str) -> Messa
     return None
 
 
-def _take_word(sheet: _Sheet, names: list[str], left: str, right: str) -> Message | None:
+def _take_word(sheet: _Sheet, names: list[str], left: str, right: str, cell: CellRef) -> Message | None:
     """Take ``等客戶 = open``; where a code belongs to several columns, ``status: 等客戶 = open`` says which."""
     place, mark, word = left.replace("：", ":").rpartition(":")
     wanted = [_key(place)] if mark else list(CODE_LISTS)
@@ -216,6 +224,42 @@ def _take_word(sheet: _Sheet, names: list[str], left: str, right: str) -> Messag
         return msg("{code} is not a status, outcome, stage or severity", code=right)
     sheet.words.setdefault(found[0][0], {})[word.strip()] = found[0][1]
     return None
+
+
+def _take_rule(sheet: _Sheet, names: list[str], left: str, right: str, cell: CellRef) -> Message | None:
+    """Take ``cn-claim-pay-10d = 15``, a contract's own period, or ``拒賠通知 = 否``, a rule that is not wanted."""
+    from ledger_tools.ledger.due_names import no_rule, rule_named
+
+    rule = rule_named(left)
+    return no_rule(left) if rule is None else _change(sheet, rule, right, cell)
+
+
+def _take_rule_row(sheet: _Sheet, cell: CellRef, name: str, value: str) -> None:
+    """Take a row that is named after a due rule; what is named after nothing known is left alone.
+
+    It may be another version's setting, or a note of the user's own.
+    """
+    from ledger_tools.ledger.due_names import rule_named
+
+    rule = rule_named(name)
+    if rule is not None:
+        problem = _change(sheet, rule, value, cell)
+        if problem is not None:
+            sheet.findings.append(_mistake(cell, name, value, problem))
+
+
+def _change(sheet: _Sheet, rule: RuleName, value: str, cell: CellRef) -> Message | None:
+    from ledger_tools.ledger.due_names import read_change
+
+    change = read_change(rule, value)
+    if isinstance(change, Wrong):
+        return change.must
+    sheet.changes[rule.id] = change
+    sheet.origins[f"rule_changes.{rule.id}"] = cell
+    return None
+
+
+_ASSIGNED = ((ALIAS, _take_alias), (COLUMN, _take_column), (SHEET, _take_sheet), (WORD, _take_word), (RULE, _take_rule))
 
 
 def _key(word: str) -> str | None:

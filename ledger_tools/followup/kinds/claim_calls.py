@@ -12,6 +12,7 @@ from ledger_tools.followup.claims import Place, is_dropped
 from ledger_tools.followup.columns import NAT, days, first_of, texts
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.counting import counted
+from ledger_tools.followup.covers import covered
 from ledger_tools.followup.drafting import Draft
 from ledger_tools.model import derive
 from ledger_tools.model.arrays import NDArray
@@ -23,11 +24,16 @@ _ANCHORS = ("paid_at", "closed_at")
 
 
 def callback(ctx: Context, rule: DueRule) -> Iterator[Draft]:
-    """Yield the calls: by day n after payment, or after closing where nothing was paid; none for dropped claims (S41)."""
+    """Yield the calls: by day n after payment, or after closing where nothing was paid; none for dropped claims (S41).
+
+    A rule of the law may count from payment alone and for some lines only.
+    """
     unwanted = 0
     anchors, picked = [], []
+    keys = _start(rule)
     for table in ctx.claims.tables:
-        found, which = first_of([days(table, key, until=ctx.today) for key in _ANCHORS], len(table))
+        found, which = first_of([days(table, key, until=ctx.today) for key in keys], len(table))
+        found = np.where(covered(ctx, rule, table), found, NAT)
         due = ~np.isnat(found) & ctx.followed(found) & ~is_dropped(table) & (derive.is_closed(table) | (which == 0))
         anchors.append(np.where(due, found, NAT))
         picked.append(which)
@@ -45,6 +51,11 @@ def callback(ctx: Context, rule: DueRule) -> Iterator[Draft]:
         yield _draft(ctx, rule, number, positions, anchors[number], picked[number], made)
     if unwanted:
         ctx.notes.append(msg("{n} calls after payment are not due: the customer asked not to be called.", n=unwanted))
+
+
+def _start(rule: DueRule) -> Sequence[str]:
+    keys = rule.options.get("start", _ANCHORS)
+    return keys if isinstance(keys, tuple) else _ANCHORS
 
 
 def _draft(
@@ -70,7 +81,7 @@ def _draft(
         table,
         positions,
         start,
-        [_ANCHORS[w] for w in which[positions].tolist()],
+        [_start(rule)[w] for w in which[positions].tolist()],
         last=counted(ctx, rule, start, rule.numbers["n"] or 0),
         opens=start,
         done=done,
