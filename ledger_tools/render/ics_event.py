@@ -37,7 +37,8 @@ def cancelled_event(part: IcsPart, as_of: date, language: str) -> Event:
     """Return an event that says only that it is taken off, for programs that show cancelled ones; it names nobody."""
     from icalendar import vText
 
-    title = clean(str(vText.from_ical(part.values.get(TITLE) or part.values.get("SUMMARY", ""))))
+    rule = re.split(r"(?<!\\),|\n", part.values.get("CATEGORIES", ""))[0]  # a SUMMARY may name somebody
+    title = clean(str(vText.from_ical(part.values.get(TITLE) or rule)))
     words = msg("Taken off the calendar: {title}", title=title).text(language)
     return _event(words, "CANCELLED", _day(part.values.get("DTSTART", "")) or as_of)
 

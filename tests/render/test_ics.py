@@ -202,6 +202,12 @@ def test_a_settled_duty_is_cancelled_names_nobody_and_comes_back_when_it_is_open
     assert list(events(back)) == list(events(first))
 
 
+def test_a_cancelled_event_names_nobody_even_where_another_program_took_our_own_lines_out() -> None:
+    theirs = re.sub(rb"X-LEDGER-TOOLS-TITLE:.*\r\n( .*\r\n)*", b"", export([call()], names=True).data)
+    assert b"X-LEDGER" not in theirs
+    assert str(only(export([], theirs, language="en"))["SUMMARY"]) == "Taken off the calendar: 第一次跟蹤電話"
+
+
 def test_a_cancelled_event_goes_after_its_time_and_its_number_is_not_given_again() -> None:
     gone = export([call(3)], export([call(2), call(3)]), as_of=TODAY)  # sequence 1, cancelled on TODAY
     kept = export([call(3)], gone, as_of=TODAY + KEEP_CANCELLED)
