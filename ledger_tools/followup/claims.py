@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,6 +18,9 @@ from ledger_tools.model.duties import LastContact
 from ledger_tools.model.grid import Bools
 from ledger_tools.model.table import LedgerTable
 from ledger_tools.text.fold import fold, fold_all
+
+if TYPE_CHECKING:
+    from ledger_tools.followup.context import Context
 
 REF_KEYS = ("claim_no", "report_no", "own_ref")
 Place = tuple[int, int]  # number of the claim ledger in the book, position in it
@@ -165,6 +169,12 @@ def _injured(table: LedgerTable) -> Bools:
         if plain:
             hurt |= np.array([words[text] for text in plain], bool)
     return hurt
+
+
+def owners_of(ctx: Context, table: LedgerTable, positions: NDArray[np.int64]) -> list[str]:
+    """Return who has each claim in hand, as the staff sheet writes the name; "" where nobody is named."""
+    names = texts(table, "owner")
+    return [ctx.people.name(names[p]) if names[p] else "" for p in positions.tolist()]
 
 
 def lines_of(table: LedgerTable) -> NDArray[np.object_]:

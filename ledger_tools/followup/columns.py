@@ -15,6 +15,7 @@ from ledger_tools.text.fold import fold_all
 Days = NDArray[np.datetime64]
 NAT = np.datetime64("NaT", "D")
 Answer = TypeVar("Answer")
+Item = TypeVar("Item")
 
 
 def _kept(table: LedgerTable, question: str, answer: Callable[[], Answer]) -> Answer:
@@ -40,6 +41,17 @@ def _days(table: LedgerTable, key: str, until: np.datetime64 | None) -> Days:
         return np.full(len(table), NAT)
     found = np.where(column.ok, column.values.astype("datetime64[D]"), NAT)
     return found if until is None else np.where(found <= until, found, NAT)
+
+
+def at(found: Days, i: int) -> np.datetime64:
+    """Return one of several days."""
+    day: np.datetime64 = found[i]
+    return day
+
+
+def flags(items: Sequence[Item], test: Callable[[Item], bool]) -> Bools:
+    """Return where a test holds, shape (n,)."""
+    return np.fromiter(map(test, items), bool, len(items))
 
 
 def first_of(arrays: Sequence[Days], n: int) -> tuple[Days, NDArray[np.int64]]:

@@ -214,7 +214,7 @@ class Calls(_Log):
     @cached_property
     def day_numbers(self) -> list[int]:
         """The days as numbers, for loops."""
-        return self.day.astype(np.int64).tolist()
+        return [int(day) for day in self.day.astype(np.int64)]
 
     @cached_property
     def entries(self) -> dict[int, list[int]]:

@@ -84,10 +84,12 @@ def _plain(ctx: Context, rule: DueRule, start: Days, n: NDArray[np.int64], unit:
 
 def _shifted(ctx: Context, rule: DueRule, start: Days, n: int, unit: str) -> Days:
     if unit == "working":
-        return ctx.calendar_of(rule).add_working(start, n)
+        found: Days = ctx.calendar_of(rule).add_working(start, n)
+        return found
     from ledger_tools.followup.calendars import add_months
 
-    return add_months(start, n * 12 if unit == "year" else n, counting=ctx.packs[rule.pack].counting)
+    months: Days = add_months(start, n * 12 if unit == "year" else n, counting=ctx.packs[rule.pack].counting)
+    return months
 
 
 def days_off(ctx: Context, rule: DueRule, start: date, end: date) -> list[Message]:

@@ -22,6 +22,8 @@ from ledger_tools.text.i18n import Message, msg
 
 _CODE = {state: place for place, state in enumerate(STATE_CODES)}
 _START = msg("{what} ({cell}) is {day}; that day is not counted.")
+_FIRST, _FIRST_BACK = msg("First day: {n} {unit} later, {day}."), msg("First day: {n} {unit} before, {day}.")
+_LAST, _LAST_BACK = msg("Last day: {n} {unit} later, {day}."), msg("Last day: {n} {unit} before, {day}.")
 _ON = msg("{what} ({cell}) is {day}.")
 Cell = tuple[LedgerTable, int, str]  # a table, a position in it, and the key of a column
 
@@ -235,16 +237,12 @@ class _Words:
             return []
         steps = []
         if anchor is not None:
-            pattern = (_ON if draft.last is None else _START).pattern
-            steps.append(msg(pattern, what=self._what(i), cell=anchor.cell, day=day))
-        for count, pattern in (
-            (draft.first, msg("First day: {n} {unit} later, {day}.")),
-            (draft.last, msg("Last day: {n} {unit} later, {day}.")),
-        ):
+            opening = _ON if draft.last is None else _START
+            steps.append(msg(opening.pattern, what=self._what(i), cell=anchor.cell, day=day))
+        for count, later, before in ((draft.first, _FIRST, _FIRST_BACK), (draft.last, _LAST, _LAST_BACK)):
             if count is not None and not np.isnat(count.plain[i]):
                 n, unit = count.sum(i)
-                before = count.plain[i] < draft.anchors[i]
-                words = msg("Last day: {n} {unit} before, {day}.") if before else pattern
+                words = before if count.plain[i] < draft.anchors[i] else later
                 steps.append(msg(words.pattern, n=n, unit=unit, day=_day(count.plain[i])))
         steps += self._off(i, day)
         return steps

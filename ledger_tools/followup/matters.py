@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ledger_tools.followup.columns import NAT, codes, days, earliest_of, folded
+from ledger_tools.followup.columns import NAT, at, codes, days, folded
 from ledger_tools.model.table import LedgerTable
 from ledger_tools.text.fold import fold
 
@@ -124,10 +124,10 @@ def _join(ctx: Context, matter: Matter, table: LedgerTable, i: int) -> None:
     """Take what the complaints sheet says into a matter."""
 
     def day(key: str) -> np.datetime64:
-        return days(table, key, until=ctx.today)[i]
+        return at(days(table, key, until=ctx.today), i)
 
     def earlier(one: np.datetime64, other: np.datetime64) -> np.datetime64:
-        return earliest_of([np.array([one]), np.array([other])], 1)[0][0]
+        return other if np.isnat(one) or other < one else one
 
     matter.issue = (table, i)
     matter.escalated = earlier(matter.escalated, day("escalated_at"))

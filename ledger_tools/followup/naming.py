@@ -76,7 +76,7 @@ def ids(rule: str, names: Sequence[str]) -> list[str]:
     for name in names:
         seen[name] += 1
         text = "\x1f".join((rule, name, str(seen[name]) if seen[name] > 1 else ""))
-        digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+        digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
         found.append(f"{rule}-{digest}")
     return found
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ledger_tools.followup.columns import NAT, Days, codes, days, folded
-from ledger_tools.model.arrays import NDArray
+from ledger_tools.model.grid import Bools
 from ledger_tools.model.table import LedgerTable
 
 if TYPE_CHECKING:
@@ -25,13 +25,14 @@ class ClaimPapers:
 
     Attributes:
         rows: where they stand.
+        last: place in ``rows`` of the paper that came last.
         complete: the day on which the last required paper was in, NaT while one is missing or defective.
         handed: the first day on which the insurer had a paper, NaT where none is known.
     """
 
     rows: list[tuple[LedgerTable, int]] = field(default_factory=list)
     complete: np.datetime64 = NAT
-    last_row: int = -1
+    last: int = -1
     handed: np.datetime64 = NAT
 
 
@@ -51,26 +52,26 @@ def papers_of(ctx: Context) -> dict[Place, ClaimPapers]:
 def _judge(ctx: Context, papers: ClaimPapers) -> None:
     """Complete on the latest day of all papers that are needed, provided that none is missing or defective."""
     received, handed, lacking = [], [], False
-    for table, i in papers.rows:
+    for number, (table, i) in enumerate(papers.rows):
         if is_lacking(ctx, table)[i]:
             lacking = True
         day = days(table, "received_on", until=ctx.today)[i]
         if not np.isnat(day) and _needed(table)[i]:
-            received.append((day, i))
+            received.append((day, number))
         taken = days(table, "insurer_received_on", until=ctx.today)[i]
         handed += [taken] if not np.isnat(taken) else []
     papers.handed = min(handed) if handed else NAT
     if received and not lacking:
-        papers.complete, papers.last_row = max(received)
+        papers.complete, papers.last = max(received)
 
 
-def _needed(table: LedgerTable) -> NDArray[Any]:
+def _needed(table: LedgerTable) -> Bools:
     return np.asarray((codes(table, "need") != "if_applicable"), bool) & ~np.isin(
         codes(table, "paper_status"), _NOT_NEEDED
     )
 
 
-def is_lacking(ctx: Context, table: LedgerTable) -> NDArray[Any]:
+def is_lacking(ctx: Context, table: LedgerTable) -> Bools:
     """Return True where a paper was asked for or is needed and has not come, or was sent back as defective."""
     status, received = codes(table, "paper_status"), days(table, "received_on", until=ctx.today)
     waiting = np.isnat(received) & ~np.isin(status, ("received", *_NOT_NEEDED))
@@ -79,7 +80,8 @@ def is_lacking(ctx: Context, table: LedgerTable) -> NDArray[Any]:
         | np.isin(status, _LACKING)
         | np.isin(codes(table, "need"), ("required", "extra"))
     )
-    return (waiting & due) | np.asarray(status == "defective", bool)
+    lacking: Bools = (waiting & due) | np.asarray(status == "defective", bool)
+    return lacking
 
 
 def complete_days(ctx: Context, number: int) -> tuple[Days, dict[int, ClaimPapers]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
-from ledger_tools.followup.columns import codes, days, earliest_of, first_of
+from ledger_tools.followup.columns import Days, codes, days, earliest_of
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.counting import counted
 from ledger_tools.followup.drafting import Cell, Draft
@@ -20,23 +20,29 @@ from ledger_tools.text.i18n import Message, msg
 
 def escalation(ctx: Context, rule: DueRule) -> Iterator[Draft]:
     """Yield what was not answered on the spot: by day n after it came up solved, or with the supervisor."""
-    for table, matters in _by_table(ctx, lambda m: _needs_escalation(m)):
-        anchors = np.array([m.raised for m in matters])
-        settled, _ = earliest_of(
-            [np.array([m.escalated for m in matters]), np.array([m.solved for m in matters])], len(matters)
-        )
-        draft = _draft(ctx, rule, table, matters, anchors)
-        draft.anchor_key = [m.day_key for m in matters]
-        draft.last = counted(ctx, rule, anchors, rule.numbers["n"] or 0)
-        draft.opens, draft.done = anchors, settled
-        draft.blocked = {
-            i: msg("It went to the supervisor, but the day is not written down.")
-            for i, m in enumerate(matters)
-            if m.dateless and np.isnat(settled[i])
-        }
-        draft.evidence = lambda i, matters=matters: _cells(matters[i], ("escalated_at", "solution_at"))
-        draft.said = lambda i, matters=matters: _why_again(matters[i])
-        yield draft
+    for table, matters in _by_table(ctx, _needs_escalation):
+        yield _escalation(ctx, rule, table, matters)
+
+
+def _escalation(ctx: Context, rule: DueRule, table: LedgerTable, matters: list[Matter]) -> Draft:
+    anchors = _days(m.raised for m in matters)
+    settled, _ = earliest_of([_days(m.escalated for m in matters), _days(m.solved for m in matters)], len(matters))
+    draft = _draft(ctx, rule, table, matters, anchors)
+    draft.anchor_key = [m.day_key for m in matters]
+    draft.last = counted(ctx, rule, anchors, rule.numbers["n"] or 0)
+    draft.opens, draft.done = anchors, settled
+    draft.blocked = {
+        i: msg("It went to the supervisor, but the day is not written down.")
+        for i, m in enumerate(matters)
+        if m.dateless and np.isnat(settled[i])
+    }
+    draft.evidence = lambda i: _cells(matters[i], ("escalated_at", "solution_at"))
+    draft.said = lambda i: _why_again(matters[i])
+    return draft
+
+
+def _days(found: Iterable[np.datetime64]) -> Days:
+    return np.array(list(found), "datetime64[D]")
 
 
 def _needs_escalation(matter: Matter) -> bool:
@@ -52,41 +58,46 @@ def _why_again(matter: Matter) -> list[Message]:
 def same_day(ctx: Context, rule: DueRule) -> Iterator[Draft]:
     """Yield what was solved: the customer is told on that same day."""
     for table, matters in _by_table(ctx, lambda m: not np.isnat(m.solved) and not (m.ended and np.isnat(m.told))):
-        solved = np.array([m.solved for m in matters])
-        draft = _draft(ctx, rule, table, matters, solved)
-        draft.last = counted(ctx, rule, solved, rule.numbers["n"] or 0)
-        draft.opens, draft.done = solved, np.array([m.told for m in matters])
-        draft.anchor_key = "solution_at"
-        draft.evidence = lambda i, matters=matters: _cells(matters[i], ("solution_at", "informed_at"))
-        draft.script, draft.call_type = "closing", "answer"
-        yield draft
+        yield _same_day(ctx, rule, table, matters)
+
+
+def _same_day(ctx: Context, rule: DueRule, table: LedgerTable, matters: list[Matter]) -> Draft:
+    solved = _days(m.solved for m in matters)
+    draft = _draft(ctx, rule, table, matters, solved)
+    draft.last = counted(ctx, rule, solved, rule.numbers["n"] or 0)
+    draft.opens, draft.done = solved, _days(m.told for m in matters)
+    draft.anchor_key = "solution_at"
+    draft.evidence = lambda i: _cells(matters[i], ("solution_at", "informed_at"))
+    draft.script, draft.call_type = "closing", "answer"
+    return draft
 
 
 def issue_answer(ctx: Context, rule: DueRule) -> Iterator[Draft]:
     """Yield the rows of the complaints sheet until the customer has an answer; their last day is the row's own."""
     for table in ctx.tables("issues"):
-        raised, due = days(table, "raised_on", until=ctx.today), days(table, "due_on")
-        told, _ = first_of([days(table, "informed_at", until=ctx.today)], len(table))
-        over = np.isin(codes(table, "issue_state"), ("told", "closed")) & np.isnat(told)
-        positions = np.flatnonzero(~np.isnat(raised) & ~over)
-        if not len(positions):
-            continue
-        owners = [_owner(ctx, table, p) for p in positions.tolist()]
-        yield Draft(
-            rule,
-            table,
-            positions,
-            raised[positions],
-            "raised_on",
-            opens=raised[positions],
-            ends=due[positions],
-            done=told[positions],
-            owners=owners,
-            who=ctx.customers.of(table)[positions],
-            evidence=lambda i, t=table, p=positions, d=due: [] if np.isnat(d[p[i]]) else [(t, int(p[i]), "due_on")],
-            script="closing",
-            call_type="answer",
-        )
+        yield _issue(ctx, rule, table)
+
+
+def _issue(ctx: Context, rule: DueRule, table: LedgerTable) -> Draft:
+    raised, due = days(table, "raised_on", until=ctx.today), days(table, "due_on")
+    told = days(table, "informed_at", until=ctx.today)
+    over = np.isin(codes(table, "issue_state"), ("told", "closed")) & np.isnat(told)
+    positions = np.flatnonzero(~np.isnat(raised) & ~over)
+    return Draft(
+        rule,
+        table,
+        positions,
+        raised[positions],
+        "raised_on",
+        opens=raised[positions],
+        ends=due[positions],
+        done=told[positions],
+        owners=[_owner(ctx, table, p) for p in positions.tolist()],
+        who=ctx.customers.of(table)[positions],
+        evidence=lambda i: [] if np.isnat(due[positions[i]]) else [(table, int(positions[i]), "due_on")],
+        script="closing",
+        call_type="answer",
+    )
 
 
 def _by_table(ctx: Context, wanted: Callable[[Matter], bool]) -> Iterator[tuple[LedgerTable, list[Matter]]]:

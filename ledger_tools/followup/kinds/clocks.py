@@ -6,7 +6,7 @@ what settles it (``done``), and which rows have it at all (``only``, lines, cove
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -20,6 +20,7 @@ from ledger_tools.followup.columns import (
     days,
     earliest_of,
     first_of,
+    flags,
     folded,
     latest_of,
     texts,
@@ -37,6 +38,7 @@ from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.duties import DueRule
 from ledger_tools.model.grid import Bools
 from ledger_tools.model.table import MONEY_SCALE, LedgerTable
+from ledger_tools.text.fold import fold
 from ledger_tools.text.i18n import Message, msg
 
 _SHEETS = {"claims": "line", "policies": "policies", "issues": "issues", "calls": "call-record"}
@@ -267,37 +269,36 @@ def _true(table: LedgerTable) -> Bools:
     return np.ones(len(table), bool)
 
 
-def _worded(key: str, *words: str):
+def _says(key: str, *words: str) -> Callable[[LedgerTable], Bools]:
+    """Return a question whether one of the words stands in a column, in the cause or in the description."""
+
     def ask(table: LedgerTable) -> Bools:
         hit = np.zeros(len(table), bool)
         for column in (key, "cause", "description"):
-            if table.get(column) is not None:
-                hit |= np.array([any(word in text for word in words) for text in folded(table, column)] or [False])[
-                    : len(table)
-                ]
+            hit |= flags(folded(table, column), lambda text: any(word in text for word in words))
         return hit
 
     return ask
 
 
-def _issue(kind: str):
+def _is_issue(kind: str) -> Callable[[LedgerTable], Bools]:
     return lambda table: np.asarray(codes(table, "issue_kind") == kind, bool)
 
 
 def _individual(table: LedgerTable) -> Bools:
-    found = ~np.zeros(len(table), bool)
+    """Return True where nothing says that the policy is a group's."""
+    found = np.full(len(table), not _is_group(fold(table.sheet)))
     for key in ("product", "line"):
-        if table.get(key) is not None:
-            found &= np.array(["团" not in text and "group" not in text for text in folded(table, key)] or [True])[
-                : len(table)
-            ]
-    return found & ("团" not in table.sheet and "團" not in table.sheet)
+        found &= ~flags(folded(table, key), _is_group)
+    return found
+
+
+def _is_group(text: str) -> bool:
+    return any(word in text for word in ("团体", "团险", "团意", "group"))
 
 
 def _partial(table: LedgerTable) -> Bools:
-    return ~np.array(["全损" in text or "totalloss" in text for text in folded(table, "loss_kind")] or [False])[
-        : len(table)
-    ]
+    return ~flags(folded(table, "loss_kind"), lambda text: "全损" in text or "totalloss" in text)
 
 
 _CONDITIONS = {
@@ -306,15 +307,15 @@ _CONDITIONS = {
     "not-refused": lambda table: ~is_refused(table),
     "not-withdrawn": _true,  # holds for every clock of claims
     "paid": lambda table: ~np.isnat(days(table, "paid_at")),
-    "complaint": _issue("complaint"),
-    "problem": _issue("problem"),
+    "complaint": _is_issue("complaint"),
+    "problem": _is_issue("problem"),
     "individual": _individual,
     "over-one-year": over_one_year,
     "life": is_life,
     "named": lambda table: written(table, "claim_ref") | written(table, "policy_no"),
-    "injury": _worded("loss_kind", "伤", "injur"),
-    "death": _worded("loss_kind", "死亡", "身故", "death", "fatal"),
-    "disability": _worded("loss_kind", "残", "失能", "disab"),
+    "injury": _says("loss_kind", "伤", "injur"),
+    "death": _says("loss_kind", "死亡", "身故", "death", "fatal"),
+    "disability": _says("loss_kind", "残", "失能", "disab"),
     "partial-loss": _partial,
 }
 CONDITIONS = tuple(_CONDITIONS)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
-from ledger_tools.followup.columns import NAT, Days, days, folded, texts
+from ledger_tools.followup.columns import NAT, Days, at, days, folded, texts, written
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.counting import counted
 from ledger_tools.followup.customers import phone_digits
@@ -19,6 +19,8 @@ from ledger_tools.text.fold import fold
 from ledger_tools.text.i18n import msg
 
 Key = tuple[int, str]  # customer and plate
+_PHONES = ("phone", "phone2")
+_SHORTEST = 7  # digits of a telephone number; fewer may be a house number
 _NEVER = 10**9  # a day number beyond all days
 
 
@@ -121,63 +123,58 @@ def contact_change(ctx: Context, rule: DueRule) -> Iterator[Draft]:
     told = np.flatnonzero(calls.written("contact_change") | np.asarray(calls.reached == "wrong_number", bool))
     for table, _ in calls.parts:
         here = [i for i in told.tolist() if calls.row(i)[0] is table and calls.who[i] >= 0]
-        if not here:
-            continue
-        positions = np.array([calls.row(i)[1] for i in here], np.int64)
-        done = np.array([_brought_in(ctx, i) for i in here]).astype("datetime64[D]")
-        owners = [
-            ctx.owner(table.shown(p, "clerk"), ctx.customers.told(int(calls.who[i]), "owner"))
-            for i, p in zip(here, positions.tolist(), strict=True)
-        ]
-        keys = [
-            "contact_change" if table.get("contact_change") and table.shown(p, "contact_change") else "reached"
-            for p in positions.tolist()
-        ]
-        draft = Draft(
-            rule,
-            table,
-            positions,
-            calls.day[here],
-            "call_date",
-            opens=calls.day[here],
-            done=done,
-            owners=owners,
-            who=calls.who[here],
-        )
-        draft.evidence = lambda i, t=table, p=positions, k=keys: [(t, int(p[i]), k[i])]
-        yield draft
+        if here:
+            yield _changes(ctx, rule, table, here)
+
+
+def _changes(ctx: Context, rule: DueRule, table: LedgerTable, calls: list[int]) -> Draft:
+    positions = np.array([ctx.calls.row(i)[1] for i in calls], np.int64)
+    clerks, told = texts(table, "clerk"), written(table, "contact_change")
+    day = ctx.calls.day[calls]
+    return Draft(
+        rule,
+        table,
+        positions,
+        day,
+        "call_date",
+        opens=day,
+        done=np.array([_brought_in(ctx, i) for i in calls], "datetime64[D]"),
+        owners=[
+            ctx.owner(clerks[p], ctx.customers.told(int(ctx.calls.who[i]), "owner"))
+            for i, p in zip(calls, positions.tolist(), strict=True)
+        ],
+        who=ctx.calls.who[calls],
+        evidence=lambda i: [
+            (table, int(positions[i]), "contact_change" if told[positions[i]] else "reached"),
+        ],
+    )
 
 
 def _brought_in(ctx: Context, call: int) -> np.datetime64:
     """Return the day a change counts as brought into the file: that of the call, since the file says no other."""
     table, position = ctx.calls.row(call)
-    who, day = int(ctx.calls.who[call]), ctx.calls.day[call]
-    change = table.shown(position, "contact_change") if table.get("contact_change") else ""
-    rows = ctx.customers.rows.get(who, ())
-    if change.strip():
-        wanted, digits = fold(change), phone_digits(change)
-        for file, row in rows:
-            for key in ("phone", "phone2", "address", "email", "contact", "best_time"):
-                text = file.shown(row, key)
-                if text and (fold(text) in wanted or wanted in fold(text)):
-                    return day
-                if key.startswith("phone") and len(digits) >= 7 and text and phone_digits(text) in digits:
-                    return day
-        return NAT
-    dialled = phone_digits(table.shown(position, "phone"))
-    numbers = {
-        phone_digits(text)
-        for file, row in rows
-        for key in ("phone", "phone2")
-        for text in [file.shown(row, key)]
-        if text
-    }
-    later = [i for i in ctx.calls.of(who).tolist() if i > call and ctx.calls.made[i]]
-    if later:
-        return ctx.calls.day[later[0]]
-    return day if dialled and numbers and dialled not in numbers else NAT
+    rows = ctx.customers.rows.get(int(ctx.calls.who[call]), [])
+    change = texts(table, "contact_change")[position]
+    if change:
+        return at(ctx.calls.day, call) if _shows(rows, change) else NAT
+    reached = [i for i in ctx.calls.entries.get(int(ctx.calls.who[call]), ()) if i > call and ctx.calls.made[i]]
+    if reached:  # somebody was spoken to since: the number is known again
+        return at(ctx.calls.day, reached[0])
+    dialled = phone_digits(texts(table, "phone")[position])
+    numbers = {phone_digits(file.shown(row, key)) for file, row in rows for key in _PHONES} - {""}
+    return at(ctx.calls.day, call) if dialled and numbers and dialled not in numbers else NAT
 
 
-def changed_rows(table: LedgerTable) -> list[str]:
-    """Return the contact changes of a register, "" where a row names none."""
-    return texts(table, "contact_change")
+def _shows(rows: Sequence[tuple[LedgerTable, int]], change: str) -> bool:
+    """True if a row of the customer file holds what a call said of new contact data."""
+    wanted, digits = fold(change), phone_digits(change)
+    for file, row in rows:
+        for key in (*_PHONES, "address", "email", "contact", "best_time"):
+            text = file.shown(row, key)
+            if not text:
+                continue
+            if fold(text) in wanted or wanted in fold(text):
+                return True
+            if key in _PHONES and len(digits) >= _SHORTEST and phone_digits(text) in digits:
+                return True
+    return False

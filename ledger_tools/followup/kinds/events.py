@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from ledger_tools.followup.columns import NAT, codes, days, folded, truths
+from ledger_tools.followup.columns import NAT, at, codes, days, folded, truths
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.counting import counted
 from ledger_tools.followup.customers import UNKNOWN, phone_digits
@@ -47,7 +47,6 @@ class _Notice:
     letter: int = -1
     unwanted: bool = False
     progress: tuple[int, int] | None = None
-    evidence: list[Cell] = field(default_factory=list)
 
 
 def call(ctx: Context, rule: DueRule) -> Iterator[Draft]:
@@ -55,14 +54,18 @@ def call(ctx: Context, rule: DueRule) -> Iterator[Draft]:
     for table in ctx.tables("events"):
         notices = [n for n in _notices(ctx, table) if not n.unwanted]
         if notices:
-            draft, starts = _draft(ctx, rule, table, notices), _starts(table, notices)
-            draft.last = counted(ctx, rule, starts, rule.numbers["n"] or 0, back=True)
-            draft.opens = days(table, "decided_on")[[n.position for n in notices]]
-            draft.done = np.array([n.called for n in notices])
-            draft.missed = starts <= ctx.today
-            draft.script, draft.call_type = "service", NOTICE
-            draft.evidence = lambda i, notices=notices: _call_cells(ctx, notices[i])
-            yield draft
+            yield _call(ctx, rule, table, notices)
+
+
+def _call(ctx: Context, rule: DueRule, table: LedgerTable, notices: list[_Notice]) -> Draft:
+    draft, starts = _draft(ctx, rule, table, notices), _starts(table, notices)
+    draft.last = counted(ctx, rule, starts, rule.numbers["n"] or 0, back=True)
+    draft.opens = days(table, "decided_on")[[n.position for n in notices]]
+    draft.done = np.array([n.called for n in notices], "datetime64[D]")
+    draft.missed = starts <= ctx.today
+    draft.script, draft.call_type = "service", NOTICE
+    draft.evidence = lambda i: _call_cells(ctx, notices[i])
+    return draft
 
 
 def letter(ctx: Context, rule: DueRule) -> Iterator[Draft]:
@@ -70,28 +73,32 @@ def letter(ctx: Context, rule: DueRule) -> Iterator[Draft]:
 
     Who is not to be called gets the letter in the time that a call on the last day would have given it.
     """
-    lead = ctx.rules.get("event-call")
     for table in ctx.tables("events"):
         wanted, _ = truths(table, "letter_needed")
         notices = [n for n in _notices(ctx, table) if wanted[n.position]]
-        if not notices:
-            continue
-        draft, starts = _draft(ctx, rule, table, notices), _starts(table, notices)
-        called = np.array([n.called for n in notices]).astype("datetime64[D]")
-        if lead is not None:
-            by = counted(ctx, lead, starts, lead.numbers["n"] or 0, back=True).days
-            called = np.where([n.unwanted for n in notices], by, called)
-        draft.last = counted(ctx, rule, called, rule.numbers["n"] or 0)
-        draft.opens, draft.done = called, np.array([n.sent for n in notices])
-        draft.missed = starts <= ctx.today
-        draft.blocked = {
-            i: msg("The event has not been told by telephone yet; the letter follows the call.")
-            for i, n in enumerate(notices)
-            if np.isnat(called[i]) and np.isnat(n.sent) and not draft.missed[i]
-        }
-        draft.evidence = lambda i, notices=notices: [*_call_cells(ctx, notices[i]), *_letter_cells(ctx, notices[i])]
-        draft.said = lambda i, notices=notices: _said(notices[i])
-        yield draft
+        if notices:
+            yield _letter(ctx, rule, table, notices)
+
+
+def _letter(ctx: Context, rule: DueRule, table: LedgerTable, notices: list[_Notice]) -> Draft:
+    draft, starts = _draft(ctx, rule, table, notices), _starts(table, notices)
+    called = np.array([n.called for n in notices], "datetime64[D]")
+    lead = ctx.rules.get("event-call")
+    if lead is not None:
+        by = counted(ctx, lead, starts, lead.numbers["n"] or 0, back=True).days
+        called = np.where([n.unwanted for n in notices], by, called)
+    missed = starts <= ctx.today
+    draft.last = counted(ctx, rule, called, rule.numbers["n"] or 0)
+    draft.opens, draft.done = called, np.array([n.sent for n in notices], "datetime64[D]")
+    draft.missed = missed
+    draft.blocked = {
+        i: msg("The event has not been told by telephone yet; the letter follows the call.")
+        for i, n in enumerate(notices)
+        if np.isnat(called[i]) and np.isnat(n.sent) and not missed[i]
+    }
+    draft.evidence = lambda i: [*_call_cells(ctx, notices[i]), *_letter_cells(ctx, notices[i])]
+    draft.said = lambda i: _said(notices[i])
+    return draft
 
 
 def _said(notice: _Notice) -> list[Message]:
@@ -203,12 +210,11 @@ def _calls_about(ctx: Context, notice: _Notice, starts: np.datetime64) -> list[i
 
 def _since(notice: _Notice) -> np.datetime64:
     """Return the day from which a notice may have been given: when it was decided, else after the event before it."""
-    decided = days(notice.table, "decided_on")[notice.position]
-    if not np.isnat(decided):
-        return decided
+    if not np.isnat(days(notice.table, "decided_on")[notice.position]):
+        return at(days(notice.table, "decided_on"), notice.position)
     starts = days(notice.table, "starts_on")
     earlier = starts[starts < starts[notice.position]]
-    return earlier.max() if len(earlier) else NAT
+    return at(np.sort(earlier), -1) if len(earlier) else NAT
 
 
 def _other_names(notice: _Notice) -> set[str]:

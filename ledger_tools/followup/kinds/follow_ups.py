@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import numpy as np
 
-from ledger_tools.followup.columns import NAT, texts
+from ledger_tools.followup.columns import NAT, Days, texts
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.counting import counted
 from ledger_tools.followup.drafting import Cell, Draft
 from ledger_tools.followup.visits import FIRST, SECOND, Visit
-from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.duties import DueRule, LastContact
 from ledger_tools.model.table import LedgerTable
 from ledger_tools.text.i18n import Message, msg
@@ -21,13 +19,7 @@ from ledger_tools.text.i18n import Message, msg
 def first(ctx: Context, rule: DueRule) -> Iterator[Draft]:
     """Yield the first calls: from day ``from`` to day ``to`` after release, or after the visit for consultations."""
     for table, visits in ctx.visits.by_table():
-        anchors = np.array([visit.anchor for visit in visits])
-        done = np.array([_day(ctx, visit.first, visit.letter) for visit in visits])
-        blocked = {i: visit.blocked for i, visit in enumerate(visits) if visit.blocked is not None}
-        draft = _draft(ctx, rule, table, visits, anchors, [visit.anchor_key for visit in visits], done, FIRST)
-        draft.blocked = blocked
-        draft.evidence = lambda i, visits=visits: _cells(ctx, visits[i].first, visits[i])
-        yield draft
+        yield _first(ctx, rule, table, visits)
     if ctx.visits.unwanted:
         ctx.notes.append(
             msg(
@@ -37,6 +29,15 @@ def first(ctx: Context, rule: DueRule) -> Iterator[Draft]:
         )
 
 
+def _first(ctx: Context, rule: DueRule, table: LedgerTable, visits: list[Visit]) -> Draft:
+    draft = _draft(ctx, rule, table, visits, [visit.anchor for visit in visits], FIRST)
+    draft.anchor_key = [visit.anchor_key for visit in visits]
+    draft.done = _days([_day(ctx, visit.first, visit.letter) for visit in visits])
+    draft.blocked = {i: visit.blocked for i, visit in enumerate(visits) if visit.blocked is not None}
+    draft.evidence = lambda i: _cells(ctx, visits[i].first, visits[i])
+    return draft
+
+
 def second(ctx: Context, rule: DueRule) -> Iterator[Draft]:
     """Yield the second calls, counted from the first one that was really made; blocked while that is missing.
 
@@ -44,21 +45,23 @@ def second(ctx: Context, rule: DueRule) -> Iterator[Draft]:
     """
     for table, own in ctx.visits.by_table():
         visits = [v for v in own if v.blocked is None and not (v.first >= 0 and ctx.calls.refused[v.first])]
-        if not visits:
-            continue
-        anchors = np.array([_day(ctx, visit.first, NAT) for visit in visits])
-        done = np.array([_day(ctx, visit.second, visit.letter if visit.first >= 0 else NAT) for visit in visits])
-        draft = _draft(ctx, rule, table, visits, anchors, "", done, SECOND)
-        draft.blocked = {
-            i: msg("The first follow-up call has not been made yet.")
-            for i, visit in enumerate(visits)
-            if visit.first < 0 and np.isnat(visit.letter)
-        }
-        draft.evidence = lambda i, visits=visits: [
-            *_call_cells(ctx, visits[i].first, "call_date"),
-            *_cells(ctx, visits[i].second, visits[i]),
-        ]
-        yield draft
+        if visits:
+            yield _second(ctx, rule, table, visits)
+
+
+def _second(ctx: Context, rule: DueRule, table: LedgerTable, visits: list[Visit]) -> Draft:
+    draft = _draft(ctx, rule, table, visits, [_day(ctx, visit.first, NAT) for visit in visits], SECOND)
+    draft.done = _days([_day(ctx, visit.second, visit.letter if visit.first >= 0 else NAT) for visit in visits])
+    draft.blocked = {
+        i: msg("The first follow-up call has not been made yet.")
+        for i, visit in enumerate(visits)
+        if visit.first < 0 and np.isnat(visit.letter)
+    }
+    draft.evidence = lambda i: [
+        *_call_cells(ctx, visits[i].first, "call_date"),
+        *_cells(ctx, visits[i].second, visits[i]),
+    ]
+    return draft
 
 
 def _draft(
@@ -66,14 +69,11 @@ def _draft(
     rule: DueRule,
     table: LedgerTable,
     visits: Sequence[Visit],
-    anchors: NDArray[Any],
-    anchor_key: str | Sequence[str],
-    done: NDArray[Any],
+    begins: Sequence[np.datetime64],
     call_type: str,
 ) -> Draft:
     low, high = rule.numbers["from"] or 0, rule.numbers["to"] or 0
-    anchors = anchors.astype("datetime64[D]")
-    until = np.array([visit.until for visit in visits]).astype("datetime64[D]")
+    anchors, until = _days(begins), _days([visit.until for visit in visits])
     names = texts(table, "owner")
     people = [ctx.owner(names[v.position], ctx.customers.told(v.who, "owner")) for v in visits]
     return Draft(
@@ -81,10 +81,8 @@ def _draft(
         table,
         np.array([visit.position for visit in visits], np.int64),
         anchors,
-        anchor_key,
         first=counted(ctx, rule, anchors, low),
         last=counted(ctx, rule, anchors, high),
-        done=done.astype("datetime64[D]"),
         missed=until <= ctx.today,
         owners=people,
         who=np.array([visit.who for visit in visits], np.int64),
@@ -94,6 +92,10 @@ def _draft(
         script="service",
         call_type=call_type,
     )
+
+
+def _days(found: Sequence[np.datetime64]) -> Days:
+    return np.array(found, "datetime64[D]")
 
 
 def _day(ctx: Context, call: int, letter: np.datetime64) -> np.datetime64:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ledger_tools.followup.columns import NAT, Days, codes, days, folded, texts
+from ledger_tools.followup.columns import NAT, Days, at, codes, days, folded, texts
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.counting import counted
 from ledger_tools.followup.drafting import Cell, Draft
@@ -159,9 +159,7 @@ def _sum(day: np.datetime64, named: bool, cycle: Cycle | None, opens: np.datetim
 def _told(ctx: Context, who: int, since: np.datetime64) -> np.datetime64:
     """Return the day on which the customer was reminded in the window, NaT where that did not happen."""
     calls = ctx.calls
-    if not len(calls):
-        return NAT
-    for i in calls.of(who).tolist():
+    for i in calls.entries.get(who, ()):
         if calls.type[i] == REMINDER and (calls.made[i] or calls.refused[i]) and calls.day[i] >= since:
-            return calls.day[i]
+            return at(calls.day, i)
     return NAT

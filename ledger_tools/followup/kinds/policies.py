@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,6 +25,7 @@ _GONE = ("lapsed", "surrendered", "cancelled", "expired")
 _YEARS = re.compile(r"([0-9]+(?:\.[0-9]+)?)")
 _LONG = ("终身", "wholelife", "whole", "life", "至", "toage", "岁")
 CALLS = {"new-policy": "new_policy", "unit-linked": "unit_linked"}
+_SCRIPTS = {call: script for script, call in CALLS.items()}
 
 
 def callback(ctx: Context, rule: DueRule) -> Iterator[Draft]:
@@ -38,29 +39,41 @@ def callback(ctx: Context, rule: DueRule) -> Iterator[Draft]:
         wanted &= ~np.isin(codes(table, "status"), _GONE)
         received = days(table, "delivered_on", until=ctx.today)
         wanted &= ~np.isnat(received) | _known_start(table)
-        positions = np.flatnonzero(wanted)
-        if not len(positions):
-            continue
-        start = received[positions]
-        last, ends, how = _cooling_off(ctx, rule, table, positions, start)
-        done, calls = _called(ctx, table, positions, start, ends)
-        linked = codes(table, "product_type") == "unit_linked"
-        draft = Draft(rule, table, positions, start, "delivered_on", last=last, opens=start, ends=ends, done=done)
-        draft.blocked = _blocked(start, ends, done)
-        draft.owners = _clerks(ctx, table, positions)
-        draft.who = ctx.customers.of(table)[positions]
-        draft.evidence = lambda i, c=calls, h=how: [
-            *h[i][1],
-            *([(*ctx.calls.row(c[i]), "call_date")] if c[i] >= 0 else []),
-        ]
-        draft.said = lambda i, h=how: [h[i][0]] if h[i][0] is not None else []
-        draft.notes = lambda i, h=how: [h[i][0]] if h[i][2] and h[i][0] is not None else []
-        who = draft.who
-        draft.contacts = lambda i, w=who: ctx.calls.last(ctx.calls.of(int(w[i]))) if len(ctx.calls) else None
-        both = linked[positions].all() and len(positions) > 0
-        draft.script = "unit-linked" if both else "new-policy"
-        draft.call_type = CALLS[draft.script]
-        yield draft
+        linked = (codes(table, "product_type") == "unit_linked").astype(bool)
+        yield _callback(ctx, rule, table, np.flatnonzero(wanted & ~linked), "new-policy")
+        yield _callback(ctx, rule, table, np.flatnonzero(wanted & linked), "unit-linked")
+
+
+def _callback(ctx: Context, rule: DueRule, table: LedgerTable, positions: NDArray[np.int64], script: str) -> Draft:
+    start = days(table, "delivered_on", until=ctx.today)[positions]
+    last, ends, how = _cooling_off(ctx, rule, table, positions, start)
+    done, calls = _called(ctx, table, positions, start)
+    who = ctx.customers.of(table)[positions]
+
+    def evidence(i: int) -> list[Cell]:
+        made: list[Cell] = [(*ctx.calls.row(calls[i]), "call_date")] if calls[i] >= 0 else []
+        return [*how[i].cells, *made]
+
+    return Draft(
+        rule,
+        table,
+        positions,
+        start,
+        "delivered_on",
+        last=last,
+        opens=start,
+        ends=ends,
+        done=done,
+        blocked=_blocked(start, ends, done),
+        owners=_clerks(ctx, table, positions),
+        who=who,
+        evidence=evidence,
+        said=lambda i: how[i].said,
+        notes=lambda i: how[i].said if how[i].default else (),
+        contacts=lambda i: ctx.calls.last(ctx.calls.of(int(who[i]))),
+        script=script,
+        call_type=CALLS[script],
+    )
 
 
 def _known_start(table: LedgerTable) -> Bools:
@@ -71,9 +84,9 @@ def _known_start(table: LedgerTable) -> Bools:
 def is_life(table: LedgerTable) -> Bools:
     """Return True where a policy is life, health or accident: by its line, or by its type where no line is written."""
     line = codes(table, "line")
-    return np.isin(line, ("life", "unit-linked")) | (
-        np.isin(codes(table, "product_type"), _LIFE_PRODUCTS) & (line == "")
-    )
+    unsaid = np.asarray(line == "", bool)
+    typed: Bools = np.isin(codes(table, "product_type"), _LIFE_PRODUCTS) & unsaid
+    return typed | np.isin(line, ("life", "unit-linked"))
 
 
 def over_one_year(table: LedgerTable) -> Bools:
@@ -99,36 +112,36 @@ def _is_long(term: str) -> bool | None:
     return None if match is None else float(match[1]) > 1
 
 
-How = tuple[Message | None, list[Cell], bool]  # how the length was found, in which cell, whether it is a default
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How the length of a cooling-off period was found: what to say, in which cells it stands, if it is a default."""
+
+    said: Sequence[Message] = ()
+    cells: Sequence[Cell] = ()
+    default: bool = False
 
 
 def _cooling_off(
     ctx: Context, rule: DueRule, table: LedgerTable, positions: NDArray[np.int64], start: Days
-) -> tuple[Counted, Days, list[How]]:
+) -> tuple[Counted, Days, list[_How]]:
     """Return the last day of cooling-off of each policy, and how its length was found."""
     own = table.get("cooling_off_days")
     default, source = _default_length(ctx, rule)
     length = np.full(len(positions), -1 if default is None else default, np.int64)
-    how: list[How] = [(source, [], True)] * len(positions)
-    for k, p in enumerate(positions.tolist()):
-        if own is not None and own.ok[p]:
-            length[k] = int(own.values[p])
-            how[k] = (
-                msg("The policy's own cooling-off period: {n} days.", n=int(own.values[p])),
-                [(table, p, "cooling_off_days")],
-                False,
-            )
+    how = [_How([source] if source else (), (), True)] * len(positions)
+    said = np.zeros(len(positions), bool) if own is None else own.ok[positions]
+    for k in np.flatnonzero(said).tolist():
+        assert own is not None
+        n = length[k] = int(own.values[positions[k]])
+        words = msg("The policy's own cooling-off period: {n} days.", n=n)
+        how[k] = _How([words], [(table, int(positions[k]), "cooling_off_days")])
     last = counted(ctx, rule, start, length)
     ends = np.where(length >= 0, last.days, NAT)
     printed = days(table, "cooling_off_end")[positions]
-    for k in np.flatnonzero(~np.isnat(printed) & ~np.isnat(start)).tolist():
-        if own is None or not own.ok[positions[k]]:
-            how[k] = (
-                msg("The policy's row names the last day of cooling-off."),
-                [(table, int(positions[k]), "cooling_off_end")],
-                False,
-            )
-            ends[k] = printed[k]
+    for k in np.flatnonzero(~np.isnat(printed) & ~np.isnat(start) & ~said).tolist():
+        words = msg("The policy's row names the last day of cooling-off.")
+        how[k] = _How([words], [(table, int(positions[k]), "cooling_off_end")])
+        ends[k] = printed[k]
     return last, ends, how
 
 
@@ -162,33 +175,31 @@ def _blocked(start: Days, ends: Days, done: Days) -> dict[int, Message]:
     return why
 
 
-def _called(
-    ctx: Context, table: LedgerTable, positions: NDArray[np.int64], start: Days, ends: Days
-) -> tuple[Days, list[int]]:
+def _called(ctx: Context, table: LedgerTable, positions: NDArray[np.int64], start: Days) -> tuple[Days, list[int]]:
     """Return the day on which each callback was done, and the call; -1 where the policy's own row says it."""
-    own = days(table, "callback_on", until=ctx.today)
     state = codes(table, "callback_state")
-    said = np.where(np.isin(state, ("failed", "pending", "issue")), NAT, own)[positions]
-    calls, done = [-1] * len(positions), said.copy()
-    if not len(ctx.calls):
-        return done, calls
-    names = folded(table, "policy_no")
-    types = np.isin(ctx.calls.type, tuple(CALLS.values()))
-    single = codes(table, "pay_mode")
-    who = ctx.customers.of(table)
+    own = days(table, "callback_on", until=ctx.today)
+    done = np.where(np.isin(state, ("failed", "pending", "issue")), NAT, own)[positions]
+    calls = [-1] * len(positions)
     for k, p in enumerate(positions.tolist()):
-        if not np.isnat(done[k]):
-            continue
-        entries = ctx.calls.by_ref.get(names[p], []) if names[p] else []
-        entries = entries or [i for i in ctx.calls.of(int(who[p])).tolist() if not _names_policy(ctx, i)]
-        for i in entries:
-            script = "unit-linked" if ctx.calls.type[i] == "unit_linked" else "new-policy"
-            instalment = {"instalment": True, "single": False}.get(str(single[p]))
-            after = np.isnat(start[k]) or ctx.calls.day[i] >= start[k]
-            if types[i] and ctx.calls.right[i] and after and counts(ctx, i, script, instalment=instalment):
-                done[k], calls[k] = ctx.calls.day[i], i
-                break
+        if np.isnat(done[k]):
+            calls[k] = _counting_call(ctx, table, p, start[k])
+            done[k] = ctx.calls.day[calls[k]] if calls[k] >= 0 else NAT
     return done, calls
+
+
+def _counting_call(ctx: Context, table: LedgerTable, position: int, start: np.datetime64) -> int:
+    """Return the first call about a policy that counts as its callback; -1 where none does."""
+    calls = ctx.calls
+    named = calls.by_ref.get(folded(table, "policy_no")[position], ())
+    own = calls.entries.get(int(ctx.customers.of(table)[position]), ())
+    instalment = {"instalment": True, "single": False}.get(str(codes(table, "pay_mode")[position]))
+    for i in named or [i for i in own if not _names_policy(ctx, i)]:
+        script = _SCRIPTS.get(str(calls.type[i]))
+        early = not np.isnat(start) and calls.day[i] < start
+        if script and calls.right[i] and not early and counts(ctx, i, script, instalment=instalment):
+            return i
+    return -1
 
 
 def _names_policy(ctx: Context, call: int) -> bool:
