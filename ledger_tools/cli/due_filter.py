@@ -41,6 +41,7 @@ _WHO_WORDS = {
     "insurer": ("保險公司", "保險人"),
 }
 _SHOWN = 12  # names in a sentence
+_LISTS = re.compile(r"[,，、;；]+")  # between names, which may have blanks in them
 _PARTS = re.compile(r"[,，、;；\s]+")
 
 
@@ -209,7 +210,7 @@ def _owners(words: Sequence[str], ctx: Context, duties: Duties) -> frozenset[str
     names = {*deputies, *deputies.values(), *ctx.people.names.values()} - {""}
     known = {"": "", **{fold(name): name for name in sorted(names)}}
     wanted = set()
-    for word in words:
+    for word in (part for text in words for part in _LISTS.split(text)):
         name = fold(ctx.people.name(word))
         if name not in known:
             raise UsageProblem(_unknown(word, [*filter(None, known.values())], msg("person with duties")))

@@ -24,6 +24,8 @@ _COLOURS = {DueState.OVERDUE: "error", DueState.DUE_TODAY: "warning", DueState.B
 _OURS = ("clerk", "supervisor")  # who else owes a duty is said beside its title
 _INDENT = "  "
 _COLUMNS = ("day", "late", "who", "phone", "title", "place", "id")
+_BELOW_FIRST: tuple[tuple[str, ...], ...] = ((), ("place", "id"), ("title", "place", "id"), _COLUMNS[3:])
+_LEAST = {"who": 12, "title": 16, "phone": 14}  # columns that may be cut, in this order, and not shorter than this
 _GAPS = {"late": 1}  # blanks before a column; two unless said here
 _BELOW = " " * 13  # what is said below a line begins under how late it is
 
@@ -194,27 +196,34 @@ class _Writer:
 
     def item(self, row: _Row, layout: _Layout) -> Iterator[str]:
         line, below = layout.line(row)
+        marks, beside = self.beside(row.item)
+        if width(line) + len(marks) < self.size:
+            line = f"{line} {marks}".rstrip()
+        else:
+            below = _joined(below, marks)
         colour = _COLOURS.get(row.item.state)
         yield line.replace(row.late, self.paint(row.late, colour), 1) if colour and row.late else line
-        for words in (below, *self.beside(row.item)):
+        for words in (below, *beside):
             for text in wrap(words, self.size - len(_BELOW)):
                 yield _BELOW + self.paint(text, "dim")
 
-    def beside(self, item: DueItem) -> Iterator[str]:
-        """Yield what must stand beside a duty: why it is blocked, its article, its notes; a note in full only once."""
-        if item.state is DueState.BLOCKED:
-            yield self.say(item.explain)
-        notes = [self.say(note) for note in item.notes]
+    def beside(self, item: DueItem) -> tuple[str, list[str]]:
+        """Return what must stand beside a duty: why it is blocked, its article, its notes.
+
+        A note that was told in this part already is only referred to, by its number.
+        """
+        blocked = [item.explain] if item.state is DueState.BLOCKED else []
+        notes = [self.say(note) for note in (*blocked, *item.notes)]
         marks = [f"[{self.said[words]}]" for words in notes if words in self.said]
+        below = []
         if item.rule.reminder:
             article = clean(item.rule.article.get(self.language, "") or item.rule.source)
-            yield _joined(article, self.say(REMINDER), " ".join(marks))
-        elif marks:
-            yield " ".join(marks)
+            below.append(_joined(article, self.say(REMINDER)))
         for words in notes:
             if words not in self.said:
                 self.said[words] = len(self.said) + 1
-                yield f"[{self.said[words]}] {words}"
+                below.append(f"[{self.said[words]}] {words}")
+        return " ".join(marks), below
 
     def notes(self) -> Iterator[str]:
         """Yield what the list as a whole must say."""
@@ -246,19 +255,22 @@ def _joined(*words: str) -> str:
 
 
 class _Layout:
-    """How wide the columns of some rows are, and whether place and id have room on the line or stand below it."""
+    """How wide the columns of some rows are, and which of them have no room on the line and stand below it."""
 
     def __init__(self, rows: Sequence[_Row], size: int) -> None:
-        self.sizes = {name: max((width(getattr(row, name)) for row in rows), default=0) for name in _COLUMNS}
-        self.below: tuple[str, ...] = ()
+        usual = {name: max((width(getattr(row, name)) for row in rows), default=0) for name in _COLUMNS}
+        self.sizes, self.below = usual, _BELOW_FIRST[0]
         named = max((width(_named(row)) for row in rows), default=0)
-        self.with_ref = self.taken - self.sizes["who"] + named <= size
+        self.with_ref = self.taken - usual["who"] + named <= size
         if self.with_ref:
             self.sizes["who"] = named
-        elif self.taken > size:
-            self.below = ("place", "id")
-            self._shrink("who", 12, size)
-            self._shrink("title", 16, size)
+            return
+        for self.below in _BELOW_FIRST:
+            self.sizes = dict(usual)
+            for name, least in _LEAST.items() if self.below else ():
+                self._shrink(name, least, size)
+            if self.taken <= size:
+                return
 
     @property
     def taken(self) -> int:
@@ -267,20 +279,21 @@ class _Layout:
 
     def _shrink(self, column: str, least: int, size: int) -> None:
         over = self.taken - size
-        if over > 0:
+        if over > 0 and column not in self.below:
             self.sizes[column] = max(min(self.sizes[column], least), self.sizes[column] - over)
 
     def line(self, row: _Row) -> tuple[str, str]:
-        """Return a line, and what stands below it, "" where nothing does."""
-        line = ""
+        """Return a line, and what stands below it: what has no room or was cut short, "" where there is nothing."""
+        line, below = "", []
         for name, size in self.sizes.items():
+            words = _named(row) if name == "who" and self.with_ref else getattr(row, name)
+            if name in self.below or width(words) > size:
+                below.append(words)
             if size and name not in self.below:
-                words = _named(row) if name == "who" and self.with_ref else getattr(row, name)
                 line += " " * _GAPS.get(name, 2) + pad(cut(words, size), size)
-        if not self.below:
-            return line.rstrip(), ""
-        whole = row.who if width(row.who) > self.sizes["who"] else ""
-        return line.rstrip(), _joined(whole, row.ref, row.place, row.id)
+        if self.below:
+            below.insert(len(below) - 2, row.ref)
+        return line.rstrip(), _joined(*below)
 
 
 def _named(row: _Row) -> str:
