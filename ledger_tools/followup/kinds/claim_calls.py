@@ -34,7 +34,9 @@ def callback(ctx: Context, rule: DueRule) -> Iterator[Draft]:
     for table in ctx.claims.tables:
         found, which = first_of([days(table, key, until=ctx.today) for key in keys], len(table))
         found = np.where(covered(ctx, rule, table), found, NAT)
-        due = ~np.isnat(found) & ctx.followed(found) & ~is_dropped(table) & (derive.is_closed(table) | (which == 0))
+        due = ~np.isnat(found) & ~is_dropped(table) & (derive.is_closed(table) | (which == 0))
+        if rule.pack == "house":
+            due &= ctx.followed(found)
         anchors.append(np.where(due, found, NAT))
         picked.append(which)
     made = _made(ctx, anchors)
@@ -48,7 +50,7 @@ def callback(ctx: Context, rule: DueRule) -> Iterator[Draft]:
             done_anyway = np.array([(number, p) in made for p in positions.tolist()])
             unwanted += int((asked & ~done_anyway).sum())
             positions = positions[~asked | done_anyway]
-        yield _draft(ctx, rule, number, positions, anchors[number], picked[number], made)
+        yield _draft(ctx, rule, number, positions, anchors[number], [keys[w] for w in picked[number].tolist()], made)
     if unwanted:
         ctx.notes.append(msg("{n} calls after payment are not due: the customer asked not to be called.", n=unwanted))
 
@@ -64,7 +66,7 @@ def _draft(
     number: int,
     positions: NDArray[Any],
     anchors: NDArray[Any],
-    which: NDArray[Any],
+    keys: Sequence[str],
     made: dict[Place, int],
 ) -> Draft:
     table = ctx.claims.tables[number]
@@ -81,7 +83,7 @@ def _draft(
         table,
         positions,
         start,
-        [_start(rule)[w] for w in which[positions].tolist()],
+        [keys[p] for p in positions.tolist()],
         last=counted(ctx, rule, start, rule.numbers["n"] or 0),
         opens=start,
         done=done,
