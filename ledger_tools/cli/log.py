@@ -13,7 +13,12 @@ from ledger_tools.errors import UsageProblem
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from ledger_tools.registers.entering import Registers
+    from ledger_tools.registers.entries import Entry
     from ledger_tools.registers.entry_kinds import Kind
+    from ledger_tools.text.i18n import Message
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -142,7 +147,8 @@ def log_call(source: Source, items: tuple[str, ...], **options: Any) -> None:
     """Add one row for a call to the call record and the call register, or to the one of them that there is.
 
     The row gets the next number of its year. Rows are only ever added: a correction is a new row that names the old
-    one. What your register has no column for goes into its remarks.
+    one. What your register has no column for goes into its remarks. A complaint also opens a row in the sheet of
+    complaints and issues, where the workbook has one or --add-sheet is given.
     """
     from ledger_tools.registers.entry_kinds import CALL
 
@@ -203,7 +209,10 @@ def _log(
         logged = msg("Logged as {number}.", number=entry.number)
         if options["dry_run"]:
             logged = msg("It would be logged as {number}.", number=entry.number)
-        return Change(registers.edits(), (*([logged] if entry.number else []), *entry.said))
+        said = [*([logged] if entry.number else []), *entry.said]
+        if given.get("complaint"):
+            said += _issue(registers, entry, source.as_of, dry_run=options["dry_run"])
+        return Change(registers.edits(), said)
 
     change(
         source,
@@ -213,3 +222,20 @@ def _log(
         to=options["to"],
         format_=options["format_"],
     )
+
+
+def _issue(registers: Registers, call: Entry, as_of: date, *, dry_run: bool) -> list[Message]:
+    """Open an issue for the complaint of a call, in the same write, and return what to say of it.
+
+    A correction of a call that has an issue already opens no second one.
+    """
+    from ledger_tools.registers.entry_kinds import ISSUE
+    from ledger_tools.registers.issues import complaint_in, issue_of, no_issue_sheet, open_issue, opened
+
+    complaint = complaint_in(call.made)
+    if complaint is None or issue_of(registers.book, call.replaced) is not None:
+        return []
+    if not registers.keeps(ISSUE):
+        return [no_issue_sheet(registers.book)]
+    issue = open_issue(registers, complaint, call.made.record, call.number, as_of)
+    return [*([opened(issue.number, dry_run=dry_run)] if issue.number else []), *issue.said]

@@ -18,8 +18,9 @@ from ledger_tools.ledger.specs import sheet_spec
 from ledger_tools.model.edits import Value, value_text
 from ledger_tools.model.sheet_spec import ColumnSpec
 from ledger_tools.model.table import LedgerTable, ValueKind
+from ledger_tools.registers.call_checks import ITEMS, LoggedCall, call_notes, item_column, script_followed
 from ledger_tools.registers.entering import Made, Registers
-from ledger_tools.registers.entry_kinds import Kind, no_register
+from ledger_tools.registers.entry_kinds import CALL, Kind, no_register
 from ledger_tools.registers.numbers import same_number
 from ledger_tools.registers.placing import Place
 from ledger_tools.registers.references import look_up
@@ -119,6 +120,7 @@ class _Maker:
         }
         self._say_new(new)
         codes = {key: code for key in kind.columns if (code := self._code(key))}
+        self._say_of_call(codes)
         made = Made(kind, number if any(kind.number in keys for keys in sheets) else "", record, codes)
         registers.put(made, places, new)
         return Entry(made.number, made, self.said, self.replaced)
@@ -137,8 +139,11 @@ class _Maker:
         self.values.update(old)
         self.values.update((key, value) for key, value in wish.linked.items() if value is not None)
         self.explicit |= {key for key in wish.kept if wish.linked.get(key) is not None}
-        for key, text in wish.given.items():
-            typed = typed_value(columns[key], text, language, as_of=wish.as_of, option=wish.options.get(key, key))
+        for asked, text in sorted(wish.given.items(), key=lambda given: given[0] in ITEMS):  # the script is known then
+            option = wish.options.get(asked, asked)
+            column = self._column(asked, text, option)
+            key = column.key
+            typed = typed_value(column, text, language, as_of=wish.as_of, option=option)
             self.values[key] = typed.value
             self.codes[key] = typed.code
             self.said += [typed.said] if typed.said is not None else []
@@ -161,6 +166,25 @@ class _Maker:
             )
         if "recipient" in columns and "customer" in self.values:
             self.values.setdefault("recipient", self.values.pop("customer"))
+
+    def _column(self, key: str, text: str, option: str) -> ColumnSpec:
+        """Return the column that a text goes into; for an answer, with the choices that the script's item offers."""
+        columns = self.wish.kind.columns
+        if key not in ITEMS:
+            return columns[key]
+        script = script_followed({name: self._code(name) for name in ("script", "call_type")})
+        if script is None:
+            return columns[key]
+        if not self.values.get("script"):
+            label = next(c.labels for c in columns["script"].choices if c.code == script)
+            self.values["script"] = label[self.registers.language]
+            self.said.append(msg("The answers are taken as those of the script {script}.", script=label))
+        return item_column(columns, key, script, text, option)
+
+    def _say_of_call(self, codes: Mapping[str, str]) -> None:
+        """Say whether a call counts by its script, what its answers open, and whether it ought to have been made."""
+        if self.wish.kind is CALL:
+            self.said += call_notes(self.registers.book, LoggedCall(self.values, codes))
 
     def _look_up(self) -> None:
         linked = self.wish.linked
@@ -369,6 +393,8 @@ def _value_at(table: LedgerTable, position: int, key: str, spec: ColumnSpec, lan
         return int(column.values[position])
     if key == "note":
         return without_correction(text) or None
+    if key in ITEMS:
+        return text  # one code has two labels there, such as 是 and 滿意
     choice = choice_of(spec.choices, str(column.values[position])) if spec.choices and column.ok[position] else None
     return choice.labels[language] if choice else text
 

@@ -50,6 +50,10 @@ RECORD = """
     記錄編號|通話日期|通話時間|去電/來電|通話類別|拨打次数|是否接通|客戶編號|客戶名稱|電話|通話要點|客戶投訴|滿意度|備註
     C-2021-0007 | @2021-10-01 |  | 去電 | 第一次跟蹤 | =1 | 無人接聽 | K-1 | 王大同 | 0911-111
 """
+ISSUES = """
+    # 投訴問題
+    問題編號|發生日期|來源管道|客戶編號|客戶名稱|電話|來電編號|問題類別|投訴類別|問題內容|處理人|處理狀態|備註
+"""
 # a register as people keep it: banner, other order, own words, a column of its own, prepared numbers, signatures below
 MESSY = """
     # 來電登記表
@@ -169,6 +173,43 @@ def test_what_has_no_column_goes_into_the_remarks_and_is_said(tmp_path: Path) ->
     result = call("log", "call", path, *DAY, "--customer", "王大同", "--complaint", "等太久", "--note", "急")
     assert last_row(path, "電話登記")[-1] == "急；客戶投訴：等太久"
     assert "no column for 客戶投訴" in result.stderr
+
+
+COMPLAINT = ("--customer", "王大同", "--complaint", "等太久", "--complaint-kind", "time", "--clerk", "小張")
+
+
+def test_a_complaint_opens_an_issue_in_the_same_write(tmp_path: Path) -> None:
+    path = drawn(REGISTER + ISSUES, tmp_path)
+    before = path.read_bytes()
+    result = call("log", "call", path, *DAY, *COMPLAINT)
+    assert result.exit_code == 0, result.stderr
+    assert rows_of(path, "投訴問題")[1] == [
+        "I-2021-0001", date(2021, 12, 31), "電話", "K-1", "王大同", "0911-111", "C-2021-0003", "投訴", "時間",
+        "等太久", "小張", "未解決", None,
+    ]  # fmt: skip
+    assert "I-2021-0001" in result.stderr
+    assert call("undo", path).exit_code == 0
+    assert path.read_bytes() == before
+
+
+def test_without_a_sheet_for_issues_the_complaint_says_so_or_one_is_added(tmp_path: Path) -> None:
+    path = drawn(REGISTER, tmp_path)
+    said = call("log", "call", path, *DAY, *COMPLAINT).stderr
+    assert "no issue was opened" in said
+    assert "--add-sheet" in said
+    result = call("log", "call", path, *DAY, *COMPLAINT, "--add-sheet")
+    assert result.exit_code == 0, result.stderr
+    row = dict(zip(*rows_of(path, "投訴問題"), strict=True))
+    assert (row["來電編號"], row["問題內容"], row["處理狀態"]) == ("C-2021-0004", "等太久", "未解決")
+
+
+def test_a_corrected_complaint_opens_no_second_issue(tmp_path: Path) -> None:
+    path = drawn(REGISTER + ISSUES, tmp_path)
+    assert call("log", "call", path, *DAY, *COMPLAINT).exit_code == 0
+    words = ("--corrects", "C-2021-0003", "--complaint", "等了三天")
+    assert call("log", "call", path, *DAY, *words).exit_code == 0
+    assert len(rows_of(path, "投訴問題")) == 2
+    assert len(rows_of(path, "電話登記")) == 5
 
 
 def test_a_year_begins_at_one(tmp_path: Path) -> None:
