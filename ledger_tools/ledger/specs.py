@@ -104,6 +104,17 @@ def findings_spec() -> SheetSpec:
     return _spec("findings", _load(_HERE / "findings.toml"))
 
 
+@cache
+def worklist_spec() -> SheetSpec:
+    """Return the worklist that the clerk fills in; it is no sheet of a ledger and not among ``SHEETS``."""
+    return _spec("worklist", _load(_HERE / "worklist.toml"))
+
+
+def legend_names() -> Labels:
+    """Return what the sheet of scripts beside a worklist is called."""
+    return labels(_load(_HERE / "worklist.toml")["legend"])
+
+
 def _spec(key: str, data: Mapping[str, Any]) -> SheetSpec:
     """Return the sheet that a data file describes; it may bring drop-downs of its own."""
     own = {

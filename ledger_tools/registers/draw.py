@@ -30,16 +30,22 @@ _A4 = 9
 
 def workbook_bytes(layouts: Sequence[SheetLayout], *, title: str = "") -> bytes:
     """Return a new workbook that holds the sheets in order; the first visible one is in front."""
-    import xlsxwriter
-
     buffer = BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    workbook.set_properties({"title": title, "author": "ledger-tools", "created": _MADE})
+    workbook = new_workbook(buffer, title)
     pen = Pen(workbook)
     for layout in layouts:
         draw_sheet(workbook, layout, pen)
     workbook.close()
     return buffer.getvalue()
+
+
+def new_workbook(buffer: BytesIO, title: str) -> Workbook:
+    """Return a workbook to be drawn into; what it says of itself hangs on no clock."""
+    import xlsxwriter
+
+    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    workbook.set_properties({"title": title, "author": "ledger-tools", "created": _MADE})
+    return workbook
 
 
 class Pen:
@@ -72,16 +78,14 @@ def draw_sheet(workbook: Workbook, layout: SheetLayout, pen: Pen) -> Worksheet:
         else:
             sheet.write_number(*place, cell.value, look)
     for rule in layout.validations:
-        sheet.data_validation(
-            rule.first_row - 1, rule.column - 1, rule.last_row - 1, rule.column - 1, _validation(rule)
-        )
+        sheet.data_validation(rule.first_row - 1, rule.column - 1, rule.last_row - 1, rule.column - 1, validation(rule))
     if layout.filter_to:
         sheet.autofilter(0, 0, max(layout.frozen_rows - 1, 0), layout.filter_to - 1)
-    _set_up(sheet, layout)
+    set_up(sheet, layout)
     return sheet
 
 
-def _set_up(sheet: Worksheet, layout: SheetLayout) -> None:
+def set_up(sheet: Worksheet, layout: SheetLayout) -> None:
     """Freeze the header and set up printing: A4, one page wide, header on every page, page numbers."""
     if layout.frozen_rows:
         sheet.freeze_panes(layout.frozen_rows, 0)
@@ -99,7 +103,7 @@ def _set_up(sheet: Worksheet, layout: SheetLayout) -> None:
     sheet.set_footer(FOOTER)
 
 
-def _validation(rule: Validation) -> dict[str, Any]:
+def validation(rule: Validation) -> dict[str, Any]:
     """Return a rule in XlsxWriter's words. Nothing is forbidden: what is odd is asked about once, and may stay."""
     if rule.kind == "date":
         return {
