@@ -73,9 +73,9 @@ def _rolls(ctx: Context, rule: DueRule) -> bool:
 
 
 def _plain(ctx: Context, rule: DueRule, start: Days, n: NDArray[np.int64], unit: str) -> Days:
+    found: Days = start + n.astype("timedelta64[D]")
     if unit == "calendar":
-        return start + n.astype("timedelta64[D]")
-    found = start.copy()
+        return found
     for length in dict.fromkeys(n.tolist()):
         here = n == length
         found[here] = _shifted(ctx, rule, start[here], length, unit)
