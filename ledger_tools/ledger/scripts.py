@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import time
+from datetime import date, time
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from ledger_tools.ledger.specs import choices, labels, sheet_spec
-from ledger_tools.model.calls import CallScript, ScriptItem, ScriptSource, Step, Takes
-from ledger_tools.model.sheet_spec import Choice, ColumnSpec, Labels
+from ledger_tools.model.calls import CallFacts, CallScript, CallSheet, ScriptItem, ScriptSource, Step, Takes
+from ledger_tools.model.case import WorkbookId
+from ledger_tools.model.sheet_spec import Choice, ColumnSpec
 from ledger_tools.text.fold import fold
 from ledger_tools.text.i18n import Message, msg
 
@@ -87,20 +88,31 @@ def calling_hours() -> tuple[time, time]:
     return first, last
 
 
-def hours_source() -> Labels:
-    """Return law and article that the hours come from."""
-    return labels(_data()["hours_source"])
-
-
-def hours_note() -> Labels:
-    """Return how far the article reaches."""
-    return labels(_data()["hours_note"])
+def hours_rule() -> Step:
+    """Return when customers are called; the hint names the article behind it and how far it reaches."""
+    return Step(labels(_data()["hours_words"]), labels(_data()["hours_source"]))
 
 
 def result_columns() -> tuple[ColumnSpec, ...]:
     """Return the columns of the call record that are filled in after any call, in the order of a form."""
     known = {column.key: column for column in sheet_spec("call-record").columns}
     return tuple(known[key] for key in _RESULT)
+
+
+def call_sheet(
+    key: str,
+    as_of: date,
+    *,
+    facts: CallFacts | None = None,
+    workbook: WorkbookId | None = None,
+    firm: str | None = None,
+) -> CallSheet:
+    """Return a script as it is read out, printed and filled in, with the facts of a case where there is one.
+
+    Raises:
+        KeyError: there is no such script.
+    """
+    return CallSheet(call_script(key), as_of, hours_rule(), result_columns(), facts, workbook, firm or "")
 
 
 def complete(
@@ -209,6 +221,7 @@ def _item(number: int, data: Mapping[str, Any]) -> ScriptItem:
         person=data.get("person", False),
         only=data.get("only", ""),
         column=data.get("column", ""),
+        told_by=data.get("told_by", ""),
     )
 
 

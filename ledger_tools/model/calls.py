@@ -39,6 +39,7 @@ class ScriptItem:
         person: True if it asks whether this is the person whom the call is for; only "yes" will do then.
         only: ``instalment`` for an item that is asked only where the premium is paid in instalments; "" for all.
         column: key of the column of the call record that takes what is said in words; "" for none.
+        told_by: key of a column of the call record that answers the item as well, "" for none.
     """
 
     number: int
@@ -54,6 +55,7 @@ class ScriptItem:
     person: bool = False
     only: str = ""
     column: str = ""
+    told_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +175,14 @@ class CallSheet:
     """A script ready to be read out, printed and filled in.
 
     Attributes:
+        hours: when customers may be called, and by which rule.
         result: the columns of the call record that the clerk fills in after the call.
         firm: printed at the head where the workbook says it.
     """
 
     script: CallScript
     as_of: date
+    hours: Step
     result: Sequence[ColumnSpec]
     facts: CallFacts | None = None
     workbook: WorkbookId | None = None

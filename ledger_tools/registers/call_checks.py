@@ -1,4 +1,4 @@
-"""What is said of a call that is logged: whether it counts by its script, what its answers open, when and to whom it was.
+"""What is said of a call that is logged: whether it counts by its script, what its answers open, when it was made.
 
 Nothing here holds a write up: what happened is logged, and the user hears what it lacks.
 """
@@ -37,10 +37,13 @@ class LoggedCall:
         value = self.values.get(key)
         return "" if value is None else str(value)
 
-    @property
-    def answers(self) -> dict[int, str]:
-        """Return the codes of the answers by item number."""
-        return {n: code for n, key in enumerate(ITEMS, 1) if (code := self.codes.get(key, ""))}
+    def answers(self, script: CallScript) -> dict[int, str]:
+        """Return the codes of the answers by item number; an item may be answered by another column as well."""
+        found = {n: code for n, key in enumerate(ITEMS, 1) if (code := self.codes.get(key, ""))}
+        for item in script.items:
+            if item.told_by and self.text(item.told_by):
+                found.setdefault(item.number, self.codes.get(item.told_by) or "yes")
+        return found
 
 
 def script_followed(codes: Mapping[str, str]) -> str | None:
@@ -78,10 +81,18 @@ def call_notes(book: Book, call: LoggedCall) -> Iterator[Message]:
     if call.codes.get("direction") != "in":
         yield from _hours(call)
         yield from _unwanted(book, call)
-    script = script_followed(call.codes)
+    script = _to_check(call)
     if script is not None:
-        yield from _lacking(book, call_script(script), call)
-        yield from _opened(call_script(script), call)
+        yield from _lacking(book, script, call)
+        yield from _opened(script, call)
+
+
+def _to_check(call: LoggedCall) -> CallScript | None:
+    """Return the script that a call is held against: a statutory one always, another once its list was begun."""
+    key = script_followed(call.codes)
+    script = call_script(key) if key else None
+    begun = bool(call.codes.get("script")) or any(call.codes.get(item) for item in ITEMS)
+    return script if script is not None and (begun or script.within) else None
 
 
 def _hours(call: LoggedCall) -> Iterator[Message]:
@@ -135,7 +146,7 @@ def _lacking(book: Book, script: CallScript, call: LoggedCall) -> Iterator[Messa
     ends = terms.ends if terms else None
     missing = complete(
         script.key,
-        call.answers | _told_in_words(script, call),
+        call.answers(script),
         reached=call.codes.get("reached", ""),
         role=call.text("person_role"),
         instalment=terms.instalment if terms else None,
@@ -152,11 +163,6 @@ def _lacking(book: Book, script: CallScript, call: LoggedCall) -> Iterator[Messa
         yield msg("When cooling-off ends is not known, so nobody checked whether the call was in time.")
 
 
-def _told_in_words(script: CallScript, call: LoggedCall) -> dict[int, str]:
-    """Return the items that take text and whose own column holds some."""
-    return {i.number: "yes" for i in script.items if i.takes is Takes.TEXT and i.column and call.text(i.column)}
-
-
 def _terms(book: Book, call: LoggedCall) -> CallbackTerms | None:
     """Return the terms of the policy that a call names, None where the policies sheet has it not, or twice."""
     policies = [table for table in book.tables if table.kind == "policies"]
@@ -167,7 +173,7 @@ def _terms(book: Book, call: LoggedCall) -> CallbackTerms | None:
 
 def _opened(script: CallScript, call: LoggedCall) -> Iterator[Message]:
     """Yield which answers open an issue, or keep one open, and what is to be done about it."""
-    items = [cast(ScriptItem, script.item(number)) for number in issues(script.key, call.answers)]
+    items = [cast(ScriptItem, script.item(number)) for number in issues(script.key, call.answers(script))]
     if items:
         named = [msg("item {n} ({title})", n=item.number, title=item.title) for item in items]
         yield msg("To be followed up: {items}. {what}.", items=named, what=script.on_issue)
