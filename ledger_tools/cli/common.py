@@ -45,6 +45,7 @@ __all__ = [
     "as_of_option",
     "file_argument",
     "layout_options",
+    "optional_reading_options",
     "output_options",
     "reading_options",
 ]
@@ -80,6 +81,13 @@ def file_argument(function: F) -> F:
     return click.argument("file", cls=Argument, metavar="FILE", type=click.Path(path_type=Path))(function)
 
 
+def optional_file_argument(function: F) -> F:
+    """Add the argument [FILE], a workbook that may be left out."""
+    return click.argument("file", cls=Argument, metavar="[FILE]", required=False, type=click.Path(path_type=Path))(
+        function
+    )
+
+
 def as_of_option(function: F) -> F:
     """Add ``--as-of DATE``; the command receives ``as_of: date``."""
     return click.option(
@@ -108,12 +116,20 @@ def reading_options(function: F) -> F:
     return layout_options(password_option(function))
 
 
-def layout_options(function: F) -> F:
+def optional_reading_options(function: F) -> F:
+    """Add [FILE] and the options of every command that reads a ledger.
+
+    The command receives ``source: Source | None``, None without FILE, and ``as_of: date``.
+    """
+    return layout_options(password_option(function), argument=optional_file_argument)
+
+
+def layout_options(function: F, argument: Callable[[Any], Any] = file_argument) -> F:
     """Add FILE and the options on how it is read, but for a password: what is encrypted cannot be written."""
 
     def wrapper(
         *args: Any,
-        file: Path,
+        file: Path | None,
         as_of: date,
         header_row: Sequence[str],
         map_: Sequence[str],
@@ -121,7 +137,9 @@ def layout_options(function: F) -> F:
         **options: Any,
     ) -> Any:
         session = click.get_current_context().ensure_object(Session)
-        source = Source(file, as_of, tuple(header_row), tuple(map_), password_file, session)
+        source = Source(file, as_of, tuple(header_row), tuple(map_), password_file, session) if file else None
+        if argument is optional_file_argument:
+            options["as_of"] = as_of
         return function(*args, source=source, **options)
 
     decorated: Any = update_wrapper(wrapper, function)
@@ -142,7 +160,7 @@ def layout_options(function: F) -> F:
             help="The row that the headers of a sheet stand in; may be given several times.",
         ),
         as_of_option,
-        file_argument,
+        argument,
     ):
         decorated = decorate(decorated)
     return decorated  # type: ignore[no-any-return]

@@ -31,6 +31,7 @@ COMMANDS = {
     "inspect": ("ledger_tools.cli.inspect", "inspect", "Show how each sheet and each column was understood."),
     "validate": ("ledger_tools.cli.validate", "validate", "List what is wrong or odd in a ledger, cell by cell."),
     "due": ("ledger_tools.cli.due", "due", "Show who must do what by when, and who is late."),
+    "script": ("ledger_tools.cli.script", "script", "Show what to say on a call, with the facts of the case."),
     "report": ("ledger_tools.cli.report", "report", "Make the report of a month, a quarter or a year."),
     "rules": ("ledger_tools.cli.rules", "rules", "List the checks, or explain one of them."),
     "log": ("ledger_tools.cli.log", "log", "Log a call or a letter in the registers of the workbook."),

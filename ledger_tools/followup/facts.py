@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -34,6 +34,7 @@ from ledger_tools.ledger.callback_terms import CallbackTerms, callback_terms
 from ledger_tools.ledger.lookup import CLAIM_NAMES, Row
 from ledger_tools.ledger.scripts import INSTALMENT, call_script
 from ledger_tools.model.calls import CallFacts, Fact
+from ledger_tools.model.case import Book
 from ledger_tools.text.i18n import Message, msg
 
 CUSTOMER = ("customer", "customer_id", "phone", "phone2", "contact", "best_time", "plate", "model")
@@ -93,6 +94,11 @@ ISSUE = (
     "owner",
     "due_on",
 )
+
+
+def call_context(book: Book, as_of: date) -> Context:
+    """Return what facts are gathered from; no due rule is worked out for them."""
+    return Context(book, as_of, book.settings, {}, {})
 
 
 def call_facts(ctx: Context, script: str, row: Row) -> CallFacts:
