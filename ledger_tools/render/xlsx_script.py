@@ -31,7 +31,8 @@ _LATIN = 0.87  # a letter of an English text takes so much of one
 _GAP = 5.0
 _PAPER_A4 = 9
 _MARGINS = {"left": 1.0, "right": 0.55, "top": 0.55, "bottom": 0.6}  # inches; holes are punched on the left
-_ONE_PAGE = 960.0  # points; what is higher would be too small to read on one page
+_PAGE = 755.0  # points between the margins of a page
+_SMALLEST = 1.27  # so much more is squeezed onto a page; letters would be too small to read beyond
 _MOST_PAGES = 2  # to be squeezed onto
 _LONG = {"summary": 4, "request": 2, "complaint": 2, "answer_given": 2}  # lines to write on
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2099, 12, 31)
@@ -76,6 +77,7 @@ class _Form:
         choices: labels of the drop-downs, each list once, in the order of its columns.
         height: points used so far.
         after_items: the row that a second page begins with.
+        first_part: points used before it.
     """
 
     pen: Pen
@@ -85,6 +87,7 @@ class _Form:
     row: int = 0
     height: float = 0.0
     after_items: int = 0
+    first_part: float = 0.0
     choices: list[tuple[str, ...]] = field(default_factory=list)
 
     @property
@@ -107,8 +110,8 @@ class _Form:
         self._paragraph(w.OPENING, self._ticks(script.before))
         self._paragraph(w.THROUGHOUT, "   ".join(f"• {rule.words[self.language]}" for rule in w.heed(self.sheet)))
         self._items()
+        self.after_items, self.first_part = self.row, self.height
         self._below_items()
-        self.after_items = self.row
         self._paragraph(w.CLOSING, self._ticks(script.after))
         self._result()
         self._signatures()
@@ -251,7 +254,7 @@ class _Form:
         for label, text in ((w.COUNTS, script.counts), (w.ON_ISSUE, script.on_issue)):
             texts.append(msg("{label}: {text}", label=label, text=text).text(self.language))
         if script.issues:
-            reasons = msg("{list}", list=[f"{w.BOX} {words[self.language]}" for words in script.issues])
+            reasons = "   ".join(f"{w.BOX} {words[self.language]}" for words in script.issues)
             texts.append(msg("{label}: {text}", label=w.REASONS, text=reasons).text(self.language))
         self._wrapped("\n".join(texts), "form-text")
         self._paragraph(w.BESIDES, self._ticks(script.also))
@@ -313,16 +316,23 @@ class _Form:
                 "form-signature",
             )
 
+    def _fit(self) -> None:
+        """Fit the sheet to one page or to two; what is filled in after the call stays in one piece where it can."""
+        if self.height <= _SMALLEST * _PAGE:
+            self.page.fit_to_pages(1, 1)
+        elif self.first_part <= _PAGE:
+            self.page.fit_to_pages(1, 0)
+            self.page.set_h_pagebreaks([self.after_items])
+        else:
+            self.page.fit_to_pages(1, _MOST_PAGES if self.height <= _MOST_PAGES * _SMALLEST * _PAGE else 0)
+
     def _page_setup(self) -> None:
         page, small = self.page, f'&8&"{styles.font(self.language)},Regular"'
         page.set_paper(_PAPER_A4)
         page.set_portrait()
         page.set_margins(**_MARGINS)
         page.center_horizontally()
-        pages = ceil(self.height / _ONE_PAGE)
-        page.fit_to_pages(1, pages if pages <= _MOST_PAGES else 0)
-        if pages > 1:
-            page.set_h_pagebreaks([self.after_items])  # what is filled in after the call stays in one piece
+        self._fit()
         page.repeat_rows(0)  # says on every page which call it is
         page.print_area(0, 0, self.row - 1, _LAST)
         ledger = self.sheet.workbook.name if self.sheet.workbook else ""
