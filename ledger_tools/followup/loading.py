@@ -8,6 +8,7 @@ the first and the last day of the version. In ``numbers`` a word is the name of 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -120,6 +121,15 @@ def source_titles() -> Mapping[str, Labels]:
     return {key: dict(zip(LANGUAGES, words, strict=True)) for key, words in data["sources"].items()}
 
 
+@cache
+def _own_ids() -> frozenset[str]:
+    """Return the ids of all rules that come with the program, without reading what the rules say."""
+    found: set[str] = set()
+    for key in pack_keys():
+        found.update(re.findall(r"^\[rules\.([a-z0-9-]+)\]", (FOLDER / f"{key}.toml").read_text("utf-8"), re.M))
+    return frozenset(found)
+
+
 class _Reader:
     """One file on its way to a pack; goes on after a mistake, so that all are found."""
 
@@ -141,7 +151,7 @@ class _Reader:
             self._wrong("", "rules", msg("the file needs rules, each under its id"))
             entries = {}
         rules = {key: self._rule(key, entry, head) for key, entry in entries.items()}
-        self._longer(rules)
+        self._references(rules, head)
         if self.mistakes:
             raise PackProblem(self.file, self.mistakes)
         return Pack(**{**_PACK_DEFAULTS, **head}, rules=rules, by_setting=self.by_setting)
@@ -212,17 +222,27 @@ class _Reader:
                 must = msg("there is no such key; perhaps {near}", near=near) if near else msg("there is no such key")
                 self._wrong(rule, name, must)
 
-    def _longer(self, rules: Mapping[str, DueRule]) -> None:
+    def _references(self, rules: Mapping[str, DueRule], head: Mapping[str, Any]) -> None:
+        """Find ids that no rule has, of this pack or of those that come with the program."""
+        for id_ in head.get("also", ()):
+            self._refers("", "pack.also", id_, rules)
         for rule in rules.values():
-            if rule.longer and rule.longer not in rules:
-                near = near_names(rule.longer, rules)
-                self._wrong(
-                    rule.id,
-                    "longer",
-                    msg("the pack has no rule {id}; perhaps {near}", id=rule.longer, near=near)
-                    if near
-                    else msg("the pack has no rule {id}", id=rule.longer),
-                )
+            if rule.longer:
+                self._refers(rule.id, "longer", rule.longer, rules)
+            for option in ("same_as", "unless"):
+                for id_ in rule.options.get(option, ()):  # type: ignore[attr-defined]
+                    self._refers(rule.id, f"options.{option}", id_, rules)
+
+    def _refers(self, rule: str, key: str, id_: str, rules: Mapping[str, DueRule]) -> None:
+        if id_ in rules or id_ in _own_ids():
+            return
+        near = near_names(id_, {*rules, *_own_ids()})
+        must = (
+            msg("there is no rule {id}; perhaps {near}", id=id_, near=near)
+            if near
+            else msg("there is no rule {id}", id=id_)
+        )
+        self._wrong(rule, key, must)
 
     def _wrong(self, rule: str, key: str, must: Message) -> None:
         self.mistakes.append(Mistake(rule, key, must))
