@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ledger_tools.model.cells import CellRef
 from ledger_tools.model.due_list import DueList
 from ledger_tools.model.due_words import MARKS, REMINDER, STATES, WHO, acting, lateness, source
-from ledger_tools.model.duties import DueItem, DueRule
+from ledger_tools.model.duties import DueItem, DueRule, DueState
 from ledger_tools.model.sheet_spec import Labels
 from ledger_tools.render.layout import Paint, clean, pad, width, wrap
 from ledger_tools.text.i18n import Message, msg
@@ -72,7 +72,7 @@ def _fields(item: DueItem, numbers: Sequence[Number], language: str) -> Iterator
     yield msg("Who does it"), [acting(item.owner, item.stand_in)]
     yield msg("Who owes it"), [WHO.get(rule.obliged, rule.obliged)]
     yield msg("The sum"), item.steps or [item.explain]
-    yield msg("Cells"), [f"{because.cell}: {because.value}" for because in item.because]
+    yield msg("Cells"), [f"{because.cell}: {because.value}".removesuffix(": ") for because in item.because]
     yield msg("To do"), [rule.task[language]]
     yield msg("Done when"), [rule.clear.get(language, "")]
     yield from _contact(item)
@@ -87,6 +87,8 @@ def _fields(item: DueItem, numbers: Sequence[Number], language: str) -> Iterator
 
 def _window(item: DueItem) -> list[Message]:
     late = lateness(item)
+    if item.state is DueState.BLOCKED:
+        return []
     if item.ends is None:
         return [msg("from {day}, no last day", day=item.opens)] if item.opens else [late]
     if item.opens is None:

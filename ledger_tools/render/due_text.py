@@ -18,6 +18,7 @@ from ledger_tools.text.i18n import Message, msg
 
 GROUP_OVER = 10  # more of one rule, owner and state than this are told by the first few
 FIRST_FEW = 5
+_DIGITS = 6  # of an id's last part that are shown; --explain takes them for it
 FAR = 30  # days from which what is not yet open is only counted
 _TOGETHER = 500  # lines that share their column widths; a list of any length is printed as it is made
 _COLOURS = {DueState.OVERDUE: "error", DueState.DUE_TODAY: "warning", DueState.BLOCKED: "info"}
@@ -27,7 +28,7 @@ _COLUMNS = ("day", "late", "who", "phone", "title", "place", "id")
 _BELOW_FIRST: tuple[tuple[str, ...], ...] = ((), ("place", "id"), ("title", "place", "id"), _COLUMNS[3:])
 _LEAST = {"who": 12, "title": 16, "phone": 14}  # columns that may be cut, in this order, and not shorter than this
 _GAPS = {"late": 1}  # blanks before a column; two unless said here
-_BELOW = " " * 13  # what is said below a line begins under how late it is
+_BELOW = 13  # what is said below a line begins under how late it is, where the screen is not too narrow for that
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ class _Writer:
         self.size = size
         self.said: dict[str, int] = {}  # notes told in this part already, with their numbers
         self.begun = False
+        self.below = _BELOW if size >= 60 else 4
 
     def say(self, message: Message) -> str:
         return clean(message.text(self.language))
@@ -191,7 +193,7 @@ class _Writer:
             clean(subject.phone or ""),
             title,
             clean(str(item.because[0].cell)) if item.because else "",
-            item.id.rpartition("-")[2],
+            item.id.rpartition("-")[2][:_DIGITS],
         )
 
     def item(self, row: _Row, layout: _Layout) -> Iterator[str]:
@@ -204,8 +206,8 @@ class _Writer:
         colour = _COLOURS.get(row.item.state)
         yield line.replace(row.late, self.paint(row.late, colour), 1) if colour and row.late else line
         for words in (below, *beside):
-            for text in wrap(words, self.size - len(_BELOW)):
-                yield _BELOW + self.paint(text, "dim")
+            for text in wrap(words, self.size - self.below):
+                yield " " * self.below + self.paint(text, "dim")
 
     def beside(self, item: DueItem) -> tuple[str, list[str]]:
         """Return what must stand beside a duty: why it is blocked, its article, its notes.
@@ -218,7 +220,8 @@ class _Writer:
         below = []
         if item.rule.reminder:
             article = clean(item.rule.article.get(self.language, "") or item.rule.source)
-            below.append(_joined(article, self.say(REMINDER)))
+            both = _joined(article, self.say(REMINDER))
+            below += [both] if width(both) <= self.size - self.below else [article, self.say(REMINDER)]
         for words in notes:
             if words not in self.said:
                 self.said[words] = len(self.said) + 1

@@ -38,11 +38,11 @@ def test_a_line_says_when_how_late_who_what_where_and_which() -> None:
     assert shown(late, today, size=100) == [
         "Overdue: 1",
         " 張小華",
-        "  2021-11-08 3 days late  王大明 ABC-0002  0912345678  First follow-up call  服務記錄!F2  00000002",
+        "  2021-11-08 3 days late  王大明 ABC-0002  0912345678  First follow-up call  服務記錄!F2  000000",
         "",
         "Due today: 1",
         " 張小華",
-        "  2021-11-11 today  李小美  First follow-up call  服務記錄!F3  00000003",
+        "  2021-11-11 today  李小美  First follow-up call  服務記錄!F3  000000",
         "",
         "Workload  overdue  due today  open  blocked  not yet open  total",
         "張小華          1          1     0        0             0      2",
@@ -54,7 +54,7 @@ def test_on_a_narrower_screen_what_has_no_room_stands_below() -> None:
     assert shown(late, size=80) == [
         "Overdue: 1",
         "  2021-11-08 3 days late  王大明  0912345678  First follow-up call",
-        "             ABC-0002 · 服務記錄!F2 · 00000002",
+        "             ABC-0002 · 服務記錄!F2 · 000000",
     ]
 
 
@@ -67,9 +67,9 @@ def test_the_words_are_those_of_an_office_in_taiwan() -> None:
     assert lines[:3] == [
         "逾期 1",
         " 王小明（代 林志明）",
-        "  2021-11-08 逾期3天  王大明  第一次跟蹤電話  服務記錄!F2  00000002",
+        "  2021-11-08 逾期3天  王大明  第一次跟蹤電話  服務記錄!F2  000000",
     ]
-    assert "  2021-11-13 剩2天  李小美  第一次跟蹤電話  服務記錄!F3  00000003" in lines
+    assert "  2021-11-13 剩2天  李小美  第一次跟蹤電話  服務記錄!F3  000000" in lines
 
 
 def test_columns_are_aligned_by_display_width() -> None:
@@ -109,7 +109,7 @@ def test_what_opens_in_more_than_thirty_days_is_only_counted() -> None:
     later = item(CALL, DueState.UPCOMING, row=3, opens=date(2021, 12, 12), ends=date(2021, 12, 16))
     assert shown(soon, later) == [
         "Not yet open: 2",
-        "  2021-12-15 from 12-11  First follow-up call  服務記錄!F2  00000002",
+        "  2021-12-15 from 12-11  First follow-up call  服務記錄!F2  000000",
         "  … and 1 that open only in more than 30 days; --within or --all lists them.",
     ]
     assert sum("服務記錄!F3" in line for line in shown(soon, later, far=True)) == 1
@@ -138,7 +138,7 @@ def test_a_note_is_told_in_full_once_for_each_person_and_then_by_its_number() ->
     told = "[1] Public holidays are not known beyond 2021; the day may move."
     assert texts[0] == told  # 乙 U+4E59 comes before 甲 U+7532
     assert texts[1] == told
-    assert texts[2].endswith("00000003 [1]")
+    assert texts[2].endswith("000000 [1]")
     assert texts[3] == "[2] Estimated interest: 120"
 
 
@@ -147,9 +147,9 @@ def test_what_is_blocked_says_why() -> None:
         *(item(CALL, DueState.BLOCKED, row=row, customer="甲", explain=msg("No release yet.")) for row in (2, 3))
     )
     assert lines[1:] == [
-        "  甲  First follow-up call  服務記錄!F2  00000002",
+        "  甲  First follow-up call  服務記錄!F2  000000",
         "             [1] No release yet.",
-        "  甲  First follow-up call  服務記錄!F3  00000003 [1]",
+        "  甲  First follow-up call  服務記錄!F3  000000 [1]",
     ]
 
 
@@ -164,7 +164,7 @@ def test_an_open_duty_whose_short_period_is_over_is_not_called_late() -> None:
 def test_settled_duties_say_when_they_were_done() -> None:
     done = item(CALL, DueState.DONE_LATE, row=2, ends=date(2021, 11, 8), done_on=date(2021, 11, 9))
     lines = list(due_text(made_list(done, choice=DueChoice(frozenset({DueState.DONE_LATE}))), "en"))
-    assert lines[:2] == ["Done late: 1", "  2021-11-08 done 2021-11-09  First follow-up call  服務記錄!F2  00000002"]
+    assert lines[:2] == ["Done late: 1", "  2021-11-08 done 2021-11-09  First follow-up call  服務記錄!F2  000000"]
 
 
 @pytest.mark.parametrize("size", [40, 60, 80, 120])
@@ -189,7 +189,7 @@ def test_no_line_is_wider_than_the_screen_and_nothing_is_lost(size: int, languag
         "FI-110-0011-A",
         "02-2345-6789#12345",
         "服務記錄!F2",
-        "00000002",
+        "000000",
     ):
         assert part in words
 
