@@ -46,6 +46,7 @@ class Context:
     rules: Mapping[str, DueRule]
     packs: Mapping[str, Pack]
     notes: list[Message] = field(default_factory=list)
+    _official: dict[str, Calendar] = field(default_factory=dict, repr=False)
 
     @cached_property
     def today(self) -> np.datetime64:
@@ -79,16 +80,24 @@ class Context:
 
         return calendar_of(self.book, self.settings)
 
-    @cached_property
-    def _official(self) -> Calendar:
-        return self.calendar.official()
-
     def calendar_of(self, rule: DueRule) -> Calendar:
-        """Return the calendar that a rule counts by: the firm's own for the house, the state's for the law.
+        """Return the calendar that a rule counts by: the firm's own for the house, that of its own state for the law.
 
         A firm that is closed on Mondays does not put off a period of law by it.
         """
-        return self.calendar if rule.pack == "house" else self._official
+        if rule.pack == "house":
+            return self.calendar
+        place = self.packs[rule.pack].place
+        if place not in self._official:
+            self._official[place] = self._calendar(place).official()
+        return self._official[place]
+
+    def _calendar(self, place: str) -> Calendar:
+        from ledger_tools.followup.calendars import calendar_of
+
+        if not place or place == self.calendar.region:
+            return self.calendar
+        return calendar_of(self.book, self.settings.changed({"region": place}, "pack"))
 
     def tables(self, kind: str) -> list[LedgerTable]:
         """Return the tables of a kind that hold rows."""

@@ -276,7 +276,7 @@ class _Words:
         last, ctx = self.draft.last, self.ctx
         asked = last is not None and not np.isnat(self.ends[i]) and _uses_calendar(ctx, self.draft)
         if asked and not _calendar_known(ctx, self.draft, i, self.ends[i]):
-            notes.append(unknown_calendar(ctx, _day(self.ends[i])))
+            notes.append(unknown_calendar(ctx, self.draft.rule, _day(self.ends[i])))
         return notes
 
 
@@ -292,9 +292,10 @@ def _calendar_known(ctx: Context, draft: Draft, i: int, ends: np.datetime64) -> 
     return bool(ctx.calendar_of(draft.rule).known(np.array([draft.anchors[i], ends])).all())
 
 
-def unknown_calendar(ctx: Context, ends: date | None) -> Message:
+def unknown_calendar(ctx: Context, rule: DueRule, ends: date | None) -> Message:
     """Return what to say beside a day that public holidays may move which are not known for its year."""
-    first, last = ctx.calendar.known_from, ctx.calendar.known_through
+    calendar = ctx.calendar_of(rule)
+    first, last = calendar.known_from, calendar.known_through
     if last is None:
         return msg("No public holidays are known here, only weekly rest days and your own sheet; the day may move.")
     if first is not None and ends is not None and ends.year <= first:

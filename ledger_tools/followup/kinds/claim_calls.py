@@ -10,6 +10,7 @@ import numpy as np
 from ledger_tools.followup.checklists import counts
 from ledger_tools.followup.claims import Place, is_dropped
 from ledger_tools.followup.columns import NAT, days, first_of, texts
+from ledger_tools.followup.contacts import CALL_SHEETS
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.counting import counted
 from ledger_tools.followup.covers import covered
@@ -26,7 +27,8 @@ _ANCHORS = ("paid_at", "closed_at")
 def callback(ctx: Context, rule: DueRule) -> Iterator[Draft]:
     """Yield the calls: by day n after payment, or after closing where nothing was paid; none for dropped claims (S41).
 
-    A rule of the law may count from payment alone and for some lines only.
+    A rule of the law may count from payment alone and for some lines only. A workbook without any register of calls is
+    a policyholder's, who calls nobody back: the house's rule is silent there and says so.
     """
     unwanted = 0
     anchors, picked = [], []
@@ -39,6 +41,9 @@ def callback(ctx: Context, rule: DueRule) -> Iterator[Draft]:
             due &= ctx.followed(found)
         anchors.append(np.where(due, found, NAT))
         picked.append(which)
+    if rule.pack == "house" and not ctx.keeps(*CALL_SHEETS):
+        _say_unkept(ctx, sum(int((~np.isnat(found)).sum()) for found in anchors))
+        return
     made = _made(ctx, anchors)
     for number, table in enumerate(ctx.claims.tables):
         positions = np.flatnonzero(~np.isnat(anchors[number]))
@@ -53,6 +58,16 @@ def callback(ctx: Context, rule: DueRule) -> Iterator[Draft]:
         yield _draft(ctx, rule, number, positions, anchors[number], [keys[w] for w in picked[number].tolist()], made)
     if unwanted:
         ctx.notes.append(msg("{n} calls after payment are not due: the customer asked not to be called.", n=unwanted))
+
+
+def _say_unkept(ctx: Context, n: int) -> None:
+    if n:
+        words = msg(
+            "The workbook keeps no register of calls, so calls after payment ({n}) are not followed up; ledger-tools "
+            "sheets add FILE call-register adds one.",
+            n=n,
+        )
+        ctx.notes.append(words)
 
 
 def _start(rule: DueRule) -> Sequence[str]:
