@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ledger_tools.followup.columns import NAT, at, codes, days, folded
+from ledger_tools.model.grid import Bools
 from ledger_tools.model.table import LedgerTable
-from ledger_tools.text.fold import fold
 
 if TYPE_CHECKING:
     from ledger_tools.followup.context import Context
@@ -65,10 +65,12 @@ def matters_of(ctx: Context) -> Matters:
     """Return the matters of a book: those of calls, joined with their rows of the complaints sheet, then the others."""
     issues = [(table, i) for table in ctx.tables("issues") for i in range(len(table))]
     numbers = _calls_by_number(ctx) if issues else {}
+    brings_up = _brings_up(ctx) if issues and len(ctx.calls) else np.zeros(0, bool)
     issue_of_call: dict[int, tuple[LedgerTable, int]] = {}
     alone = []
     for table, i in issues:
-        call = numbers.get(fold(table.shown(i, "call_log_no")), -1)
+        call = numbers.get(folded(table, "call_log_no")[i], -1)
+        call = _call_of_the_day(ctx, table, i, brings_up) if call < 0 else call
         if call >= 0 and call not in issue_of_call:
             issue_of_call[call] = (table, i)
         else:
@@ -82,6 +84,25 @@ def matters_of(ctx: Context) -> Matters:
 
 def _calls_by_number(ctx: Context) -> dict[str, int]:
     return {text: i for i, text in enumerate(ctx.calls.folded("log_no").tolist()) if text}
+
+
+def _call_of_the_day(ctx: Context, table: LedgerTable, i: int, brings_up: Bools) -> int:
+    """Return the call of the same customer on the same day in which a matter came up; -1 where none is."""
+    if folded(table, "call_log_no")[i]:
+        return -1
+    raised, calls = days(table, "raised_on", until=ctx.today)[i], ctx.calls
+    for call in calls.entries.get(int(ctx.customers.of(table)[i]), ()):
+        if calls.day[call] == raised and brings_up[call]:
+            return call
+    return -1
+
+
+def _brings_up(ctx: Context) -> Bools:
+    """Return True where a customer asked or complained in a call, or it left something open."""
+    calls = ctx.calls
+    asked = calls.written("request") | calls.written("complaint") | np.asarray(calls.type == "complaint", bool)
+    found: Bools = asked | np.isin(calls.either_code("resolution"), _UNRESOLVED)
+    return found
 
 
 def _of_calls(ctx: Context, issue_of_call: dict[int, tuple[LedgerTable, int]]) -> list[Matter]:

@@ -117,7 +117,7 @@ def _draft(ctx: Context, rule: DueRule, table: LedgerTable, notices: list[_Notic
     draft = Draft(rule, table, positions, _starts(table, notices), "starts_on", owners=host)
     draft.who = np.array([n.who for n in notices], np.int64)
     draft.more = [n.name for n in notices]
-    draft.names = [(n.name or None, None) for n in notices]
+    draft.names = [(ctx.customers.told(n.who, "customer") or n.name or None, None) for n in notices]
     draft.refs = names
     draft.contacts = lambda i: ctx.calls.last(ctx.calls.of(notices[i].who)) if len(ctx.calls) else None
     draft.notes = lambda i: _progress(notices[i])

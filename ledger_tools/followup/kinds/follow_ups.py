@@ -136,7 +136,7 @@ def _notes(ctx: Context, visit: Visit) -> list[Message]:
     if visit.tries.count >= ctx.settings.attempts_max and not settled:
         return [msg("{n} calls in a row reached nobody: write a letter instead.", n=visit.tries.count)]
     if visit.tries.count and not settled:
-        return [msg("Tried {n} times without reaching anybody.", n=visit.tries.count)]
+        return [msg("Calls so far that reached nobody: {n}.", n=visit.tries.count)]
     return []
 
 
