@@ -72,8 +72,13 @@ class _Writer:
         Args:
             look, head_look: colours; put on at the end, since they have no width.
         """
-        lines = wrap(text, max(self.size - width(head), _LINE)) or [""]
-        heads = [self.paint(head, head_look) if head_look else head, *[" " * width(head)] * (len(lines) - 1)]
+        indent = width(head)
+        if indent > self.size - _LINE:  # a long label on a narrow screen stands above its text
+            yield (self.paint(head, head_look) if head_look else head).rstrip()
+            indent = len(head) - len(head.lstrip()) + 2
+            head = " " * indent
+        lines = wrap(text, max(self.size - indent, 1)) or [""]
+        heads = [self.paint(head, head_look) if head_look else head, *[" " * indent] * (len(lines) - 1)]
         for start, line in zip(heads, lines, strict=True):
             yield (start + (self.paint(line, look) if look and line else line)).rstrip()
 
@@ -142,8 +147,12 @@ class _Writer:
 
     def _boxes(self, head: str, choices: Sequence[Choice]) -> Iterator[str]:
         """Yield answers as boxes to tick, none of them broken."""
+        boxes = w.boxes(choices, self.language)
+        if head.strip() and width(head) + max(map(width, boxes), default=0) > self.size:
+            yield head.rstrip()
+            head = " " * 4
         line = ""
-        for box in w.boxes(choices, self.language):
+        for box in boxes:
             if line and width(head) + width(line) + width(box) + 2 > self.size:
                 yield head + line
                 head, line = " " * width(head), ""

@@ -16,7 +16,7 @@ from ledger_tools.model.table import ValueKind
 from ledger_tools.render import script_words as w
 from ledger_tools.render import styles
 from ledger_tools.render.layout import width
-from ledger_tools.render.xlsx_layout import quoted, sheet_names
+from ledger_tools.render.xlsx_layout import MOST_HEIGHT, quoted, sheet_names
 from ledger_tools.render.xlsx_pen import Pen
 from ledger_tools.text.i18n import Message, msg
 
@@ -121,6 +121,7 @@ class _Form:
 
     def _next(self, height: float) -> int:
         """Return the row to write in, made as high as said, and go on to the next."""
+        height = min(height, MOST_HEIGHT)
         self.page.set_row(self.row, height)
         self.height += height
         self.row += 1
