@@ -12,6 +12,7 @@ from ledger_tools.model.sheet_spec import SheetSpec
 from ledger_tools.registers.blank import blank_layouts
 from ledger_tools.registers.draw import workbook_bytes
 from ledger_tools.registers.layout import with_rows
+from recipes import regime
 
 AS_OF = date(2021, 12, 31)
 LANGUAGES = ("zh-Hant", "zh-Hans", "en")
@@ -92,7 +93,7 @@ INSURERS: list[Words] = [
 ]
 FIRM: Words = ("範例精密工業股份有限公司", "范例精密工业有限公司", "Sample Precision Works Ltd")
 REFUSED: Words = ("不在承保範圍", "不属于保险责任", "Not covered by the policy")
-BELOW: Words = ("低於自負額", "低于免赔额", "Below the deductible")
+DROPPED: Words = ("客戶自行處理，撤回索賠", "客户自行处理，放弃索赔", "Customer settled it himself and withdrew")
 MODELS: list[Words] = [("小貨車", "小货车", "Van"), ("轎車", "轿车", "Saloon"), ("休旅車", "越野车", "SUV")]
 WORK: list[Words] = [
     ("定期保養、換機油", "定期保养、换机油", "Regular service, oil change"),
@@ -149,6 +150,7 @@ class _Clean:
             "language": "auto",
             "region": region,
             "currency": {"TW": "TWD", "CN": "CNY", "HK": "HKD"}[region],
+            "follow_from": "2021-01-01",
             "static_days": 36500.0,  # the samples stand still; on any later day they are as clean as on their own
         }
 
@@ -203,7 +205,7 @@ class _Clean:
         if number == 5:
             return end | {"outcome": self.label("outcome", "refused"), "refusal_reason": self.say(REFUSED)}
         if number == 11:
-            return end | {"outcome": self.label("outcome", "withdrawn")}
+            return end | {"outcome": self.label("outcome", "withdrawn"), "note": self.say(DROPPED)}
         paid = round((claimed - deductible) * (1.0 if number % 3 else 0.85), -1)
         outcome = "paid" if number % 3 else "part_paid"
         return end | {
@@ -219,15 +221,29 @@ class _Clean:
     def phone(self, number: int) -> str:
         return (f"0900-000-10{number}", f"1990000010{number}", f"5500 010{number}")[self.place]
 
+    def new_plate(self, number: int) -> str:
+        return (f"TST-020{number}", f"苏A0T20{number}", f"TS 20{number}")[self.place]
+
+    def new_phone(self, number: int) -> str:
+        return (f"0900-000-20{number}", f"1990000020{number}", f"5500 020{number}")[self.place]
+
     def registers(self) -> dict[str, list[Record]]:
         customers, visits = self._customers()
-        calls = self._calls(customers, visits)
+        clerks = [self.say(clerk) for clerk in CLERKS[:2]]
+        newest, newest_visits = regime.newcomers(self.say, self.label, self.new_plate, self.new_phone, clerks)
+        everybody = customers + newest
+        calls = self._calls(customers, visits) + regime.calls(self.say, self.label, everybody)
+        calls.sort(key=lambda call: str(call["call_date"]))
+        numbered: list[Record] = [{"log_no": f"C-2021-{n:04d}"} | call for n, call in enumerate(calls, 1)]
+        letters = self._letters(customers)
+        letters.append(regime.invitation(self.say, self.label, customers[0], len(letters) + 1))
         return {
-            "customer-file": customers,
-            "call-register": calls,
-            "letter-register": self._letters(customers),
-            "visits": visits,
-            "policies": self._policies(),
+            "customer-file": everybody,
+            "call-register": numbered,
+            "letter-register": letters,
+            "visits": visits + newest_visits,
+            "policies": self._policies() + regime.policies(self.say, self.label, self.place, everybody),
+            **regime.others(self.say, self.label, self.place, everybody, str(numbered[-1]["log_no"])),
             "holidays": self._holidays(),
             "staff": self._staff(),
         }
@@ -296,8 +312,7 @@ class _Clean:
                     calls.append(
                         self._call(paid_at + timedelta(2), "claim_after_payment", contact, claim["claim_no"], TOLD)
                     )
-        calls.sort(key=lambda call: (str(call["call_date"]), str(call["ref"])))
-        return [{"log_no": f"C-2021-{number:04d}"} | call for number, call in enumerate(calls, 1)]
+        return sorted(calls, key=lambda call: (str(call["call_date"]), str(call["ref"])))
 
     def _call(self, day: date, kind: str, customer: Record, ref: str | float | date, words: Words) -> Record:
         return {
