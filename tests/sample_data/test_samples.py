@@ -16,9 +16,11 @@ from types import ModuleType
 import pytest
 import xlsxwriter
 
+from ledger_tools.followup import duties_of
 from ledger_tools.ledger import read_book
 from ledger_tools.library import make_case
 from ledger_tools.model.case import Book
+from ledger_tools.model.duties import DueState
 from ledger_tools.model.findings import Finding, Severity
 from ledger_tools.rules import RULES, run_rules
 from ledger_tools.workbook import open_workbook
@@ -112,9 +114,9 @@ def test_the_clean_ledger_is_understood_whole(language: str) -> None:
     assert [table.line for table in book.claims] == ["property", "public-liability", "employers-liability", "motor"]
     assert [len(table) for table in book.claims] == [17, 17, 17, 17]
     registers = {table.kind: len(table) for table in book.tables if table.kind != "line"}
-    assert registers["customer-file"] == 8
-    assert registers["visits"] == 8
-    assert registers["letter-register"] == 4
+    assert registers["customer-file"] == 12  # eight of the autumn and four of the last days
+    assert registers["visits"] == 12
+    assert registers["letter-register"] == 5
     for reading in book.readings:
         assert [column.header for column in reading.columns if column.key is None] == []
         assert list(reading.left_out) == []
@@ -125,6 +127,23 @@ def test_the_clean_ledgers_hold_the_same_claims_in_three_languages() -> None:
         return [table.columns["claimed"].values.tolist() for table in book_of(f"clean.{language}.xlsx").claims]
 
     assert amounts("zh-Hant") == amounts("zh-Hans") == amounts("en")
+
+
+def test_the_clean_ledgers_give_the_same_duties_in_three_languages() -> None:
+    def told(language: str) -> list[tuple[object, ...]]:
+        items = duties_of(book_of(f"clean.{language}.xlsx"), AS_OF).items()
+        return [(i.rule.id, i.subject.row, i.state, i.ends) for i in items if i.rule.id != "cooling-off-callback"]
+
+    assert told("zh-Hant") == told("zh-Hans") == told("en")
+    states = {rule: state for rule, _, state, _ in told("en") if rule in ("escalation", "event-call")}
+    assert states == {"escalation": DueState.OPEN, "event-call": DueState.OPEN}
+
+
+@pytest.mark.parametrize(("language", "last"), [("zh-Hant", 3), ("zh-Hans", 8), ("en", 14)])
+def test_the_policy_received_on_christmas_eve_has_its_own_cooling_off(language: str, last: int) -> None:
+    # 24 December + 10 days = 3 January in Taiwan, + 15 = 8 January on the mainland, + 21 = 14 January in Hong Kong
+    items = duties_of(book_of(f"clean.{language}.xlsx"), AS_OF).items()
+    assert [i.ends for i in items if i.rule.id == "cooling-off-callback"] == [date(2022, 1, last)]
 
 
 @pytest.mark.parametrize("name", MESSY)
