@@ -1,6 +1,7 @@
 """The reference pages, written by the program itself: ``python -m ledger_tools.cli.reference [DOCS] [--check]``.
 
-``docs/commands.md`` is what ``--help`` says of every command, ``docs/rules.md`` what ``rules explain`` says of codes.
+``docs/commands.md`` is what ``--help`` says of every command, ``docs/rules.md`` what ``rules`` says of checks and due
+rules.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ import click
 
 from ledger_tools.cli.program import PROGRAM, program
 from ledger_tools.cli.rulewords import rule_words
+from ledger_tools.model.due_words import REMINDER
 from ledger_tools.render.checked import Cells, RuleWords
+from ledger_tools.render.due_rules import SURE, DueRuleWords
 from ledger_tools.render.rules import example_of
 
 _WIDTH = 88
@@ -52,12 +55,13 @@ def _help(command: click.Command, info: str) -> str:
 
 
 def rules_page() -> str:
-    """Return the reference of all codes: a table of contents, then each with its example."""
+    """Return the reference of all codes, each with its example, and of all due rules, pack by pack."""
     rules = rule_words()
     parts = ["# Checks", _NOTE]
     parts.append("\n".join(["| code | V | level | what is wrong |", "|---|---|---|---|", *map(_line, rules.values())]))
     for rule in rules.values():
         parts += _section(rule)
+    parts += _due_rules()
     return "\n\n".join(parts) + "\n"
 
 
@@ -76,6 +80,37 @@ def _section(rule: RuleWords) -> Iterator[str]:
         yield _table(example[0])
         yield "After:"
         yield _table(example[1])
+
+
+def _due_rules() -> Iterator[str]:
+    from ledger_tools.cli.due_rule_words import all_packs
+
+    yield "# Due rules"
+    yield (
+        "Who owes what by when. `ledger-tools rules explain NAME` tells everything about one of them: what it counts "
+        "from, what settles it, for whom it holds, where it was read."
+    )
+    for pack in all_packs():
+        yield f"## {pack.title['en']} (`{pack.key}`)"
+        yield " ".join(f"{fact.text().rstrip('.')}." for fact in (pack.state, *pack.facts))
+        if any(rule.rule.reminder for rule in pack.rules):
+            yield REMINDER.text()
+        head = ["| rule | what | time | owed by | counted | article | how sure |", "|---|---|---|---|---|---|---|"]
+        yield "\n".join([*head, *map(_due_line, pack.rules)])
+
+
+def _due_line(rule: DueRuleWords) -> str:
+    length, who = (part.text() if part is not None else "" for part in (rule.length, rule.obliged))
+    cells = (
+        f"`{rule.rule.id}`",
+        f"{rule.rule.title['en']}. {rule.rule.task['en']}",
+        length,
+        who,
+        rule.state.text(),
+        rule.rule.article["en"],
+        SURE[rule.rule.mark].text(),
+    )
+    return "| " + " | ".join(map(_escaped, cells)) + " |"
 
 
 def _table(cells: Cells) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ledger_tools.errors import UsageProblem
 from ledger_tools.render.checked import RuleWords
 from ledger_tools.rules import RULES
-from ledger_tools.text.i18n import msg
+from ledger_tools.text.i18n import Message, msg
 
 
 def rule_words() -> dict[str, RuleWords]:
@@ -39,17 +39,27 @@ def known_codes(words: Sequence[str], option: str) -> tuple[str, ...]:
     return tuple(codes)
 
 
+def checks_named(word: str) -> list[str]:
+    """Return the codes that a word names: a code, or a V-number with all its codes; none where it names none."""
+    return [rule.code for rule in RULES if word.casefold() in (rule.code, rule.number.casefold())]
+
+
 def _codes(word: str, option: str) -> list[str]:
-    found = [rule.code for rule in RULES if word.casefold() in (rule.code, rule.number.casefold())]
-    if found:
-        return found
+    found = checks_named(word)
+    if not found:
+        raise UsageProblem(no_code(word, option))
+    return found
+
+
+def no_code(word: str, option: str, more: Sequence[str] = ()) -> Message:
+    """Return the sentence about a name that nothing has; with a near one.
+
+    Args:
+        more: near names that are no codes of checks.
+    """
     from difflib import get_close_matches
 
-    near = get_close_matches(word.casefold(), [rule.code for rule in RULES], n=1)
+    near = get_close_matches(word.casefold(), [*(rule.code for rule in RULES), *more], n=1)
     if near:
-        raise UsageProblem(
-            msg("{option}: there is no code {word}; did you mean {near}?", option=option, word=word, near=near[0])
-        )
-    raise UsageProblem(
-        msg("{option}: there is no code {word}; ledger-tools rules list shows them.", option=option, word=word)
-    )
+        return msg("{option}: there is no code {word}; did you mean {near}?", option=option, word=word, near=near[0])
+    return msg("{option}: there is no code {word}; ledger-tools rules list shows them.", option=option, word=word)

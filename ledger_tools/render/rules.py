@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ledger_tools.render.checked import Cells, RuleWords
+from ledger_tools.render.due_rules import DueRuleWords, PackWords, due_rule_data, packs_data
 from ledger_tools.render.json import dumps
 from ledger_tools.render.layout import Paint, columns, wrap
 from ledger_tools.text.fold import simplified
@@ -60,9 +61,21 @@ def drawn(cells: Cells) -> list[str]:
     return columns(even, [30] * most, " | ")
 
 
-def rules_json(rules: Sequence[RuleWords], language: str) -> bytes:
-    """Return rules as JSON, schema 1."""
-    return dumps({"schema": "ledger-tools/rules/1", "rules": [_data(rule, language) for rule in rules]})
+def rules_json(
+    rules: Sequence[RuleWords],
+    language: str,
+    due_rules: Sequence[DueRuleWords] = (),
+    packs: Sequence[PackWords] = (),
+) -> bytes:
+    """Return checks, due rules and packs as JSON, schema 1."""
+    return dumps(
+        {
+            "schema": "ledger-tools/rules/1",
+            "rules": [_data(rule, language) for rule in rules],
+            "due_rules": [due_rule_data(rule, language) for rule in due_rules],
+            "packs": packs_data(packs, language),
+        }
+    )
 
 
 def _data(rule: RuleWords, language: str) -> dict[str, Any]:
