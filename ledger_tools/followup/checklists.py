@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ledger_tools.followup.columns import texts
 from ledger_tools.followup.context import Context
 from ledger_tools.model.table import LedgerTable
 from ledger_tools.text.i18n import Message
@@ -45,6 +46,7 @@ def missing(
         role=role,
         instalment=instalment,
         within=within,
+        points=bool(texts(table, "summary")[position]),
     )
 
 
