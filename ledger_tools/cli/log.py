@@ -1,13 +1,14 @@
-"""``log call`` and ``log letter``: one row in the user's registers, numbered, looked up and never written over."""
+"""``log call``, ``log letter``, ``log import``: rows in the user's registers, numbered and never written over."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ledger_tools.cli.common import Command, Group, Option, Source, layout_options
+from ledger_tools.cli.common import Argument, Command, Group, Option, Source, layout_options
 from ledger_tools.cli.values import writing_options
 from ledger_tools.errors import UsageProblem
 from ledger_tools.text.i18n import msg
@@ -127,7 +128,7 @@ def _entry_options(function: F) -> F:
 
 @click.group(cls=Group)
 def log() -> None:
-    """Log a call or a letter in the registers of the workbook."""
+    """Log a call or a letter in the registers of the workbook, or all that a filled worklist tells."""
 
 
 @log.command("call", cls=Command, short_help="Log a call in the call record and the call register.")
@@ -172,6 +173,23 @@ def log_letter(source: Source, **options: Any) -> None:
     _log(LETTER, source, _given(LETTER_OPTIONS, options), LETTER_OPTIONS, options)
 
 
+@log.command("import", cls=Command, short_help="Take a filled worklist into the registers.")
+@layout_options
+@click.argument("worklist", cls=Argument, metavar="WORKLIST", type=click.Path(path_type=Path))
+@click.option("--add-sheet", cls=Option, is_flag=True, help="Add the registers in the same write where there are none.")
+@writing_options
+def log_import(source: Source, worklist: Path, add_sheet: bool, dry_run: bool, to: Path | None, format_: str) -> None:
+    """Take the worklist that due --worklist made, as the clerk filled it in, into the registers, line by line.
+
+    Each line is reported: entered under which numbers, there already, nothing filled in, or refused and why. Refused
+    lines leave the others alone and the exit code is 5. All of it is one write with one backup; taking a list in twice
+    changes nothing the second time.
+    """
+    from ledger_tools.cli.importing import import_worklist
+
+    import_worklist(source, worklist, add_sheet=add_sheet, dry_run=dry_run, to=to, format_=format_)
+
+
 def _given(table: Mapping[str, tuple[str, str]], options: Mapping[str, Any]) -> dict[str, str]:
     return {key: options[key] for key, _ in table.values() if options[key] is not None}
 
@@ -209,7 +227,7 @@ def _log(
         logged = msg("Logged as {number}.", number=entry.number)
         if options["dry_run"]:
             logged = msg("It would be logged as {number}.", number=entry.number)
-        said = [*([logged] if entry.number else []), *entry.said]
+        said = [*([logged] if entry.number else []), *entry.said, *entry.heed]
         if given.get("complaint"):
             said += _issue(registers, entry, source.as_of, dry_run=options["dry_run"])
         return Change(registers.edits(), said)

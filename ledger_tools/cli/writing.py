@@ -59,8 +59,12 @@ def change(
     to: Path | None,
     format_: str,
     force: bool = False,
+    show: Callable[[Receipt], None] | None = None,
 ) -> Receipt:
     """Change the workbook as ``make`` says, print what was done, and return the receipt.
+
+    Args:
+        show: prints the receipt in the command's own way.
 
     Raises:
         InputError: the workbook cannot be read.
@@ -97,7 +101,10 @@ def change(
         print_plan(made.edits, source.session)
     with telling(receipt):
         say(made.said, source.session)
-    print_receipt(receipt, format_, source.session)
+    if show is not None:
+        show(receipt)
+    else:
+        print_receipt(receipt, format_, source.session)
     return receipt
 
 

@@ -63,6 +63,7 @@ class Registers:
     rows: list[NewRow] = field(default_factory=list)
     fresh: dict[str, list[Record]] = field(default_factory=dict)
     made: list[Made] = field(default_factory=list)
+    _numbers: dict[str, list[str]] = field(default_factory=dict)  # of the workbook, by kind; copies share it
 
     def copy(self) -> Registers:
         """Return the same with lists of its own, for entries that may yet be given up."""
@@ -104,15 +105,16 @@ class Registers:
 
     def next_number(self, kind: Kind, year: int) -> Number:
         """Return the serial number of the next entry of a kind."""
-        texts = [
-            table.shown(position, kind.number)
-            for key in reversed(kind.sheets)
-            for table in self.book.tables
-            if table.kind == key and kind.number in table.columns
-            for position in range(len(table))
-        ]
-        texts += [made.number for made in self.made if made.kind is kind]
-        return next_number(texts, year, kind.letter)
+        if kind.word not in self._numbers:
+            self._numbers[kind.word] = [
+                table.shown(position, kind.number)
+                for key in reversed(kind.sheets)
+                for table in self.book.tables
+                if table.kind == key and kind.number in table.columns
+                for position in range(len(table))
+            ]
+        made = [made.number for made in self.made if made.kind is kind]
+        return next_number([*self._numbers[kind.word], *made], year, kind.letter)
 
     def put(
         self,

@@ -62,13 +62,15 @@ class Entry:
     Attributes:
         number: the serial number, "" where the register has no column for one.
         made: what was entered.
-        said: what the user should know.
+        said: how things were taken: what was looked up, what is left open.
+        heed: whether a call counts by its script, what its answers open, and whether it ought to have been made.
         replaced: the number of the row that is corrected, "" for none.
     """
 
     number: str
     made: Made
     said: list[Message] = field(default_factory=list)
+    heed: list[Message] = field(default_factory=list)
     replaced: str = ""
 
 
@@ -120,10 +122,10 @@ class _Maker:
         }
         self._say_new(new)
         codes = {key: code for key in kind.columns if (code := self._code(key))}
-        self._say_of_call(codes)
+        heed = call_notes(registers.book, LoggedCall(self.values, codes)) if kind is CALL else ()
         made = Made(kind, number if any(kind.number in keys for keys in sheets) else "", record, codes)
         registers.put(made, places, new)
-        return Entry(made.number, made, self.said, self.replaced)
+        return Entry(made.number, made, self.said, list(heed), self.replaced)
 
     def _say_new(self, new: Sequence[str]) -> None:
         """Name the sheets that are added for this entry; those added for an earlier one are said there."""
@@ -180,11 +182,6 @@ class _Maker:
             self.values["script"] = label[self.registers.language]
             self.said.append(msg("The answers are taken as those of the script {script}.", script=label))
         return item_column(columns, key, script, text, option)
-
-    def _say_of_call(self, codes: Mapping[str, str]) -> None:
-        """Say whether a call counts by its script, what its answers open, and whether it ought to have been made."""
-        if self.wish.kind is CALL:
-            self.said += call_notes(self.registers.book, LoggedCall(self.values, codes))
 
     def _look_up(self) -> None:
         linked = self.wish.linked

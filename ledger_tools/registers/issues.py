@@ -49,7 +49,7 @@ def open_issue(registers: Registers, issue: Issue, call: Mapping[str, Value], nu
         WriteRefused: the workbook has no sheet for issues, or no room in it.
     """
     linked: dict[str, Value] = {key: value for key in _FROM_CALL if (value := call.get(key)) is not None}
-    linked |= {"call_log_no": number or None, "owner": call.get("clerk")}
+    linked |= {"call_log_no": number or None, "owner": call.get("clerk") or call.get("owner")}
     day = call.get("call_date") or call.get("intake_at") or as_of
     given = {
         "raised_on": value_text(day)[:10],

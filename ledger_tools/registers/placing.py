@@ -113,7 +113,7 @@ def row_edits(table: LedgerTable, row: int, values: Mapping[int, Value]) -> list
     first, last = min(numbers), max(numbers)
     grid = table.grid
     if _prepared(grid, row, first, last):
-        return [_cell(table, row, column, value) for column, value in sorted(values.items()) if value is not None]
+        return [cell_edit(table, row, column, value) for column, value in sorted(values.items()) if value is not None]
     above = [int(r) for r in table.rows if r < row]
     line = tuple(values.get(column) for column in range(first, last + 1))
     codes = {column.number: _day_code(table, column) or DATE_FORMAT for column in table.columns.values()}
@@ -139,7 +139,12 @@ def _day_code(table: LedgerTable, column: Column) -> str | None:
     return None
 
 
-def _cell(table: LedgerTable, row: int, column: int, value: Value) -> SetCell:
+def cell_edit(table: LedgerTable, row: int, column: int, value: Value) -> SetCell:
+    """Return the edit that fills an empty cell, days looking like those above.
+
+    Raises:
+        WriteRefused: the cell holds something.
+    """
     cell = f"{column_letter(column)}{row}"
     if table.grid.at(row, column) is not None:
         raise WriteRefused(

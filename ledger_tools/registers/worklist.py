@@ -176,7 +176,7 @@ class _Drawing:
         look = self.looks[column.key]
         if column.key == "state" and item.state in _STATE_FILLS:
             return replace(look, fill=_STATE_FILLS[item.state], bold=item.state is DueState.OVERDUE)
-        if _is_question(column.key) and column.key not in asked:
+        if is_question(column.key) and column.key not in asked:
             return replace(look, fill=_UNUSED)
         return look
 
@@ -332,7 +332,8 @@ def _known(item: DueItem) -> Sequence[str]:
     return (*(word or "" for word in words), item.ends.isoformat() if item.ends else "", anchor)
 
 
-def _is_question(key: str) -> bool:
+def is_question(key: str) -> bool:
+    """True if a column holds the answer to an item of a script."""
     return key[0] == "q" and key[1:].isdecimal()
 
 

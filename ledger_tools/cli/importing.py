@@ -1,0 +1,106 @@
+"""``log import FILE WORKLIST``: the filled worklist into the registers, each line reported, in one write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ledger_tools.cli.common import Source
+from ledger_tools.errors import Undecided, UsageProblem
+
+if TYPE_CHECKING:
+    from ledger_tools.model.case import Book
+    from ledger_tools.model.due_batch import DutyBatch
+    from ledger_tools.model.duties import DueItem
+    from ledger_tools.model.edits import Receipt
+    from ledger_tools.model.imported import ImportReport
+    from ledger_tools.registers.worklist_reading import Worklist
+
+
+def import_worklist(
+    source: Source, path: Path, *, add_sheet: bool, dry_run: bool, to: Path | None, format_: str
+) -> None:
+    """Take a filled worklist into the registers; lines that are refused leave with code 5.
+
+    Raises:
+        InputError: a file cannot be read, or the second one is no worklist.
+        WriteRefused: nothing was changed; the sentence says why.
+    """
+    from ledger_tools.cli.writing import Change, Read, change
+    from ledger_tools.ledger import require_ledger
+    from ledger_tools.model.imported import ImportReport, LineOutcome
+    from ledger_tools.registers.entering import Registers
+    from ledger_tools.registers.importing import take_in
+
+    worklist = read(path, source)
+    report = ImportReport(worklist.name)
+
+    def make(found: Read) -> Change:
+        nonlocal report
+        book = found.book if add_sheet else require_ledger(found.book)
+        registers = Registers(book, found.grids, found.names, found.language, add_sheet)
+        taken = take_in(registers, worklist, duties_for(worklist, book, source), source.as_of)
+        report = taken.report
+        return Change(taken.edits, report.notes)
+
+    def show(receipt: Receipt) -> None:
+        _show(report, receipt, source, format_, trial=dry_run)
+
+    change(source, make, command="log import", dry_run=dry_run, to=to, format_=format_, show=show)
+    if report.counts()[LineOutcome.REFUSED]:
+        raise click.exceptions.Exit(Undecided.exit_code)
+
+
+def read(path: Path, source: Source) -> Worklist:
+    """Return a worklist as it stands in its file.
+
+    Raises:
+        InputError: the file cannot be read, or is no worklist.
+    """
+    from ledger_tools.registers.worklist_reading import read_worklist
+
+    workbook = replace(source, path=path, opened=None).workbook()
+    return read_worklist(workbook.grids(), path.name)
+
+
+def duties_for(worklist: Worklist, book: Book, source: Source) -> list[DueItem]:
+    """Return the duties by the rules that a worklist is about, settled ones too: only these are put into words."""
+    from ledger_tools.model.duties import DueState
+
+    wanted = worklist.rules
+    found = []
+    for batch in _batches(worklist.packs, book, source):
+        if batch.rule.id in wanted:
+            found += list(batch.items(tuple(DueState)))
+    return found
+
+
+def _batches(packs: Sequence[str], book: Book, source: Source) -> Sequence[DutyBatch]:
+    """Return all duties, with the packs that the list was made with; without those if one is not there any more."""
+    from ledger_tools.followup import duties_of
+
+    try:
+        return duties_of(book, source.as_of, packs=packs).batches
+    except UsageProblem:
+        return duties_of(book, source.as_of).batches
+
+
+def _show(report: ImportReport, receipt: Receipt, source: Source, format_: str, *, trial: bool) -> None:
+    from ledger_tools.cli.values import print_notes, telling
+    from ledger_tools.render.import_lines import import_json, import_text
+    from ledger_tools.render.receipt import receipt_text
+
+    session = source.session
+    with telling(receipt):
+        print_notes(receipt, session)
+        if format_ == "json":
+            click.echo(import_json(report, receipt, session.language), nl=False)
+            return
+        for line in import_text(report, session.language, trial=trial, all_said=session.verbose):
+            click.echo(line)
+        if not session.quiet:
+            click.echo(receipt_text(receipt, session.language), nl=False)
