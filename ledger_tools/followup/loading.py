@@ -144,7 +144,7 @@ class _Reader:
         Raises:
             PackProblem: there are mistakes.
         """
-        self._known("", self.data, {"pack": None, "rules": None})
+        self._known("", "", self.data, {"pack": None, "rules": None})
         head = self._table("", "pack", self.data.get("pack"), PACK, ("key", "title"))
         entries = self.data.get("rules")
         if not isinstance(entries, dict) or not entries:
@@ -170,7 +170,7 @@ class _Reader:
                 key, "from", msg("the first day {first} lies after the last day {last}", first=first, last=last)
             )
         blank = {"kind": "", "nature": "rule", "title": {}, "task": {}, "clear": {}, "obliged": ""}
-        place = {"id": key, "pack": head.get("key", ""), "reminder": head.get("reminder", False)}
+        place = {"id": key, "pack": head.get("key", ""), "reminder": head.get("reminder", _PACK_DEFAULTS["reminder"])}
         return DueRule(**{**blank, **values, **place})
 
     def _numbers(self, key: str, numbers: Mapping[str, Any]) -> dict[str, int | None]:
@@ -188,39 +188,39 @@ class _Reader:
         for name, value in options.items():
             reader = option_reader(name, options.get("on", "claims"))
             if isinstance(reader, Unfit):
-                self._wrong(key, f"options.{name}", reader.must)
+                self._wrong(key, f"options.{name}", *reader.wrong)
                 continue
             try:
                 found[name] = reader(value)
             except Unfit as unfit:
-                self._wrong(key, f"options.{name}", unfit.must)
+                self._wrong(key, f"options.{name}", *unfit.wrong)
         return found
 
     def _table(
-        self, rule: str, key: str, data: Any, readers: Mapping[str, Any], needed: Sequence[str]
+        self, rule: str, table: str, data: Any, readers: Mapping[str, Any], needed: Sequence[str]
     ) -> dict[str, Any]:
         """Return the values of a table by the names that the classes have for them."""
         if not isinstance(data, dict):
-            self._wrong(rule, key, msg("it must be a table of keys and values"))
+            self._wrong(rule, table, msg("it must be a table of keys and values"))
             return {}
-        self._known(rule, data, readers)
+        self._known(rule, table, data, readers)
         found: dict[str, Any] = {}
         for name, (field_name, reader) in readers.items():
             if name in data:
                 try:
                     found[field_name] = reader(data[name])
                 except Unfit as unfit:
-                    self._wrong(rule, ".".join(part for part in (key, name) if part), unfit.must)
+                    self._wrong(rule, _place(table, name), *unfit.wrong)
             elif name in needed:
-                self._wrong(rule, ".".join(part for part in (key, name) if part), msg("it is missing"))
+                self._wrong(rule, _place(table, name), msg("it is missing"))
         return found
 
-    def _known(self, rule: str, data: Mapping[str, Any], known: Mapping[str, Any]) -> None:
+    def _known(self, rule: str, table: str, data: Mapping[str, Any], known: Mapping[str, Any]) -> None:
         for name in data:
             if name not in known:
                 near = near_names(name, known)
                 must = msg("there is no such key; perhaps {near}", near=near) if near else msg("there is no such key")
-                self._wrong(rule, name, must)
+                self._wrong(rule, _place(table, name), must)
 
     def _references(self, rules: Mapping[str, DueRule], head: Mapping[str, Any]) -> None:
         """Find ids that no rule has, of this pack or of those that come with the program."""
@@ -244,11 +244,15 @@ class _Reader:
         )
         self._wrong(rule, key, must)
 
-    def _wrong(self, rule: str, key: str, must: Message) -> None:
-        self.mistakes.append(Mistake(rule, key, must))
+    def _wrong(self, rule: str, key: str, *wrong: Message) -> None:
+        self.mistakes += [Mistake(rule, key, must) for must in wrong]
 
 
 _PACK_DEFAULTS = {"place": "", "counting": "same-day", "roll": False, "reminder": True, "also": ()}
+
+
+def _place(table: str, name: str) -> str:
+    return f"{table}.{name}" if table else name
 
 
 def _is_kebab(word: str) -> bool:

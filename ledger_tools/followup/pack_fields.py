@@ -90,11 +90,11 @@ Reader = Callable[[Any], Any]
 
 
 class Unfit(Exception):
-    """A value that a key cannot take, with what it must be."""
+    """A value that a key cannot take, with everything that is wrong with it."""
 
-    def __init__(self, must: Message) -> None:
-        super().__init__(must)
-        self.must = must
+    def __init__(self, *wrong: Message) -> None:
+        super().__init__(*wrong)
+        self.wrong = wrong
 
 
 def option_reader(name: str, on: object) -> Reader | Unfit:
@@ -171,11 +171,14 @@ def _table(value: Any) -> dict[str, Any]:
 
 
 def _numbers(value: Any) -> dict[str, Any]:
+    wrong = []
     for name, number in _table(value).items():
         if isinstance(number, str) and number not in setting_keys():
-            raise Unfit(msg("{name}: {must}", name=name, must=unknown(number, setting_keys())))
+            wrong.append(msg("{name}: {must}", name=name, must=unknown(number, setting_keys())))
         if not isinstance(number, str) and not _is_whole(number, -1):
-            raise Unfit(msg("{name}: it must be a whole number, or the name of a setting", name=name))
+            wrong.append(msg("{name}: it must be a whole number, or the name of a setting", name=name))
+    if wrong:
+        raise Unfit(*wrong)
     return dict(value)
 
 
@@ -192,9 +195,9 @@ def _list(value: Any) -> list[Any]:
 def _list_of(known: Callable[[], Iterable[str]]) -> Reader:
     def read(value: Any) -> tuple[str, ...]:
         names = tuple(known())
-        for word in _list(value):
-            if word not in names:
-                raise Unfit(unknown(word, names))
+        wrong = [unknown(word, names) for word in _list(value) if word not in names]
+        if wrong:
+            raise Unfit(*wrong)
         return tuple(value)
 
     return read
@@ -225,11 +228,12 @@ def _warn(value: Any) -> tuple[int, ...]:
 
 def _interest(value: Any) -> dict[str, Any]:
     found = _table(value)
-    for name in found:
-        if name not in ("percent", "of", "basis"):
-            raise Unfit(msg("{name}: {must}", name=name, must=unknown(name, ("percent", "of", "basis"))))
+    parts = ("percent", "of", "basis")
+    wrong = [msg("{name}: {must}", name=name, must=unknown(name, parts)) for name in found if name not in parts]
     if not _is_whole(found.get("percent"), 1) or not _is_whole(found.get("basis"), 1):
-        raise Unfit(msg("percent and basis must be whole numbers"))
+        wrong.append(msg("percent and basis must be whole numbers"))
+    if wrong:
+        raise Unfit(*wrong)
     money = [meaning.key for meaning in keys().values() if meaning.kind == "money"]
     return {**found, "of": _list_of(lambda: money)(found.get("of"))}
 
