@@ -94,7 +94,7 @@ def test_small_questions_load_no_heavy_library(word: str) -> None:
     assert not loaded(word) & heavy
 
 
-@pytest.mark.parametrize("command", ["validate", "inspect"])
-def test_checking_and_inspecting_do_not_load_pandas(command: str) -> None:
+@pytest.mark.parametrize("command", ["validate", "inspect", "due"])
+def test_checking_inspecting_and_listing_duties_do_not_load_pandas(command: str) -> None:
     sample = PACKAGE.parent / "sample_data" / "clean.zh-Hant.xlsx"
     assert not loaded(command, str(sample)) & {"pandas", "openpyxl", "xlsxwriter"}

@@ -27,6 +27,21 @@ def test_the_finding_in_the_readme_is_what_the_program_prints(monkeypatch: pytes
     assert result.stdout.startswith(block[1])
 
 
+@pytest.mark.parametrize(
+    ("page", "language"),
+    [("README.md", "en"), ("docs/README.zh-Hant.md", "zh-Hant"), ("docs/README.zh-Hans.md", "zh-Hans")],
+)
+def test_the_duties_in_a_readme_are_what_the_program_prints(
+    page: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    text = (ROOT / page).read_text("utf-8")
+    shown = re.search(r"`ledger-tools (due sample_data/[^`]+)`.*?```text\n(.*?)```", text, re.S)
+    assert shown is not None
+    result = CliRunner(env=ENV | {"LEDGER_TOOLS_LANG": language}).invoke(program, shlex.split(shown[1]))
+    assert result.stdout == shown[2]
+
+
 def test_the_commands_of_the_guide_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LEDGER_TOOLS_DATA", str(tmp_path / "own data"))
     shutil.copy(ROOT / "sample_data" / "messy.taiwan.xlsx", tmp_path / "台帳.xlsx")

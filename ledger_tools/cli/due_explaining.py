@@ -134,8 +134,13 @@ def _by_subject(due: DueList, word: str) -> list[Place]:
 
 
 def _nothing(due: DueList, word: str) -> Message:
+    """Return the sentence about a word that no duty goes by."""
     from ledger_tools.ledger.near import near_names
 
+    text = fold(word)
+    place = next((t.address(int(t.rows[min(at)])) for t in due.book.tables if text and (at := _rows(t, {text}))), None)
+    if place is not None:
+        return msg("{word} stands in {cell}, but no rule that is on gives a duty for it.", word=word, cell=place)
     known: dict[str, None] = {}
     if len(due) <= _SEARCHED:
         for item in due.items():

@@ -309,3 +309,9 @@ def test_many_alike_are_grouped_unless_all_is_asked_for(tmp_path: Path) -> None:
     short, long = due(path, *FIRST).stdout, due(path, *FIRST, "--all").stdout
     assert "… and 35 more: First follow-up call; --all lists each." in short
     assert (short.count("2021-11-08"), long.count("2021-11-08")) == (5, 40)
+
+
+def test_what_is_in_the_workbook_without_a_duty_is_told_apart_from_a_slip_of_the_pen(claims: Path) -> None:
+    result = due(claims, "--explain", "FI-0002", "--rule", "customer-file")
+    assert result.exit_code == 3
+    assert "企財險!" in result.stderr
