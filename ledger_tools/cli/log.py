@@ -128,7 +128,7 @@ def _entry_options(function: F) -> F:
 
 @click.group(cls=Group)
 def log() -> None:
-    """Log a call or a letter in the registers of the workbook, or all that a filled worklist tells."""
+    """Log calls and letters in the registers, one by one or from a filled worklist."""
 
 
 @log.command("call", cls=Command, short_help="Log a call in the call record and the call register.")

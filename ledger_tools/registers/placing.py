@@ -9,8 +9,8 @@ from datetime import date
 
 from ledger_tools.errors import WriteRefused
 from ledger_tools.model.case import Book
-from ledger_tools.model.cells import MAX_ROWS, column_letter
-from ledger_tools.model.edits import AppendRows, Edit, SetCell, Value
+from ledger_tools.model.cells import MAX_ROWS, CellRef, column_letter
+from ledger_tools.model.edits import AppendRows, Edit, SetCell, Shown, Value
 from ledger_tools.model.grid import Grid, Kind
 from ledger_tools.model.table import Column, LedgerTable
 from ledger_tools.registers.layout import DATE_FORMAT
@@ -154,6 +154,17 @@ def cell_edit(table: LedgerTable, row: int, column: int, value: Value) -> SetCel
     if isinstance(value, date):
         code = next((_day_code(table, c) for c in table.columns.values() if c.number == column), None)
     return SetCell(table.sheet, cell, value, expect=None, number_format=code)
+
+
+def changed_cell(table: LedgerTable, row: int, key: str, value: Value) -> SetCell:
+    """Return the edit that puts a value into a cell of a record, over what stands there now; days look like others."""
+    column = table.columns[key]
+    cell = CellRef(table.sheet, row, column.number).address
+    at = table.grid.at(row, column.number)
+    position = int((table.rows == row).argmax())
+    expect = None if at is None else Shown(table.shown(position, key))
+    code = _day_code(table, column) or DATE_FORMAT if isinstance(value, date) and at is None else None
+    return SetCell(table.sheet, cell, value, expect=expect, number_format=code)
 
 
 def _entries(table: LedgerTable, number_key: str) -> int:

@@ -142,7 +142,7 @@ class _Drawing:
             "Then run: {command}",
             first=self._label("q1"),
             last=self._label("q7"),
-            command=f"ledger-tools log import {_word(self.listing.book.workbook.name)} {_word(self.listing.file)}",
+            command=self._command(),
         )
         sheet.write_string(TITLE_ROW - 1, 0, _title(self.listing), self.pen.format(replace(plain, bold=True, size=14)))
         sheet.write_string(GUIDE_ROW - 1, 0, guide.text(self.language), self.pen.format(plain))
@@ -153,6 +153,9 @@ class _Drawing:
             look = replace(header_look(column, self.language), size=10)
             place = self.numbers[column.key] - 1
             sheet.write_string(HEADER_ROW - 1, place, column.labels[self.language], self.pen.format(look))
+
+    def _command(self) -> str:
+        return f"ledger-tools log import {_word(self.listing.book.workbook.name)} {_word(self.listing.file)}"
 
     def _label(self, key: str) -> str:
         return self.spec.columns[self.numbers[key] - 1].labels[self.language]
