@@ -108,6 +108,8 @@ def pack_words(pack: Pack) -> PackWords:
 def _pack_state(pack: Pack) -> Message:
     if pack.key == HOUSE:
         return msg("On, unless the setting {name} says -house.", name=_setting("packs"))
+    if pack.key not in pack_keys():
+        return msg("Counted where the option --pack names its file.")
     return msg("Off, unless the setting {name} names it, or the option --pack.", name=_setting("packs"))
 
 

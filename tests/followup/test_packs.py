@@ -12,7 +12,7 @@ from ledger_tools.followup.kinds.clocks import CONDITIONS
 from ledger_tools.followup.loading import FOLDER, Pack, PackProblem, load_pack, load_pack_file, pack_keys
 from ledger_tools.followup.pack_fields import CONDITIONS as KNOWN_CONDITIONS
 from ledger_tools.followup.pack_fields import KINDS as KNOWN_KINDS
-from ledger_tools.followup.pack_fields import covers
+from ledger_tools.followup.pack_fields import PACK, RULE, covers
 from ledger_tools.model.duties import OBLIGED
 from tests.support.drawn import draw_book
 
@@ -185,6 +185,13 @@ def test_the_words_of_packs_are_those_that_the_engine_knows() -> None:
     assert set(KNOWN_CONDITIONS) == set(CONDITIONS)
     assert "motor-compulsory" in covers()
     assert {rule.obliged for key in pack_keys() for rule in load_pack(key).rules.values() if rule.kind} <= set(OBLIGED)
+
+
+def test_the_pack_in_the_guide_is_sound_and_the_guide_names_every_key(tmp_path: Path) -> None:
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "packs.md").read_text("utf-8")
+    example = guide.partition("```toml\n")[2].partition("```")[0]
+    assert read(example, tmp_path).rules["mine-pay-7d"].numbers == {"n": 7}
+    assert [key for key in (*PACK, *RULE) if f"`{key}`" not in guide and f"{key} = " not in guide] == []
 
 
 def test_reading_a_book_loads_no_pack() -> None:
