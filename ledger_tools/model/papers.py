@@ -158,6 +158,16 @@ class ClaimPaperList:
         return [line for line in self.lines if line.state in states]
 
     @property
+    def fresh(self) -> list[PaperLine]:
+        """Return what was handed over and has no receipt yet."""
+        return [line for line in self.of(PaperState.RECEIVED) if not line.receipt_no]
+
+    @property
+    def recorded(self) -> bool:
+        """True if anything is known of the claim's papers: a row of the sheet, or the clerk's word."""
+        return any(line.row is not None or line.told for line in self.lines)
+
+    @property
     def lacking(self) -> list[PaperLine]:
         """Return what is still missing, and what was sent back."""
         return self.of(PaperState.MISSING, PaperState.DEFECTIVE)

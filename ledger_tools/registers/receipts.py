@@ -1,4 +1,4 @@
-"""A receipt for claim papers in the workbook's own sheet (理賠文件): its number and day, and what is still asked for."""
+"""A receipt for claim papers in the workbook's own sheet: its number and day, and what is still asked for (S50)."""
 
 from __future__ import annotations
 
