@@ -60,24 +60,32 @@ def paper_list(ctx: Context, row: Row, kind: str | None = None, *, own_list: boo
 
 
 def place_of(ctx: Context, table: LedgerTable) -> tuple[str, list[Message]]:
-    """Return whose lists and names are used, and a sentence where nobody said so: the settings, else the currency.
+    """Return whose lists and names are used: the settings' region, else the currency's, else the script's, and say so.
 
-    Without either the script of the workbook decides; an English workbook without a currency gets Hong Kong's.
+    An English workbook without a currency gets Hong Kong's.
     """
     if ctx.settings.region:
         return ctx.settings.region, []
-    for key in _MONEY:
-        column = table.get(key)
-        if column is not None:
-            named = currencies(table, column)
-            known = {named} if isinstance(named, str) else set(named.tolist())
-            places = {_CURRENCY_PLACE[code] for code in known if code in _CURRENCY_PLACE}
-            if len(places) == 1:
-                return places.pop(), []
-    place = SCRIPT_REGION.get(ctx.book.script, "HK")
+    usual = SCRIPT_REGION.get(ctx.book.script, "HK")
+    named, written = _currencies(table)
+    places = {_CURRENCY_PLACE[code] for code in named if code in _CURRENCY_PLACE}
+    place = places.pop() if len(places) == 1 else usual
+    if place != usual or written:
+        return place, []
     return place, [
         msg("The settings name no region, so papers and their names are those of {place}.", place=_PLACES[place])
     ]
+
+
+def _currencies(table: LedgerTable) -> tuple[set[str], bool]:
+    """Return the currencies of a table's amounts, and whether the table itself names them."""
+    found: set[str] = set()
+    written = table.get("currency") is not None
+    for column in filter(None, map(table.get, _MONEY)):
+        named = currencies(table, column)
+        found |= {named} if isinstance(named, str) else set(named.tolist())
+        written = written or bool(column.header_currency) or column.currency is not None
+    return found, written
 
 
 def _empty_sheets(ctx: Context) -> Iterator[str]:
