@@ -79,8 +79,12 @@ def _beside(rule: DueRule, kept: Mapping[str, DueRule], twins: Mapping[str, str]
     """Return a rule without what special rules cover, and with the twin of a longer clock that is not counted."""
     for id_ in _named(rule, "unless"):
         special = kept.get(id_)
-        if special is not None and special.cover and not rule.cover:
+        if special is None:
+            continue
+        if special.cover and not rule.cover:
             rule = replace(rule, cover=f"not {special.cover}")
+        elif special.lines and not special.cover:
+            rule = replace(rule, not_lines=(*rule.not_lines, *special.lines))
     if rule.longer not in kept and rule.longer in twins:
         rule = replace(rule, longer=twins[rule.longer])
     return rule

@@ -85,6 +85,32 @@ def test_the_general_clock_leaves_compulsory_motor_to_its_own() -> None:
     assert chosen("tw-claims", "tw-motor-compulsory")["tw-claim-pay-15d"].cover == "not motor-compulsory"
 
 
+def test_the_ten_days_of_life_policies_stand_for_the_five_of_the_law() -> None:
+    # Insurance Act (Taiwan) 58: five days, unless the contract says otherwise; life wordings say ten.
+    book = draw_book("""
+        # 人身險
+        保單號 | 出險日期    | 出險原因 | 狀態
+        P-1    | @2023-03-01 | 車禍     | 未結案
+        # 企財險
+        保單號 | 出險日期    | 出險原因 | 狀態
+        P-2    | @2023-03-01 | 火災     | 未結案
+    """)
+
+    def notices(*packs: str) -> set[tuple[str, str, date | None]]:
+        found = duties_of(book, date(2023, 3, 2), packs=packs).items()
+        return {(i.rule.id, i.subject.sheet, i.ends) for i in found if "notice" in i.rule.id}
+
+    # 03-01 + 5 = Monday 03-06; 03-01 + 10 = Saturday 03-11, a rest day, so Monday 03-13.
+    assert notices("tw-claims") == {
+        ("tw-claim-notice-5d", "人身險", date(2023, 3, 6)),
+        ("tw-claim-notice-5d", "企財險", date(2023, 3, 6)),
+    }
+    assert notices("tw-claims", "tw-life") == {
+        ("tw-life-notice-10d", "人身險", date(2023, 3, 13)),
+        ("tw-claim-notice-5d", "企財險", date(2023, 3, 6)),
+    }
+
+
 def test_claims_of_compulsory_motor_have_one_last_day_for_payment() -> None:
     book = draw_book("""
         # 車險
