@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ledger_tools.errors import InputError, Undecided
+from ledger_tools.errors import InputError, Undecided, UsageProblem
 from ledger_tools.text.fold import fold, fold_all
 from ledger_tools.text.i18n import msg
 
@@ -41,8 +41,11 @@ def explained(due: DueList, wanted: str) -> DueList:
     Raises:
         Undecided: several ids begin so.
         InputError: no duty has such an id or is about such a thing.
+        UsageProblem: the word is empty.
     """
     word = wanted.strip()
+    if not word:
+        raise UsageProblem(msg("--explain: name an id of the list, a claim number, a plate, a policy or a customer."))
     exact = [place for place, name in _by_id(due, word, whole=True).items()]
     places = exact or _by_reference(due, word)
     if not places:

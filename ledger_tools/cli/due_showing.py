@@ -55,17 +55,22 @@ def show_explained(listed: DueList, word: str, ctx: Context, session: Session, o
 
 def close(listed: DueList, session: Session, output: Output) -> None:
     """Say on standard error how many duties there are in each state; nothing with -q when there is none."""
-    from ledger_tools.render.due_text import closing
+    from ledger_tools.render.due_text import SHOWN_DIGITS, closing
     from ledger_tools.render.layout import wrap
+    from ledger_tools.text.i18n import msg
 
     if session.quiet and not len(listed):
         return
     if output.path is None and output.format != "text" and not output.to_terminal:
         return  # a program reads on; the counts are in what it reads
     sys.stdout.flush()  # on a screen the closing line comes last
-    words = closing(listed, session.language)
-    for line in wrap(words, screen_width(output), "  ") if sys.stderr.isatty() else [words]:
-        click.echo(line, err=True)
+    sentences = [closing(listed, session.language)]
+    if output.to_terminal and output.format == "text" and len(listed):
+        short = listed.item(0).id.rpartition("-")[2][:SHOWN_DIGITS]
+        sentences.append(msg("How a day was worked out: add --explain {id}.", id=short).text(session.language))
+    for words in sentences:
+        for line in wrap(words, screen_width(output), "  ") if sys.stderr.isatty() else [words]:
+            click.echo(line, err=True)
 
 
 def _csv(listed: DueList, session: Session, output: Output) -> None:

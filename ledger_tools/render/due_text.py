@@ -18,7 +18,7 @@ from ledger_tools.text.i18n import Message, msg
 
 GROUP_OVER = 10  # more of one rule, owner and state than this are told by the first few
 FIRST_FEW = 5
-_DIGITS = 6  # of an id's last part that are shown; --explain takes them for it
+SHOWN_DIGITS = 6  # of an id's last part that are shown; --explain takes them for it
 FAR = 30  # days from which what is not yet open is only counted
 _TOGETHER = 500  # lines that share their column widths; a list of any length is printed as it is made
 _COLOURS = {DueState.OVERDUE: "error", DueState.DUE_TODAY: "warning", DueState.BLOCKED: "info"}
@@ -193,7 +193,7 @@ class _Writer:
             clean(subject.phone or ""),
             title,
             clean(str(item.because[0].cell)) if item.because else "",
-            item.id.rpartition("-")[2][:_DIGITS],
+            item.id.rpartition("-")[2][:SHOWN_DIGITS],
         )
 
     def item(self, row: _Row, layout: _Layout) -> Iterator[str]:

@@ -315,3 +315,15 @@ def test_what_is_in_the_workbook_without_a_duty_is_told_apart_from_a_slip_of_the
     result = due(claims, "--explain", "FI-0002", "--rule", "customer-file")
     assert result.exit_code == 3
     assert "企財險!" in result.stderr
+
+
+def test_an_empty_word_explains_nothing(shop: Path) -> None:
+    assert due(shop, "--explain", " ").exit_code == 2
+
+
+def test_worklist_and_calendar_are_written_beside_the_list(shop: Path, tmp_path: Path) -> None:
+    worklist, calendar = tmp_path / "w.xlsx", tmp_path / "c.ics"
+    assert due(shop, *FIRST, "--worklist", worklist, "--ics", calendar).exit_code == 0
+    assert worklist.read_bytes()[:2] == b"PK"
+    assert calendar.read_text("utf-8").count("BEGIN:VEVENT") == 2  # the third call is blocked and has no last day
+    assert due(shop, *FIRST, "--worklist", worklist).exit_code == 4
