@@ -34,7 +34,11 @@ COMMANDS = {
     "script": ("ledger_tools.cli.script", "script", "Show what to say on a call, with the facts of the case."),
     "report": ("ledger_tools.cli.report", "report", "Make the report of a month, a quarter or a year."),
     "rules": ("ledger_tools.cli.rules", "rules", "List the checks, or explain one of them."),
-    "log": ("ledger_tools.cli.log", "log", "Log calls and letters in the registers, one by one or from a filled worklist."),
+    "log": (
+        "ledger_tools.cli.log",
+        "log",
+        "Log calls and letters in the registers, one by one or from a filled worklist.",
+    ),
     "sheets": ("ledger_tools.cli.sheets", "sheets", "Add registers and support sheets to a workbook, or list them."),
     "map": ("ledger_tools.cli.map", "map_column", "Settle how a column is read, and keep that in the workbook."),
     "set": ("ledger_tools.cli.set", "set_cell", "Change one cell of a workbook and nothing else in it."),

@@ -85,9 +85,8 @@ class LineWishes:
         given: dict[str, str] = {
             "call_date": told.day.isoformat(),
             "call_time": told.time,
-            "direction": told.way,
-            "call_type": duty.call_type,
-            "reached": told.reached,
+            "direction": "in" if told.way == "in" else "",
+            "reached": "" if told.reached == "yes" else told.reached,
             **{key: told.texts.get(key, "") for key in _CALL_TEXTS},
             **{key: told.codes.get(key, "") for key in _CALL_CODES},
             **{f"q{n}": code for n, code in told.answers.items()},
@@ -105,7 +104,16 @@ class LineWishes:
                 k: told.days[k].isoformat() for k in ("escalated_at", "solution_at", "informed_at") if k in told.days
             }
             given["escalated_to"] = told.texts.get("escalated_to", "")
-        return self._wish(CALL, given, {**duty.references, "planned_for": duty.ends}, "call_date")
+        return self._wish(CALL, given, {**duty.references, **self._usual(), "planned_for": duty.ends}, "call_date")
+
+    def _usual(self) -> dict[str, Value]:
+        """Return what goes without saying where a register has no column for it: a call of ours, made, of this type."""
+        codes = {"direction": self.told.way, "call_type": self.duty.call_type, "reached": self.told.reached}
+        columns = CALL.columns
+        return {
+            key: next(choice.labels[self.language] for choice in columns[key].choices if choice.code == code)
+            for key, code in codes.items()
+        }
 
     def _change_words(self) -> str:
         confirmed = self.told.codes.get("confirmed") == "yes"
@@ -228,7 +236,7 @@ class LineWishes:
         name, number = text("recipient") or text("customer"), text("customer_id")
         what: tuple[str, ...] = (given.get("letter_kind", "") or given.get("visit_kind", ""),)
         if wish.kind is CALL:
-            what = (given["call_type"], given["direction"], given.get("reached", ""))
+            what = (self.duty.call_type, self.told.way, self.told.reached)
         time = self.told.time if wish.kind is CALL else ""
         return Contact(day, number, name, refs, what, text("summary") or text("work"), time)
 

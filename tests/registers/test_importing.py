@@ -155,6 +155,22 @@ def test_a_call_is_entered_with_what_the_workbook_knows() -> None:
     assert str(taken.report.lines[0].notes) == "[]"
 
 
+def test_a_plain_register_takes_what_goes_without_saying_but_no_try_without_a_column_for_it() -> None:
+    plain = """
+    # 來電登記表
+    編號 | 客户姓名 | 聯絡電話 | 回訪日期 | 談話要點 | 經辦人
+    110-001 | 趙六 | 0911111 | 110/11/01 | 都好 | 小張
+"""
+    made = List(CUSTOMERS + plain + REST)
+    made.line(*FIRST, **REACHED)
+    made.line("first-follow-up", "李小龍", 日期="2021-11-11", 是否接通="無人接聽")
+    taken = made.taken()
+    assert rows(taken, "來電登記表") == [
+        ["110-002", "王大同", "0911-111-111", date(2021, 11, 11), "都好", "小張"],
+    ]
+    assert "是否接通" in str(taken.report.lines[1].why)
+
+
 def test_rows_follow_one_another_as_things_happened_and_numbers_have_no_gap() -> None:
     made = List()
     made.line("event-call", "李小龍", 日期="2021-11-12", 是否接通="是", 通話要點="會來")
