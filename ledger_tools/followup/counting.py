@@ -55,16 +55,28 @@ def unit_of(ctx: Context, rule: DueRule) -> str:
     return ctx.settings.day_rule if rule.unit == "day" else rule.unit
 
 
-def counted(ctx: Context, rule: DueRule, start: Days, n: int | NDArray[np.int64], *, back: bool = False) -> Counted:
+def counted(
+    ctx: Context,
+    rule: DueRule,
+    start: Days,
+    n: int | NDArray[np.int64],
+    *,
+    back: bool = False,
+    first: bool = False,
+) -> Counted:
     """Return the days that lie n units after the start days, or before them.
 
     A last day that is a rest day moves on where the pack says so, and in the house where the setting does; never for
     rights that are lost (the earlier day is the safe one), nor for first days and counts backwards.
+
+    Args:
+        back: True to count backwards.
+        first: True where the count leads to the first day of a window.
     """
     unit = unit_of(ctx, rule)
     length = np.full(len(start), n, np.int64) if isinstance(n, int) else n
     plain = _plain(ctx, rule, start, -length if back else length, unit)
-    rolled = not back and unit != "working" and rule.nature != "bar" and _rolls(ctx, rule)
+    rolled = not (back or first) and unit != "working" and rule.nature != "bar" and _rolls(ctx, rule)
     return Counted(ctx.calendar_of(rule).roll(plain) if rolled else plain, plain, length, unit)
 
 

@@ -35,6 +35,7 @@ class Draft:
     Attributes:
         anchors: the day that each is counted from, NaT where it is missing, shape (m,).
         anchor_key: the column that holds it; a list where it differs, one for each duty.
+        anchor_cells: the cell that holds it where that stands in another row, by the place of the duty.
         first, last: the counts that lead to the first and the last day of the window; None where there is no such day.
         opens, ends: the window; taken from the counts where not given.
         done: the day that settled it, NaT where nothing did.
@@ -46,6 +47,7 @@ class Draft:
         refs: what people call it by, where that is not the row's own, by the place of the duty.
         names: customer and telephone where they are not the row's own, one for each.
         evidence: further cells, by the place of the duty: of the call that settled it and the like.
+        sums: the sum in a line where it is not the usual one, by the place of the duty.
         said: sentences for the sum of one duty, after those about the count.
         notes: sentences that stand beside one duty in every list.
         contacts: the last contact of one duty.
@@ -56,6 +58,7 @@ class Draft:
     positions: NDArray[np.int64]
     anchors: Days
     anchor_key: str | Sequence[str] = ""
+    anchor_cells: Mapping[int, Cell] = field(default_factory=dict)
     first: Counted | None = None
     last: Counted | None = None
     opens: Days | None = None
@@ -69,6 +72,7 @@ class Draft:
     refs: Mapping[int, str] | None = None
     names: Sequence[tuple[str | None, str | None]] | None = None
     evidence: Callable[[int], Sequence[Cell]] | None = None
+    sums: Mapping[int, Message] = field(default_factory=dict)
     said: Callable[[int], Sequence[Message]] | None = None
     notes: Callable[[int], Sequence[Message]] | None = None
     contacts: Callable[[int], LastContact | None] | None = None
@@ -78,9 +82,14 @@ class Draft:
     def __len__(self) -> int:
         return len(self.positions)
 
-    def key(self, i: int) -> str:
-        """Return the column of one duty's anchor."""
-        return self.anchor_key if isinstance(self.anchor_key, str) else self.anchor_key[i]
+    def anchor(self, i: int) -> Cell | None:
+        """Return the cell from which one duty is counted; None where no column holds such a day."""
+        if i in self.anchor_cells:
+            return self.anchor_cells[i]
+        key = self.anchor_key if isinstance(self.anchor_key, str) else self.anchor_key[i]
+        if not key or self.table.get(key) is None:
+            return None
+        return self.table, int(self.positions[i]), key
 
 
 def batch_of(ctx: Context, draft: Draft) -> DutyBatch:
@@ -175,10 +184,8 @@ class _Words:
         return Subject(table.sheet, int(table.rows[position]), ref, customer, phone)
 
     def _anchor(self, i: int) -> Because | None:
-        table, key = self.draft.table, self.draft.key(i)
-        if not key or table.get(key) is None:
-            return None
-        return because(table, int(self.draft.positions[i]), key)
+        cell = self.draft.anchor(i)
+        return because(*cell) if cell is not None else None
 
     def _because(self, i: int) -> list[Because]:
         anchor = self._anchor(i)
@@ -195,6 +202,8 @@ class _Words:
         draft = self.draft
         if i in draft.blocked:
             return draft.blocked[i]
+        if i in draft.sums:
+            return draft.sums[i]
         day, what = _day(draft.anchors[i]), self._what(i)
         if day is None:
             return msg("{title}", title=draft.rule.title)
@@ -222,7 +231,8 @@ class _Words:
 
     def _what(self, i: int) -> str:
         """Return the user's own header of the column that the duty is counted from."""
-        column = self.draft.table.get(self.draft.key(i)) if self.draft.key(i) else None
+        cell = self.draft.anchor(i)
+        column = cell[0].get(cell[2]) if cell is not None else None
         return column.header.replace("\n", " ") if column is not None else ""
 
     def _steps(self, i: int) -> list[Message]:
@@ -269,6 +279,8 @@ class _Words:
             return []
         if ends is not None and day > ends:
             return [msg("Done on {day}, {n} days late.", day=day, n=(day - ends).days)]
+        if self.draft.first is not None and self.done[i] < self.opens[i]:
+            return [msg("Done on {day}, before the first day of the window.", day=day)]
         return [msg("Done on {day}.", day=day)]
 
     def _notes(self, i: int) -> list[Message]:
