@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from ledger_tools.followup.columns import NAT, Days, codes, days, folded, texts, written
-from ledger_tools.followup.customers import Customers
+from ledger_tools.followup.customers import UNKNOWN, Customers
 from ledger_tools.ledger.corrections import corrected_number
 from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.case import Book
@@ -26,6 +26,7 @@ from ledger_tools.text.fold import fold
 CALL_SHEETS = ("call-record", "call-register")  # the fuller one first
 FAILED = ("no_answer", "busy", "off", "wrong_number", "message", "later")
 Row = tuple[LedgerTable, int]
+_NO_DAY = int(NAT.astype(np.int64))
 
 
 class _Log:
@@ -102,48 +103,47 @@ class Calls(_Log):
         tables = [t for kind in CALL_SHEETS for t in book.tables if t.kind == kind]
         self.twins: dict[tuple[int, int], Row] = {}
         self._either: dict[str, NDArray[Any]] = {}
-        super().__init__(self._once(tables), "call_date", until)
+        super().__init__(self._once(tables, customers, until), "call_date", until)
         self.who = self._column([customers.of(table) for table, _ in self.parts]).astype(np.int64)
 
-    def _once(self, tables: Sequence[LedgerTable]) -> list[tuple[LedgerTable, NDArray[np.int64]]]:
-        """Return the rows that count: each number once, none that a later row corrects."""
+    def _once(
+        self, tables: Sequence[LedgerTable], customers: Customers, until: np.datetime64
+    ) -> list[tuple[LedgerTable, NDArray[np.int64]]]:
+        """Return the rows that count: each call once, none that a later row corrects."""
         replaced = {fold(n) for table in tables for n in _corrected(table)}
         if len(tables) == 1 and not replaced:
             return [(tables[0], np.arange(len(tables[0]), dtype=np.int64))]
-        numbers = [folded(table, "log_no") for table in tables]
-        seen: dict[str, Row] = {}
+        seen = _Seen(customers, until)
         kept = []
-        for table, own in zip(tables, numbers, strict=True):
+        for table in tables:
             positions = []
-            for position, number in enumerate(own):
+            for position, number in enumerate(folded(table, "log_no")):
                 if number and number in replaced:
                     continue
-                twin = seen.get(number) if number else None
-                if twin is not None and twin[0] is not table:
+                twin = seen.twin(table, position)
+                if twin is None:
+                    positions.append(position)
+                else:
                     self.twins[id(twin[0]), twin[1]] = (table, position)
-                    continue
-                positions.append(position)
-            for position in positions:
-                if own[position]:
-                    seen.setdefault(own[position], (table, position))
+            seen.add(table, positions)
             kept.append((table, np.array(positions, np.int64)))
         return kept
 
     @cached_property
     def type(self) -> NDArray[np.object_]:
-        return self.codes("call_type")
+        return self.either_code("call_type")
 
     @cached_property
     def typed(self) -> Bools:
-        """True where the register says what the call was for, in a word that is known or not."""
-        return self.written("call_type")
+        """True where a register says what the call was for, in a word that is known or not."""
+        return self.either_written("call_type")
 
     @cached_property
     def reached(self) -> NDArray[np.object_]:
-        """Code of ``reached``; where nothing is written, ``yes`` if points were recorded or the sheet never says."""
-        said = self.codes("reached")
-        silent = (said == "") & ~self.written("reached")
-        implied = silent & (self.written("summary") | ~self.has("reached"))
+        """Code of ``reached``; where nothing is written, ``yes`` if points were recorded or no sheet ever says."""
+        said = self.either_code("reached")
+        silent = (said == "") & ~self.either_written("reached")
+        implied = silent & (self.either_written("summary") | ~self.has("reached"))
         return np.where(implied, "yes", said).astype(object)
 
     @cached_property
@@ -152,7 +152,7 @@ class Calls(_Log):
 
     @cached_property
     def made(self) -> Bools:
-        return self.right | (np.asarray(self.reached == "other_person", bool) & self.written("summary"))
+        return self.right | (np.asarray(self.reached == "other_person", bool) & self.either_written("summary"))
 
     @cached_property
     def refused(self) -> Bools:
@@ -165,7 +165,7 @@ class Calls(_Log):
 
     @cached_property
     def out(self) -> Bools:
-        return np.asarray(self.codes("direction") != "in", bool)
+        return np.asarray(self.either_code("direction") != "in", bool)
 
     @cached_property
     def names_plates(self) -> bool:
@@ -188,11 +188,33 @@ class Calls(_Log):
             self._either[key] = self._either_choice(key)
         return self._either[key]
 
+    def either_written(self, key: str) -> Bools:
+        """Return where something stands in a column of the entry's own row or of its line in the other register."""
+        own = self.written(key)
+        for i, twin in self._twin_of.items():
+            own[i] |= written(twin[0], key)[twin[1]]
+        return own
+
+    def cell(self, i: int, key: str) -> tuple[LedgerTable, int, str]:
+        """Return the cell of a column: of the entry's own row or, where that is empty, of the other register."""
+        table, position = self.row(i)
+        twin = self.twin(i)
+        if twin is not None and not written(table, key)[position] and written(twin[0], key)[twin[1]]:
+            table, position = twin
+        return table, position, key
+
+    def has(self, key: str) -> Bools:
+        """Return whether a sheet in which the entry stands has a column."""
+        own = super().has(key)
+        for i, twin in self._twin_of.items():
+            own[i] |= twin[0].get(key) is not None
+        return own
+
     def _either_day(self, key: str) -> Days:
         own = self.days(key).copy()
         if self.twins:
             for i in np.flatnonzero(np.isnat(own)).tolist():
-                twin = self._twin(i)
+                twin = self.twin(i)
                 if twin is not None:
                     own[i] = days(twin[0], key, until=self.until)[twin[1]] if twin[0].get(key) else NAT
         return own
@@ -201,15 +223,22 @@ class Calls(_Log):
         own = self.codes(key).copy()
         if self.twins:
             for i in np.flatnonzero(own == "").tolist():
-                twin = self._twin(i)
+                twin = self.twin(i)
                 column = twin[0].get(key) if twin else None
                 if twin is not None and column is not None and column.ok[twin[1]]:
                     own[i] = str(column.values[twin[1]])
         return own
 
-    def _twin(self, i: int) -> Row | None:
-        table, position = self.row(i)
-        return self.twins.get((id(table), position))
+    def twin(self, i: int) -> Row | None:
+        """Return the row of an entry in the other register, None where it stands in one only."""
+        return self._twin_of.get(i)
+
+    @cached_property
+    def _twin_of(self) -> dict[int, Row]:
+        if not self.twins:
+            return {}
+        rows = ((i, self.row(i)) for i in range(len(self)))
+        return {i: twin for i, (table, position) in rows if (twin := self.twins.get((id(table), position)))}
 
     @cached_property
     def day_numbers(self) -> list[int]:
@@ -264,13 +293,81 @@ class Calls(_Log):
         for i in reversed(list(entries)):
             if self.made[i] and (before is None or self.day[i] < before):
                 table, position = self.row(i)
-                return LastContact(
-                    self.day[i].item(),
-                    table.shown(position, "clerk").strip(),
-                    " ".join(table.shown(position, "summary").split()),
-                    table.address(int(table.rows[position]), "call_date"),
-                )
+                clerk, points = (_shown(self.cell(i, key)) for key in ("clerk", "summary"))
+                cell = table.address(int(table.rows[position]), "call_date")
+                return LastContact(self.day[i].item(), clerk, points, cell)
         return None
+
+
+def _shown(cell: tuple[LedgerTable, int, str]) -> str:
+    table, position, key = cell
+    return " ".join(table.shown(position, key).split())
+
+
+class _Seen:
+    """The rows of the registers read so far, by what tells whether a row of another register is the same call."""
+
+    def __init__(self, customers: Customers, until: np.datetime64) -> None:
+        self._customers, self._until = customers, until
+        self._numbers: dict[str, Row] = {}
+        self._days: dict[tuple[int, int], list[Row]] = {}
+        self._kept: dict[int, tuple[list[str], list[int], list[int]]] = {}
+
+    def add(self, table: LedgerTable, positions: Sequence[int]) -> None:
+        """Keep the rows of a register that count."""
+        numbers, who, day = self._words(table)
+        for position in positions:
+            if numbers[position]:
+                self._numbers.setdefault(numbers[position], (table, position))
+            if who[position] >= 0:
+                self._days.setdefault((who[position], day[position]), []).append((table, position))
+
+    def twin(self, table: LedgerTable, position: int) -> Row | None:
+        """Return the row of another register that is the same call; None where there is none.
+
+        A number that stands in both names one call, unless day or customer are others: then the registers are numbered
+        apart. Without a number in one of them, customer and day do, and type and outcome must not disagree.
+        """
+        if not self._numbers and not self._days:
+            return None
+        numbers, who, day = self._words(table)
+        known = self._numbers.get(numbers[position]) if numbers[position] else None
+        if known is not None and known[0] is not table:
+            _, other_who, other_day = self._words(known[0])
+            same_day = day[position] == other_day[known[1]] or _NO_DAY in (day[position], other_day[known[1]])
+            if same_day and self._may_be(who[position], other_who[known[1]]):
+                return known
+        rows = self._days.get((who[position], day[position]), [])
+        for row in rows:
+            one_number = not (numbers[position] and self._words(row[0])[0][row[1]])
+            if row[0] is not table and one_number and _agree(row, (table, position)):
+                rows.remove(row)
+                return row
+        return None
+
+    def _may_be(self, one: int, other: int) -> bool:
+        """True unless two rows are of two customers; one whom the customer file does not know may be misspelt."""
+        if one == other or UNKNOWN in (one, other):
+            return True
+        on_file = self._customers.rows
+        return bool(on_file) and not (one in on_file and other in on_file)
+
+    def _words(self, table: LedgerTable) -> tuple[list[str], list[int], list[int]]:
+        """Return number, customer and day of each row."""
+        key = id(table)
+        if key not in self._kept:
+            day = days(table, "call_date", until=self._until).astype(np.int64).tolist()
+            self._kept[key] = folded(table, "log_no"), self._customers.of(table).tolist(), day
+        return self._kept[key]
+
+
+def _agree(one: Row, other: Row) -> bool:
+    """True if two rows do not name different types or outcomes of a call."""
+    for key in ("call_type", "reached", "direction"):
+        said = {str(codes(table, key)[position]) for table, position in (one, other)} - {""}
+        if len(said) > 1:
+            return False
+    return True
 
 
 class Letters(_Log):
@@ -309,10 +406,11 @@ def attempts(calls: Calls, entries: Sequence[int]) -> Attempts:
 
 
 def _corrected(table: LedgerTable) -> Iterator[str]:
-    """Yield the numbers of rows that rows of a register correct."""
+    """Yield the numbers of rows that rows of a register correct; a row does not correct itself."""
     if table.get("note") is None:
         return
-    for note in dict.fromkeys(texts(table, "note")):
-        number = corrected_number(note) if note else None
-        if number:
+    named = {note: corrected_number(note) for note in dict.fromkeys(texts(table, "note")) if note}
+    for note, own in zip(texts(table, "note"), folded(table, "log_no"), strict=True):
+        number = named.get(note)
+        if number and fold(number) != own:
             yield number
