@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ledger_tools.followup.columns import NAT, codes, days, folded, truths
+from ledger_tools.followup.columns import NAT, at, codes, days, folded, truths, written
 from ledger_tools.followup.contacts import NO_ATTEMPTS, Attempts, attempts
+from ledger_tools.followup.counting import counted
+from ledger_tools.model.grid import Bools
 from ledger_tools.model.table import LedgerTable
 from ledger_tools.text.i18n import Message, msg
 
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
     from ledger_tools.followup.context import Context
 
 FIRST, SECOND = "first_follow_up", "second_follow_up"
-_TALKS = {"visits": ("enquiry", "outside", "sale"), "customer-file": ("enquiry", "talk", "policy")}
+_TALKS = {"visits": ("enquiry", "outside"), "customer-file": ("enquiry", "talk", "policy")}
+_NO_FOLLOW_UP = ("invitation", "papers", "chase")  # letters of these kinds are about something else
 _NONE = -1
 _NEVER = 10**9  # a day number beyond all days
 
@@ -33,7 +36,9 @@ class Visit:
         until: the anchor of the same customer's (and vehicle's) next visit: later calls are about that one.
         blocked: why the anchor is missing.
         first, second: numbers of the calls, -1 where none was made.
-        tries: calls in a row that reached nobody, after the anchor or after the first call.
+        early_second: a call marked as the second before any that was the first.
+        tries, tries_again: calls in a row that reached nobody, before the first call and before the second.
+        letter, letter_again: numbers of the letters that did instead, -1 where none was sent.
     """
 
     table: LedgerTable
@@ -49,61 +54,102 @@ class Visit:
     second: int = _NONE
     early_second: int = _NONE
     tries: Attempts = NO_ATTEMPTS
-    letter: np.datetime64 = NAT
+    tries_again: Attempts = NO_ATTEMPTS
+    letter: int = _NONE
+    letter_again: int = _NONE
 
 
 @dataclass(slots=True)
 class Visits:
-    """The visits of a book, table by table, and how many calls are not due because the customer wants none."""
+    """The visits of a book.
+
+    Attributes:
+        rows: those that are followed up.
+        past: those of customers who want no calls any more, and were called about them before.
+        unwanted: how many others such customers have.
+    """
 
     rows: list[Visit]
+    past: Sequence[Visit] = ()
     unwanted: int = 0
 
     def by_table(self) -> Iterator[tuple[LedgerTable, list[Visit]]]:
-        """Yield each table with its visits, in the order of its rows."""
+        """Yield each table with its visits, past ones too, in the order of its rows."""
         together: dict[int, list[Visit]] = {}
-        for visit in self.rows:
+        for visit in (*self.rows, *self.past):
             together.setdefault(id(visit.table), []).append(visit)
         for visits in together.values():
-            yield visits[0].table, visits
+            yield visits[0].table, sorted(visits, key=lambda visit: visit.position)
 
 
 def visits_of(ctx: Context) -> Visits:
-    """Return the visits of the service sheet, and those of the customer file of customers who have none there."""
+    """Return the visits of the service sheet, and those of the customer file whose vehicle has none there."""
     rows: list[Visit] = []
     for table in ctx.tables("visits"):
         rows += _read(ctx, table, "intake_at")
-    seen = {visit.who for visit in rows}
+    told = _told_elsewhere(ctx)
     for table in ctx.customers.files:
-        rows += [v for v in _read(ctx, table, "intake_date") if v.who not in seen or v.who < 0]
+        rows += [v for v in _read(ctx, table, "intake_date") if v.who < 0 or not told(v)]
     begun = ctx.followed(np.array([v.intake if np.isnat(v.anchor) else v.anchor for v in rows], "datetime64[D]"))
     rows = [visit for visit, begins in zip(rows, begun.tolist(), strict=True) if begins]
-    wanted = [v for v in rows if not ctx.stopped(v.who)]
-    _bound(wanted)
-    for visit in wanted:
+    _bound(rows)
+    for visit in rows:
         _follow(ctx, visit)
-    return Visits(wanted, len(rows) - len(wanted))
+    wanted = [visit for visit in rows if not ctx.stopped(visit.who)]
+    past = [visit for visit in rows if visit.first >= 0 and ctx.stopped(visit.who)]
+    return Visits(wanted, past, len(rows) - len(wanted) - len(past))
+
+
+def _told_elsewhere(ctx: Context) -> Callable[[Visit], bool]:
+    """Return a question whether the service sheet tells of a visit's vehicle, so that the customer file need not.
+
+    A row of either sheet that names no vehicle is taken for any of the customer's. A service sheet without days of
+    release tells nothing of them.
+    """
+    seen: dict[int, set[str]] = {}
+    for table in ctx.tables("visits"):
+        talk = _is_talk(table)
+        if table.get("released_at") is None and not talk.any():
+            continue
+        counted = talk if table.get("released_at") is None else np.ones(len(table), bool)
+        plates = folded(table, "plate")
+        for i in np.flatnonzero(counted).tolist():
+            seen.setdefault(int(ctx.customers.of(table)[i]), set()).add(plates[i])
+
+    def told(visit: Visit) -> bool:
+        plates = seen.get(visit.who, set())
+        return bool(plates) and (not visit.plate or visit.plate in plates or "" in plates)
+
+    return told
+
+
+def _is_talk(table: LedgerTable) -> Bools:
+    """Return True where a visit was a consultation: by its kind, or about a claim and with no vehicle."""
+    kinds = codes(table, "visit_kind" if table.kind == "visits" else "intake_kind")
+    no_vehicle = np.asarray(np.array(folded(table, "plate"), object) == "", bool)
+    talk: Bools = np.isin(kinds, _TALKS[table.kind]) | (np.asarray(kinds == "claim", bool) & no_vehicle)
+    return talk
 
 
 def _read(ctx: Context, table: LedgerTable, intake_key: str) -> list[Visit]:
     """Return the visits of a sheet that are to be followed up."""
     if table.get("released_at") is None and table.get(intake_key) is None:
         return []
-    kind_key = "visit_kind" if table.kind == "visits" else "intake_kind"
-    talk = np.isin(codes(table, kind_key), _TALKS[table.kind])
+    talk = _is_talk(table)
     _, unwanted = truths(table, "follow_up_wanted")
     closed = np.asarray(codes(table, "status") == "closed", bool)
     who, plates = ctx.customers.of(table), folded(table, "plate")
     intake, released = days(table, intake_key), days(table, "released_at", until=ctx.today)
     told = table.get("released_at") is not None
+    undated = np.isnat(intake) & np.isnat(released) & ~(written(table, intake_key) | written(table, "released_at"))
+    left_out = unwanted | closed | (intake > ctx.today) | undated
     found = []
-    for i in np.flatnonzero(~unwanted & ~closed).tolist():
-        if (np.isnat(intake[i]) and np.isnat(released[i])) or intake[i] > ctx.today:
-            continue
+    for i in np.flatnonzero(~left_out).tolist():
         if not np.isnat(released[i]):
             anchor, key, why = released[i], "released_at", None
         elif talk[i] or (not plates[i] and table.kind == "visits" and not told):
-            anchor, key, why = intake[i], intake_key, None
+            anchor, key = intake[i], intake_key
+            why = msg("The day of the visit cannot be read.") if np.isnat(anchor) else None
         elif not told:
             continue  # the sheet has no column for it: nobody can tell, and nobody is asked row by row
         else:
@@ -141,27 +187,45 @@ def _bound(visits: Sequence[Visit]) -> None:
 
 
 def _follow(ctx: Context, visit: Visit) -> None:
-    """Find the calls that followed a visit."""
+    """Find the calls that followed a visit, and the letters that did instead of calls that reached nobody."""
     if np.isnat(visit.anchor):
         return
     calls = ctx.calls
     entries = _between(ctx, visit)
     for i in entries:
         if visit.first == _NONE:
-            if _counts(ctx, i, FIRST, visit.anchor):
+            if _is_first(ctx, i, visit.anchor):
                 visit.first = i
             elif calls.type[i] == SECOND and calls.made[i] and visit.early_second == _NONE:
                 visit.early_second = i
-        elif visit.second == _NONE and _counts(ctx, i, SECOND, calls.day[visit.first]):
+        elif visit.second == _NONE and _is_second(ctx, i, visit.first):
             visit.second = i
-    wanted = FIRST if visit.first == _NONE else SECOND
-    later = [i for i in entries if i > visit.first and (calls.type[i] == wanted or not calls.typed[i])]
-    if visit.first == _NONE or visit.second == _NONE:
-        visit.tries = attempts(calls, later)
-        if visit.tries.count >= ctx.settings.attempts_max:
-            sent = [ctx.letters.day[j] for j in ctx.letters.of(visit.who)]
-            after = [day for day in sent if day >= calls.day[visit.tries.last]]
-            visit.letter = after[0] if after else NAT
+    before = [i for i in entries if visit.first == _NONE or i < visit.first]
+    visit.tries, visit.letter = _tries(ctx, visit.who, before, visit.first, FIRST)
+    if visit.first != _NONE:
+        again = [i for i in entries if visit.first < i and (visit.second == _NONE or i < visit.second)]
+        visit.tries_again, visit.letter_again = _tries(ctx, visit.who, again, visit.second, SECOND)
+
+
+def _tries(ctx: Context, who: int, entries: Sequence[int], made: int, wanted: str) -> tuple[Attempts, int]:
+    """Return the calls in a row that reached nobody, and the number of the letter that did before a call was made.
+
+    From as many tries on as the settings say, the next letter to the customer does, unless it is about an event,
+    papers or an invitation. What is tried after it takes nothing back.
+    """
+    calls, most = ctx.calls, ctx.settings.attempts_max
+    own = [i for i in entries if calls.type[i] == wanted or not calls.typed[i]]
+    tries = attempts(calls, own)
+    if tries.count < most:
+        return tries, _NONE
+    enough = calls.day[own[len(own) - tries.count + most - 1]]
+    letters = ctx.letters
+    kinds, events = letters.codes("letter_kind"), letters.folded("event_id")
+    for j in letters.of(who):
+        in_time = letters.day[j] >= enough and (made == _NONE or letters.day[j] < calls.day[made])
+        if in_time and kinds[j] not in _NO_FOLLOW_UP and not events[j]:
+            return tries, j
+    return tries, _NONE
 
 
 def _between(ctx: Context, visit: Visit) -> list[int]:
@@ -177,8 +241,8 @@ def _between(ctx: Context, visit: Visit) -> list[int]:
     return found
 
 
-def _counts(ctx: Context, i: int, kind: str, after: np.datetime64) -> bool:
-    """True if a call is the follow-up: marked as such, whoever rang; or unmarked, made by us, on a later day.
+def _is_first(ctx: Context, i: int, released: np.datetime64) -> bool:
+    """True if a call is the first follow-up: marked as such, whoever rang; or unmarked, by us, on a later day.
 
     Who does not want to talk has been called; a try that reached nobody is no call. An incoming call counts only when
     the clerk ticks it, that is when its type says so.
@@ -187,5 +251,27 @@ def _counts(ctx: Context, i: int, kind: str, after: np.datetime64) -> bool:
     if not (calls.made[i] or calls.refused[i]):
         return False
     if calls.typed[i]:
-        return bool(calls.type[i] == kind)
-    return bool(calls.out[i]) and bool(calls.day[i] > after)
+        return bool(calls.type[i] == FIRST)
+    return bool(calls.out[i]) and bool(calls.day[i] > released)
+
+
+def _is_second(ctx: Context, i: int, first: int) -> bool:
+    """True if a call is the second follow-up: marked as such; or unmarked, by us, once its window has opened.
+
+    A call between the two windows may be about anything; taking it for the second would hide that one for good.
+    """
+    calls = ctx.calls
+    if not (calls.made[i] or calls.refused[i]):
+        return False
+    if calls.typed[i]:
+        return bool(calls.type[i] == SECOND)
+    return bool(calls.out[i]) and bool(calls.day[i] >= _opens_again(ctx, first))
+
+
+def _opens_again(ctx: Context, first: int) -> np.datetime64:
+    """Return the first day of the second follow-up."""
+    rule = ctx.rules.get("second-follow-up")
+    start = ctx.calls.day[first : first + 1]
+    if rule is None:
+        return at(start + ctx.settings.second_from, 0)
+    return at(counted(ctx, rule, start, rule.numbers["from"] or 0, first=True).days, 0)
