@@ -100,7 +100,8 @@ def _show(report: ImportReport, receipt: Receipt, source: Source, format_: str, 
         if format_ == "json":
             click.echo(import_json(report, receipt, session.language), nl=False)
             return
-        for line in import_text(report, session.language, trial=trial, all_said=session.verbose):
+        looks = {"all_said": session.verbose, "refused_only": session.quiet}
+        for line in import_text(report, session.language, trial=trial, **looks):
             click.echo(line)
         if not session.quiet:
             click.echo(receipt_text(receipt, session.language), nl=False)

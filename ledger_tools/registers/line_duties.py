@@ -68,6 +68,14 @@ class Duty:
         """True if what came of it belongs to the row of an earlier call or issue."""
         return self.kind in MATTERS and self.row is not None
 
+    @property
+    def earlier(self) -> str:
+        """Return the number of the call that a matter came up in, "" where there is none."""
+        if self.row is None or not self.is_matter:
+            return ""
+        table, position = self.row
+        return (table.shown(position, "log_no") or table.shown(position, "call_log_no")).strip()
+
     def told(self, key: str) -> str:
         """Return what the customer file says in a column; "" where its rows differ or say nothing."""
         texts = {table.shown(position, key).strip() for table, position in self.file}
@@ -244,6 +252,6 @@ def _several(rows: Sequence[Row]) -> bool:
 
 
 def same_phone(one: str, other: str) -> bool:
-    """True if two texts hold the same digits, blanks and dashes aside."""
-    first, second = (re.sub(r"\D", "", unicodedata.normalize("NFKC", text)) for text in (one, other))
+    """True if two texts hold the same digits; dashes and the zero that a spreadsheet drops do not count."""
+    first, second = (re.sub(r"\D", "", unicodedata.normalize("NFKC", text)).lstrip("0") for text in (one, other))
     return bool(first) and first == second

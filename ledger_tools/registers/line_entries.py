@@ -120,14 +120,19 @@ class LineWishes:
         return contact_words(self.changed, self.language, confirmed=confirmed) if self.changed else ""
 
     def _note(self) -> str:
-        """Return the remarks: the clerk's own, and the number of the event that the call told of."""
+        """Return the remarks: the clerk's own, the event that the call told of, the call that it answers."""
         own = self.told.texts.get("note", "")
         event = self.duty.facts.get("event_id") or self.duty.facts.get("event", "")
-        if self.duty.kind != "event-call" or not event or fold(event) in fold(own):
-            return own
-        label = next(c.labels for c in sheet_spec("letter-register").columns if c.key == "event_id")
-        words = f"{label[self.language]}{_COLON[self.language]}{event}"
-        return f"{own}{_PARTED[self.language]}{words}" if own else words
+        about = {
+            ("letter-register", "event_id"): event if self.duty.kind == "event-call" else "",
+            ("issues", "call_log_no"): self.duty.earlier,
+        }
+        parts = [own] if own else []
+        for (sheet, key), text in about.items():
+            if text and fold(text) not in fold(own):
+                label = next(column.labels for column in sheet_spec(sheet).columns if column.key == key)
+                parts.append(f"{label[self.language]}{_COLON[self.language]}{text}")
+        return _PARTED[self.language].join(parts)
 
     # -- letters and visits
 
@@ -151,7 +156,7 @@ class LineWishes:
             "address": self._address(),
             "claim_ref": facts.get("claim_ref"),
             "event_id": duty.facts.get("event_id"),
-            "call_log_no": call or None,
+            "call_log_no": call or duty.earlier or None,
         }
         return self._wish(LETTER, given, linked, "letter_sent")
 

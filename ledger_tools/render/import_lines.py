@@ -10,13 +10,20 @@ from ledger_tools.model.imported import ImportReport, LineOutcome, LineReport
 from ledger_tools.text.i18n import Message, msg
 
 
-def import_text(report: ImportReport, language: str, *, trial: bool, all_said: bool = False) -> Iterator[str]:
+def import_text(
+    report: ImportReport, language: str, *, trial: bool, all_said: bool = False, refused_only: bool = False
+) -> Iterator[str]:
     """Yield what became of each line, and how many lines had which outcome.
 
     Args:
         trial: True if nothing was written.
         all_said: also what was looked up and left open on the way.
+        refused_only: only the lines that a person must look at.
     """
+    if refused_only:
+        refused = [line for line in report.lines if line.outcome is LineOutcome.REFUSED]
+        yield from (_line(line, trial=trial).text(language) for line in refused)
+        return
     for line in report.lines:
         yield _line(line, trial=trial).text(language)
         said = [note.text(language) for note in (*line.notes, *(line.said if all_said else ()))]

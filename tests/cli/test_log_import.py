@@ -162,6 +162,8 @@ def test_each_line_is_reported_and_a_refused_one_leaves_with_code_5(ledger: Path
     assert sum("nothing filled in" in line for line in lines) == 12
     assert "Lines entered: 1; there already: 0; nothing filled in: 12; refused: 1." in result.stdout
     assert len(rows_of(ledger, "電話登記")) == 3
+    quiet = call("log", "import", ledger, path, *DAY, "-q")
+    assert [line.split(",")[0] for line in quiet.stdout.splitlines()] == ["Row 7"]
 
 
 def test_a_trial_and_a_copy_leave_the_ledger_alone(ledger: Path, tmp_path: Path) -> None:

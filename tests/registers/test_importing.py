@@ -274,7 +274,10 @@ def test_a_row_that_was_renamed_is_found_by_customer_and_rule() -> None:
 def test_a_customers_other_number_may_be_dialled() -> None:
     made = List()
     made.line("first-follow-up", "李小龍", **(REACHED | {"phone": "0922-333-333"}))
+    made.line("event-call", "李小龍", **(REACHED | {"phone": "922222222"}))  # a spreadsheet dropped the zero
     taken = made.taken()
+    assert rows(taken, "電話登記")[1][5] == "0922-222-222"
+    assert taken.report.lines[1].notes == []
     assert rows(taken, "電話登記")[0][5] == "0922-333-333"
     assert "entered as the one dialled" in str(taken.report.lines[0].notes[0])
 
@@ -368,6 +371,7 @@ def test_an_answer_is_a_call_of_its_own_and_settles_the_issue() -> None:
     taken = made.taken()
     (call,) = rows(taken, "電話登記")
     assert (call[7], call[9], call[12], call[13], call[14]) == ("答覆", "已換冷媒", None, None, "滿意")
+    assert call[18] == "來電編號：C-2021-0001"
     changed = cells(taken)
     assert changed["投訴問題!P2"] == changed["投訴問題!Q2"] == changed["電話登記!N2"] == date(2021, 11, 9)
     assert changed["投訴問題!S2"] == "已告知客戶"
