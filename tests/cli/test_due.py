@@ -327,3 +327,18 @@ def test_worklist_and_calendar_are_written_beside_the_list(shop: Path, tmp_path:
     assert worklist.read_bytes()[:2] == b"PK"
     assert calendar.read_text("utf-8").count("BEGIN:VEVENT") == 2  # the third call is blocked and has no last day
     assert due(shop, *FIRST, "--worklist", worklist).exit_code == 4
+
+
+def test_late_interest_stands_beside_a_payment_that_is_late(tmp_path: Path) -> None:
+    path = draw_xlsx(
+        """
+        # 企財險
+        序號 | 保單號 | 賠案號 | 出險時間    | 報案時間    | 文件齊備日  | 出險原因 | 索賠金額 | 核賠金額
+        =1   | P-1    | FI-1   | @2021-09-01 | @2021-09-02 | @2021-10-01 | 火災     | =125000  | =100000
+        """,
+        tmp_path / "a.xlsx",
+    )
+    [pay] = items(path, "--rule", "tw-claim-pay-15d", "--pack", "tw-claims")
+    # 10-01 + 15 = 10-16, a Saturday, so Monday 10-18; 24 days to 11-11; 100,000 × 10 % × 24 ÷ 365 = 657.534…
+    assert (pay["to"], pay["days_left"]) == ("2021-10-18", -24)
+    assert "657.53 TWD" in pay["notes"][0]

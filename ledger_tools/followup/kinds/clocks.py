@@ -252,7 +252,8 @@ def late_interest(table: LedgerTable, position: int, late: int, terms: Any) -> M
         if column is not None and column.ok[position] and column.values[position] > 0:
             amount = Decimal(int(column.values[position])) / MONEY_SCALE
             interest = amount * Decimal(terms["percent"]) / 100 * late / Decimal(terms["basis"])
-            currency = str(currencies(table, column)[position] or "")
+            named = currencies(table, column)
+            currency = named if isinstance(named, str) else str(named[position] or "")
             return msg(
                 "Late interest, as an estimate: {amount} × {percent}% × {late} days ÷ {basis} = {interest} {currency}",
                 amount=f"{amount:,.2f}",
