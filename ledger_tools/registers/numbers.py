@@ -32,8 +32,8 @@ def next_number(texts: Sequence[str], year: int, letter: str) -> Number:
         texts: all numbers of the register so far, as shown, in their order.
         year: of the row's date.
     """
-    plain = [unicodedata.normalize("NFKC", text).strip() for text in texts]
-    plain = [text for text in plain if any(sign.isdigit() for sign in text)]
+    plain = [(text if text.isascii() else unicodedata.normalize("NFKC", text)).strip() for text in texts]
+    plain = [text for text in plain if text[-1:].isdigit() or any(sign.isdigit() for sign in text)]
     ours = re.compile(rf"{letter}-([0-9]{{4}})-([0-9]+)\Z", re.IGNORECASE)
     found = [match for text in plain if (match := ours.match(text))]
     if found or not plain:

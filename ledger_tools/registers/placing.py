@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from ledger_tools.errors import WriteRefused
 from ledger_tools.model.case import Book
 from ledger_tools.model.cells import MAX_ROWS, CellRef, column_letter
@@ -131,12 +133,12 @@ def row_edits(table: LedgerTable, row: int, values: Mapping[int, Value]) -> list
 
 def _day_code(table: LedgerTable, column: Column) -> str | None:
     """Return the number format of the last real day in a column; None where it holds none."""
-    formats = table.grid.formats
-    for where in column.where[::-1].tolist():
-        style = int(column.cells.style[where]) if where >= 0 else -1
-        if 0 <= style < len(formats.is_date) and column.cells.kind[where] == Kind.NUMBER and formats.is_date[style]:
-            return formats.code(style)
-    return None
+    formats, stored = table.grid.formats, column.where[column.where >= 0]
+    styles = column.cells.style[stored]
+    shown = (column.cells.kind[stored] == Kind.NUMBER) & (styles >= 0) & (styles < len(formats.is_date))
+    shown[shown] = formats.is_date[styles[shown]]
+    days = np.flatnonzero(shown)
+    return formats.code(int(styles[days[-1]])) if len(days) else None
 
 
 def cell_edit(table: LedgerTable, row: int, column: int, value: Value) -> SetCell:
