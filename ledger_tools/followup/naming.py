@@ -83,12 +83,12 @@ def ids(rule: str, names: Sequence[str]) -> list[str]:
 
 def reference(table: LedgerTable, position: int) -> str | None:
     """Return what people call a row by: its claim number, plate, policy …; None where it has none of them."""
-    return next((t for key in _REFS.get(table.kind, ()) if (t := table.shown(position, key).strip())), None)
+    return first_text(table, position, _REFS.get(table.kind, ()))
 
 
 def first_text(table: LedgerTable, position: int, keys: Sequence[str]) -> str | None:
     """Return the first of some columns that is filled in; None where none is."""
-    return next((text for key in keys if (text := table.shown(position, key).strip())), None)
+    return next((text for key in keys if (text := texts(table, key)[position])), None)
 
 
 def taken(names: Sequence[str], positions: NDArray[np.int64]) -> list[str]:

@@ -155,7 +155,7 @@ def _read(ctx: Context, table: LedgerTable, intake_key: str) -> list[Visit]:
         else:
             anchor, key, why = NAT, "released_at", _not_released(table, i)
         found.append(Visit(table, i, int(who[i]), plates[i], anchor, key, intake[i], blocked=why))
-    if not told and len(table):
+    if not told and len(table) and (table.kind == "visits" or not ctx.tables("visits")):
         ctx.notes.append(
             msg(
                 "{sheet} has no column for the day of release, so follow-up calls are not counted there.",
