@@ -5,17 +5,24 @@ A matter stands in the call in which it came up, in a row of the complaints shee
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ledger_tools.followup.columns import NAT, at, codes, days, folded
+from ledger_tools.followup.columns import NAT, at, codes, days, folded, texts
+from ledger_tools.followup.contacts import Row
+from ledger_tools.ledger.corrections import corrected_number
 from ledger_tools.model.grid import Bools
 from ledger_tools.model.table import LedgerTable
+from ledger_tools.text.fold import fold
 
 if TYPE_CHECKING:
     from ledger_tools.followup.context import Context
+
+Cell = tuple[LedgerTable, int, str]
 
 _ANSWERED = ("on_spot", "none")
 _UNRESOLVED = ("open", "later", "escalated")
@@ -33,7 +40,9 @@ class Matter:
         raised: that day: of the call, or on which the customer was told something that did not satisfy (S21).
         escalated, solved, told: days, NaT where nothing is written.
         dateless: said to be escalated, without a day.
+        spot: answered on the spot; nobody has to hear of it.
         ended: said to be over, in a word without a day.
+        unhappy: the customer was not satisfied and has not said otherwise since, so that it is open again.
         call: number of the call, -1 where none.
         issue: row of the complaints sheet.
     """
@@ -46,19 +55,46 @@ class Matter:
     solved: np.datetime64
     told: np.datetime64
     dateless: bool = False
+    spot: bool = False
     ended: bool = False
     unhappy: bool = False
     call: int = -1
-    issue: tuple[LedgerTable, int] | None = None
+    issue: Row | None = None
     who: int = -1
 
+    @property
+    def settled(self) -> np.datetime64:
+        """Return the day on which it was solved, or went to the supervisor; of one that is open again, since then."""
+        found = [self.escalated, self.solved, self.told]
+        if self.unhappy and np.isnat(self.told):
+            found = [day for day in found if day >= self.raised]
+        elif self.unhappy:  # what was known when the customer was told did not satisfy
+            found = [self.escalated if self.escalated >= self.told else NAT, self.solved if self._anew else NAT]
+        known = [day for day in found if not np.isnat(day)]
+        return min(known, default=NAT)
 
-@dataclass(slots=True)
+    @property
+    def _anew(self) -> bool:
+        """True if another solution was found after the one that did not satisfy."""
+        return bool(self.unhappy and self.solved > self.told)
+
+    @property
+    def answered(self) -> np.datetime64:
+        """Return the day on which the customer heard of the solution."""
+        return NAT if self._anew else self.told
+
+
+@dataclass
 class Matters:
     """All matters, and which row of the complaints sheet belongs to which call."""
 
     rows: list[Matter]
-    issue_of_call: dict[int, tuple[LedgerTable, int]]
+    issue_of_call: dict[int, Row]
+
+    @cached_property
+    def of_issue(self) -> dict[tuple[int, int], Matter]:
+        """The matters that stand in the complaints sheet, by the identity of the table and the position."""
+        return {(id(m.issue[0]), m.issue[1]): m for m in self.rows if m.issue is not None}
 
 
 def matters_of(ctx: Context) -> Matters:
@@ -66,7 +102,7 @@ def matters_of(ctx: Context) -> Matters:
     issues = [(table, i) for table in ctx.tables("issues") for i in range(len(table))]
     numbers = _calls_by_number(ctx) if issues else {}
     brings_up = _brings_up(ctx) if issues and len(ctx.calls) else np.zeros(0, bool)
-    issue_of_call: dict[int, tuple[LedgerTable, int]] = {}
+    issue_of_call: dict[int, Row] = {}
     alone = []
     for table, i in issues:
         call = numbers.get(folded(table, "call_log_no")[i], -1)
@@ -83,7 +119,16 @@ def matters_of(ctx: Context) -> Matters:
 
 
 def _calls_by_number(ctx: Context) -> dict[str, int]:
-    return {text: i for i, text in enumerate(ctx.calls.folded("log_no").tolist()) if text}
+    """Return the calls by their numbers, also by those of rows that they correct."""
+    found: dict[str, int] = {}
+    for i in range(len(ctx.calls)):
+        for table, position in filter(None, (ctx.calls.row(i), ctx.calls.twin(i))):
+            note = texts(table, "note")[position]
+            corrected = corrected_number(note) if note else None
+            for number in (folded(table, "log_no")[position], fold(corrected) if corrected else ""):
+                if number:
+                    found.setdefault(number, i)
+    return found
 
 
 def _call_of_the_day(ctx: Context, table: LedgerTable, i: int, brings_up: Bools) -> int:
@@ -99,20 +144,24 @@ def _call_of_the_day(ctx: Context, table: LedgerTable, i: int, brings_up: Bools)
 
 def _brings_up(ctx: Context) -> Bools:
     """Return True where a customer asked or complained in a call, or it left something open."""
-    calls = ctx.calls
-    asked = calls.written("request") | calls.written("complaint") | np.asarray(calls.type == "complaint", bool)
-    found: Bools = asked | np.isin(calls.either_code("resolution"), _UNRESOLVED)
+    found: Bools = _asked(ctx) | np.isin(ctx.calls.either_code("resolution"), _UNRESOLVED)
     return found
 
 
-def _of_calls(ctx: Context, issue_of_call: dict[int, tuple[LedgerTable, int]]) -> list[Matter]:
+def _asked(ctx: Context) -> Bools:
+    calls = ctx.calls
+    typed = np.asarray(calls.type == "complaint", bool)
+    found: Bools = calls.either_written("request") | calls.either_written("complaint") | typed
+    return found
+
+
+def _of_calls(ctx: Context, issue_of_call: Mapping[int, Row]) -> list[Matter]:
     calls = ctx.calls
     if not len(calls):
         return []
     resolution, satisfaction = calls.either_code("resolution"), calls.either_code("satisfaction")
-    asked = calls.written("request") | calls.written("complaint") | np.asarray(calls.type == "complaint", bool)
-    silent = (resolution == "") & ~calls.written("resolution")
-    unresolved = np.isin(resolution, _UNRESOLVED) | (asked & silent)
+    silent = (resolution == "") & ~calls.either_written("resolution")
+    unresolved = np.isin(resolution, _UNRESOLVED) | (_asked(ctx) & silent)
     unhappy = np.asarray(satisfaction == "no", bool)
     escalated, solved, told = calls.either("escalated_at"), calls.either("solution_at"), calls.either("informed_at")
     linked = np.zeros(len(calls), bool)
@@ -124,8 +173,8 @@ def _of_calls(ctx: Context, issue_of_call: dict[int, tuple[LedgerTable, int]]) -
             table, position, "call_date", calls.day[i], escalated[i], solved[i], told[i], call=i, who=int(calls.who[i])
         )
         matter.dateless = bool(resolution[i] == "escalated") and np.isnat(escalated[i])
-        matter.ended = bool(not unresolved[i] and np.isin(resolution[i], _ANSWERED))
-        matter.unhappy = bool(unhappy[i])
+        matter.spot = matter.ended = bool(not unresolved[i] and np.isin(resolution[i], _ANSWERED))
+        matter.unhappy = bool(unhappy[i]) and not _still_to_come(ctx, calls.cell(i, "informed_at"))
         if i in issue_of_call:
             _join(ctx, matter, *issue_of_call[i])
         _reopen(ctx, matter)
@@ -142,7 +191,7 @@ def _of_issue(ctx: Context, table: LedgerTable, i: int) -> Matter:
 
 
 def _join(ctx: Context, matter: Matter, table: LedgerTable, i: int) -> None:
-    """Take what the complaints sheet says into a matter."""
+    """Take what the complaints sheet says into a matter; a word for its end says nothing of days before that end."""
 
     def day(key: str) -> np.datetime64:
         return at(days(table, key, until=ctx.today), i)
@@ -155,11 +204,20 @@ def _join(ctx: Context, matter: Matter, table: LedgerTable, i: int) -> None:
     matter.solved = earlier(matter.solved, day("solution_at"))
     matter.told = earlier(matter.told, day("informed_at"))
     state = codes(table, "issue_state")[i]
-    matter.ended = bool(state in _ENDED or (state == "solved" and np.isnat(matter.solved)))
-    if state in _ENDED:
-        matter.dateless = False
+    later = any(_still_to_come(ctx, (table, i, key)) for key in ("solution_at", "informed_at"))
+    if state:
+        matter.spot = False
+        matter.ended = not later and bool(state in _ENDED or (state == "solved" and np.isnat(matter.solved)))
+        matter.dateless = matter.dateless and not matter.ended
     said = codes(table, "satisfaction")[i]
-    matter.unhappy = bool(said == "no") if said else matter.unhappy
+    if said:
+        matter.unhappy = bool(said == "no") and not _still_to_come(ctx, (table, i, "informed_at"))
+
+
+def _still_to_come(ctx: Context, cell: Cell) -> bool:
+    """True if a day lies after the one that is judged by, so that what follows from it had not happened yet."""
+    table, position, key = cell
+    return bool(days(table, key)[position] > ctx.today)
 
 
 def _reopen(ctx: Context, matter: Matter) -> None:
@@ -167,21 +225,12 @@ def _reopen(ctx: Context, matter: Matter) -> None:
     if not matter.unhappy:
         return
     since = matter.told if not np.isnat(matter.told) else matter.raised
-    key = "informed_at" if not np.isnat(matter.told) else matter.day_key
     if _contented(ctx, matter, since):
-        matter.ended = True
+        matter.unhappy, matter.ended = False, True
         return
-    matter.ended = False
-    matter.raised, matter.day_key = since, key
-    if matter.issue is not None and key == "informed_at" and _lacks(matter, key):
-        matter.table, matter.position = matter.issue
-    matter.solved = NAT
-    matter.escalated = matter.escalated if matter.escalated >= since else NAT
-
-
-def _lacks(matter: Matter, key: str) -> bool:
-    column = matter.table.get(key)
-    return column is None or not bool(column.ok[matter.position])
+    matter.ended = matter.spot = False
+    if not np.isnat(matter.told):
+        matter.raised, matter.day_key = since, "informed_at"
 
 
 def _contented(ctx: Context, matter: Matter, since: np.datetime64) -> bool:
@@ -192,11 +241,12 @@ def _contented(ctx: Context, matter: Matter, since: np.datetime64) -> bool:
     return any(calls.either_code("satisfaction")[i] in CONTENT for i in later)
 
 
+def cell_of_day(ctx: Context, matter: Matter, key: str, day: np.datetime64) -> Cell | None:
+    """Return the cell in which one of a matter's days stands: of its call, or of the complaints sheet."""
+    rows = [(matter.table, matter.position), ctx.calls.twin(matter.call) if matter.call >= 0 else None, matter.issue]
+    return next(((*row, key) for row in rows if row is not None and days(row[0], key)[row[1]] == day), None)
+
+
 def owner_keys(table: LedgerTable) -> tuple[str, ...]:
     """Return the columns that say who has a matter in hand."""
     return ("owner", "clerk", "responsible") if table.kind == "issues" else ("clerk", "owner")
-
-
-def log_number(table: LedgerTable, position: int) -> str:
-    """Return the folded number of a row of a register, "" where it has none."""
-    return folded(table, "log_no")[position]

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from ledger_tools.followup.columns import Days, codes, days, earliest_of
+from ledger_tools.followup.columns import NAT, Days, codes, days, written
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.counting import counted
 from ledger_tools.followup.drafting import Cell, Draft
-from ledger_tools.followup.matters import Matter, owner_keys
+from ledger_tools.followup.matters import Matter, cell_of_day, owner_keys
 from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.duties import DueRule
 from ledger_tools.model.table import LedgerTable
@@ -25,10 +25,10 @@ def escalation(ctx: Context, rule: DueRule) -> Iterator[Draft]:
 
 
 def _escalation(ctx: Context, rule: DueRule, table: LedgerTable, matters: list[Matter]) -> Draft:
-    anchors = _days(m.raised for m in matters)
-    settled, _ = earliest_of([_days(m.escalated for m in matters), _days(m.solved for m in matters)], len(matters))
+    anchors, settled = _days(m.raised for m in matters), _days(m.settled for m in matters)
     draft = _draft(ctx, rule, table, matters, anchors)
     draft.anchor_key = [m.day_key for m in matters]
+    draft.anchor_cells = _cells(ctx, matters, [m.day_key for m in matters], anchors)
     draft.last = counted(ctx, rule, anchors, rule.numbers["n"] or 0)
     draft.opens, draft.done = anchors, settled
     draft.blocked = {
@@ -36,7 +36,7 @@ def _escalation(ctx: Context, rule: DueRule, table: LedgerTable, matters: list[M
         for i, m in enumerate(matters)
         if m.dateless and np.isnat(settled[i])
     }
-    draft.evidence = lambda i: _cells(matters[i], ("escalated_at", "solution_at"))
+    draft.evidence = lambda i: _cell_of_end(ctx, matters[i])
     draft.said = lambda i: _why_again(matters[i])
     return draft
 
@@ -46,13 +46,25 @@ def _days(found: Iterable[np.datetime64]) -> Days:
 
 
 def _needs_escalation(matter: Matter) -> bool:
-    return not matter.ended or not np.isnat(matter.escalated)
+    """True unless it was answered on the spot, or is over without a day that says since when."""
+    if not np.isnat(matter.escalated):
+        return True
+    return not matter.spot and not (matter.ended and np.isnat(matter.settled))
 
 
 def _why_again(matter: Matter) -> list[Message]:
     if matter.unhappy:
         return [msg("The customer was not satisfied, so the matter is open again and goes back to the supervisor.")]
     return []
+
+
+def _cell_of_end(ctx: Context, matter: Matter) -> list[Cell]:
+    """Return the cell of the day on which a matter was solved, or went to the supervisor."""
+    if np.isnat(matter.settled):
+        return []
+    keys = ("escalated_at", "solution_at", "informed_at")
+    cells = (cell_of_day(ctx, matter, key, matter.settled) for key in keys)
+    return [cell for cell in cells if cell is not None][:1]
 
 
 def same_day(ctx: Context, rule: DueRule) -> Iterator[Draft]:
@@ -62,18 +74,32 @@ def same_day(ctx: Context, rule: DueRule) -> Iterator[Draft]:
 
 
 def _same_day(ctx: Context, rule: DueRule, table: LedgerTable, matters: list[Matter]) -> Draft:
-    solved = _days(m.solved for m in matters)
+    solved, told = _days(m.solved for m in matters), _days(m.answered for m in matters)
     draft = _draft(ctx, rule, table, matters, solved)
     draft.last = counted(ctx, rule, solved, rule.numbers["n"] or 0)
-    draft.opens, draft.done = solved, _days(m.told for m in matters)
+    draft.opens, draft.done = solved, told
     draft.anchor_key = "solution_at"
-    draft.evidence = lambda i: _cells(matters[i], ("solution_at", "informed_at"))
+    draft.anchor_cells = _cells(ctx, matters, ["solution_at"] * len(matters), solved)
+    heard = _cells(ctx, matters, ["informed_at"] * len(matters), told)
+    draft.evidence = lambda i: [heard[i]] if i in heard else []
     draft.script, draft.call_type = "closing", "answer"
     return draft
 
 
+def _cells(ctx: Context, matters: list[Matter], keys: list[str], days_: Days) -> dict[int, Cell]:
+    """Return the cells in which days of matters stand, by the place of the matter."""
+    found = (
+        (i, cell_of_day(ctx, matter, key, day))
+        for i, (matter, key, day) in enumerate(zip(matters, keys, days_, strict=True))
+    )
+    return {i: cell for i, cell in found if cell is not None}
+
+
 def issue_answer(ctx: Context, rule: DueRule) -> Iterator[Draft]:
-    """Yield the rows of the complaints sheet until the customer has an answer; their last day is the row's own."""
+    """Yield the rows of the complaints sheet until the customer has an answer that satisfies; each to its own last day.
+
+    Who was not satisfied is still owed an answer, whatever the row's state says (S21).
+    """
     for table in ctx.tables("issues"):
         yield _issue(ctx, rule, table)
 
@@ -81,8 +107,18 @@ def issue_answer(ctx: Context, rule: DueRule) -> Iterator[Draft]:
 def _issue(ctx: Context, rule: DueRule, table: LedgerTable) -> Draft:
     raised, due = days(table, "raised_on", until=ctx.today), days(table, "due_on")
     told = days(table, "informed_at", until=ctx.today)
-    over = np.isin(codes(table, "issue_state"), ("told", "closed")) & np.isnat(told)
-    positions = np.flatnonzero(~np.isnat(raised) & ~over)
+    matters = [ctx.matters.of_issue.get((id(table), i)) for i in range(len(table))]
+    unhappy = np.array([m is not None and m.unhappy for m in matters], bool)
+    over = np.isin(codes(table, "issue_state"), ("told", "closed")) & np.isnat(told) & ~unhappy
+    over &= ~(days(table, "informed_at") > ctx.today)
+    undated = np.isnat(days(table, "raised_on")) & np.isnat(told)
+    positions = np.flatnonzero(~over & ((~np.isnat(raised) & ctx.followed(raised)) | undated))
+
+    def evidence(i: int) -> list[Cell]:
+        keys = [("due_on", due), ("informed_at", told)] if not unhappy[positions[i]] else [("due_on", due)]
+        cells: list[Cell] = [(table, int(positions[i]), key) for key, day in keys if not np.isnat(day[positions[i]])]
+        return [*cells, (table, int(positions[i]), "satisfaction")] if unhappy[positions[i]] else cells
+
     return Draft(
         rule,
         table,
@@ -91,13 +127,21 @@ def _issue(ctx: Context, rule: DueRule, table: LedgerTable) -> Draft:
         "raised_on",
         opens=raised[positions],
         ends=due[positions],
-        done=told[positions],
+        done=np.where(unhappy, NAT, told)[positions],
+        blocked={k: _undated(table, p) for k, p in enumerate(positions.tolist()) if undated[p]},
         owners=[_owner(ctx, table, p) for p in positions.tolist()],
         who=ctx.customers.of(table)[positions],
-        evidence=lambda i: [] if np.isnat(due[positions[i]]) else [(table, int(positions[i]), "due_on")],
+        evidence=evidence,
+        said=lambda i: [msg("The customer was not satisfied with the answer.")] if unhappy[positions[i]] else [],
         script="closing",
         call_type="answer",
     )
+
+
+def _undated(table: LedgerTable, position: int) -> Message:
+    if written(table, "raised_on")[position]:
+        return msg("The day on which it came up cannot be read.")
+    return msg("The day on which it came up is not written down.")
 
 
 def _by_table(ctx: Context, wanted: Callable[[Matter], bool]) -> Iterator[tuple[LedgerTable, list[Matter]]]:
@@ -126,15 +170,3 @@ def _draft(ctx: Context, rule: DueRule, table: LedgerTable, matters: list[Matter
 
 def _owner(ctx: Context, table: LedgerTable, position: int) -> str:
     return ctx.owner(*(table.shown(position, key) for key in owner_keys(table)))
-
-
-def _cells(matter: Matter, keys: tuple[str, ...]) -> list[Cell]:
-    """Return the cells in which a matter's days stand: of its own row, else of its row in the complaints sheet."""
-    found = []
-    for key in keys:
-        for place in ((matter.table, matter.position), matter.issue):
-            column = place[0].get(key) if place else None
-            if place is not None and column is not None and column.ok[place[1]]:
-                found.append((place[0], place[1], key))
-                break
-    return found
