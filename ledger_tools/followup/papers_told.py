@@ -178,8 +178,7 @@ def _take(line: PaperLine, one: Told, day: date, place: str) -> None:
     line.copies = one.copies or line.copies
     line.copy_kind = one.copy_kind or line.copy_kind or _usual_kind(line, place)
     if one.state is PaperState.RECEIVED:
-        line.received_on = day
-        line.receipt_no = ""
+        line.received_on, line.receipt_no, line.copies = day, "", line.copies or 1
     elif one.state is PaperState.DEFECTIVE:
         line.defect = one.why or line.defect
     elif one.state is PaperState.MISSING:
