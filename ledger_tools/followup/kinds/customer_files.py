@@ -7,16 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from ledger_tools.followup.columns import NAT, Days, at, days, folded, texts, written
+from ledger_tools.followup.columns import NAT, Days, at, codes, days, folded, texts, written
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.counting import counted
 from ledger_tools.followup.customers import phone_digits
-from ledger_tools.followup.drafting import Draft
+from ledger_tools.followup.drafting import Cell, Draft
 from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.duties import DueRule
+from ledger_tools.model.grid import Bools
 from ledger_tools.model.table import LedgerTable
 from ledger_tools.text.fold import fold
-from ledger_tools.text.i18n import msg
+from ledger_tools.text.i18n import Message, msg
 
 Key = tuple[int, str]  # customer and plate
 _PHONES = ("phone", "phone2")
@@ -52,35 +53,55 @@ def _keys(ctx: Context, table: LedgerTable) -> list[Key]:
     return list(zip(ctx.customers.of(table).tolist(), folded(table, "plate"), strict=True))
 
 
-def _first_visits(ctx: Context) -> dict[Key, np.datetime64]:
+def _first_visits(ctx: Context) -> dict[Key, Cell]:
     """Return the first visit of each customer and vehicle in the service sheet."""
-    found: dict[Key, int] = {}
+    found: dict[Key, tuple[int, Cell]] = {}
     for table in ctx.tables("visits"):
         day = days(table, "intake_at", until=ctx.today)
         numbers = np.where(np.isnat(day), _NEVER, day.astype(np.int64)).tolist()
-        for key, number in zip(_keys(ctx, table), numbers, strict=True):
-            if key[0] >= 0 and number < found.get(key, _NEVER):
-                found[key] = number
-    return {key: np.datetime64(number, "D") for key, number in found.items()}
+        for i, (key, number) in enumerate(zip(_keys(ctx, table), numbers, strict=True)):
+            if key[0] >= 0 and number < found.get(key, (_NEVER,))[0]:
+                found[key] = number, (table, i, "intake_at")
+    return {key: cell for key, (_, cell) in found.items()}
 
 
-def _of_file(ctx: Context, rule: DueRule, table: LedgerTable, first_visit: dict[Key, np.datetime64]) -> Draft:
+def _of_file(ctx: Context, rule: DueRule, table: LedgerTable, first_visit: dict[Key, Cell]) -> Draft:
     own = days(table, "intake_date", until=ctx.today)
     made = days(table, "file_made_on", until=ctx.today)
-    visits = np.array([first_visit.get(key, NAT) for key in _keys(ctx, table)] or [NAT]).astype("datetime64[D]")[
-        : len(table)
-    ]
-    earlier = ~np.isnat(visits) & (np.isnat(own) | (visits < own))
-    anchors = np.where(earlier, visits, own)
-    positions = np.flatnonzero(~np.isnat(anchors) | ~np.isnat(made))
-    anchors, made = anchors[positions], made[positions]
-    kept = ~np.isnat(anchors) & ctx.followed(anchors)
-    draft = _draft(ctx, rule, table, positions[kept], anchors[kept], "intake_date", made[kept])
-    said = earlier[positions[kept]]
+    earlier: dict[int, Cell] = {}
+    anchors = own.copy()
+    for i, key in enumerate(_keys(ctx, table)):
+        cell = first_visit.get(key)
+        day = days(cell[0], "intake_at")[cell[1]] if cell is not None else NAT
+        if cell is not None and not own[i] <= day:
+            anchors[i], earlier[i] = day, cell
+    lacking = _lacks_a_visit(table) & np.isnat(anchors)
+    positions = np.flatnonzero((~np.isnat(anchors) & ctx.followed(anchors)) | lacking)
+    draft = _draft(ctx, rule, table, positions, anchors[positions], "intake_date", made[positions])
+    draft.anchor_cells = {k: earlier[p] for k, p in enumerate(positions.tolist()) if p in earlier}
+    draft.blocked = {k: _undated(table, p) for k, p in enumerate(positions.tolist()) if lacking[p]}
+    draft.evidence = lambda i: [(table, int(positions[i]), "file_made_on")] if not np.isnat(made[positions[i]]) else []
     draft.said = lambda i: (
-        [msg("The first visit in the service sheet was on {day}.", day=draft.anchors[i].item())] if said[i] else []
+        [msg("The first visit in the service sheet was on {day}.", day=draft.anchors[i].item())]
+        if int(positions[i]) in earlier
+        else []
     )
     return draft
+
+
+def _lacks_a_visit(table: LedgerTable) -> Bools:
+    """Return True where neither the day of the visit nor that of filing is there, though the sheet has both columns."""
+    if table.get("intake_date") is None:
+        return np.zeros(len(table), bool)
+    closed = np.asarray(codes(table, "status") == "closed", bool)
+    found: Bools = np.isnat(days(table, "intake_date")) & np.isnat(days(table, "file_made_on")) & ~closed
+    return found
+
+
+def _undated(table: LedgerTable, position: int) -> Message:
+    if written(table, "intake_date")[position]:
+        return msg("The day of the visit cannot be read.")
+    return msg("The day of the visit is not written down.")
 
 
 def _of_visits(ctx: Context, rule: DueRule, table: LedgerTable, known: set[Key]) -> Draft:

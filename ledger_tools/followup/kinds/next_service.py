@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from ledger_tools.followup.columns import NAT, Days, at, codes, days, folded, texts
 from ledger_tools.followup.context import Context
-from ledger_tools.followup.counting import counted
+from ledger_tools.followup.counting import UNITS, counted
 from ledger_tools.followup.drafting import Cell, Draft
-from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.duties import DueRule
 from ledger_tools.model.table import LedgerTable
 from ledger_tools.text.fold import fold
@@ -54,37 +52,20 @@ def cycle_of(text: str) -> Cycle | None:
 def next_service(ctx: Context, rule: DueRule) -> Iterator[Draft]:
     """Yield the next service of each vehicle of the customer file: told from ``lead`` days before, by the day itself.
 
-    A day that the file names counts unless the vehicle was serviced on or after it; else last service plus cycle.
+    A day that the file or the last visit names counts unless the vehicle was serviced on or after it; else last service
+    plus cycle.
     """
-    from ledger_tools.followup.calendars import add_months
-
     unread = 0
     for table in ctx.customers.files:
-        named, last, last_cells = days(table, "next_service"), *_last_services(ctx, table)
-        cycles = [cycle_of(text) if text else None for text in texts(table, "service_cycle")]
-        unread += sum(
-            bool(text) and cycle is None for text, cycle in zip(texts(table, "service_cycle"), cycles, strict=True)
-        )
-        computed = np.full(len(table), NAT)
-        for i, cycle in enumerate(cycles):
-            if cycle is not None and not np.isnat(last[i]):
-                start = last[i : i + 1]
-                computed[i] = (
-                    start + cycle.days if cycle.days else add_months(start, cycle.months, counting="same-day")
-                )[0]
-        fresh = ~np.isnat(named) & (np.isnat(last) | (named > last))
-        when = np.where(fresh, named, computed)
+        texts_ = texts(table, "service_cycle")
+        cycles = [cycle_of(text) if text else None for text in texts_]
+        unread += sum(bool(text) and cycle is None for text, cycle in zip(texts_, cycles, strict=True))
+        found = _services(ctx, table, cycles)
         gone = np.isin(codes(table, "status"), ("closed", "lost"))
-        positions = np.array(
-            [
-                i
-                for i in np.flatnonzero(~np.isnat(when) & ~gone).tolist()
-                if not ctx.stopped(int(ctx.customers.of(table)[i]))
-            ],
-            np.int64,
-        )
-        if len(positions):
-            yield _draft(ctx, rule, table, positions, when, fresh, last_cells, cycles)
+        who = ctx.customers.of(table).tolist()
+        own = [service for p, service in sorted(found.items()) if not gone[p] and not ctx.stopped(who[p])]
+        if own:
+            yield _draft(ctx, rule, table, own)
     if unread:
         ctx.notes.append(
             msg(
@@ -94,14 +75,77 @@ def next_service(ctx: Context, rule: DueRule) -> Iterator[Draft]:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Service:
+    """The next service of one vehicle.
+
+    Attributes:
+        position: of the vehicle in the customer file.
+        when: the day of the service.
+        cell: the day that it is counted from, or that names it.
+        start: the day in that cell.
+        last: of the last service, NaT where none is known.
+        cycle: None where the cell names the service itself.
+    """
+
+    position: int
+    when: np.datetime64
+    cell: Cell
+    start: np.datetime64
+    last: np.datetime64
+    cycle: Cycle | None = None
+
+
+def _services(ctx: Context, table: LedgerTable, cycles: list[Cycle | None]) -> dict[int, _Service]:
+    """Return the next service of each vehicle that has one, by position."""
+    last, last_cells = _last_services(ctx, table)
+    found: dict[int, _Service] = {}
+    for p, (cell, day) in _named(ctx, table).items():
+        if not day <= last[p]:
+            found[p] = _Service(p, day, cell, day, last[p])
+    for p, cycle in enumerate(cycles):
+        if p not in found and cycle is not None and not np.isnat(last[p]):
+            found[p] = _Service(p, _after(last[p], cycle), last_cells[p], last[p], last[p], cycle)
+    return found
+
+
+def _named(ctx: Context, table: LedgerTable) -> dict[int, tuple[Cell, np.datetime64]]:
+    """Return the day that names each vehicle's next service: the file's own, else that of its last visit."""
+    own = days(table, "next_service")
+    found = {p: ((table, p, "next_service"), at(own, p)) for p in np.flatnonzero(~np.isnat(own)).tolist()}
+    rows = _vehicles(ctx, table)
+    for visits in ctx.tables("visits"):
+        named, when = days(visits, "next_service"), days(visits, "intake_at", until=ctx.today)
+        for v in np.argsort(when, kind="stable").tolist():
+            p = rows.get((int(ctx.customers.of(visits)[v]), folded(visits, "plate")[v]), -1)
+            if p >= 0 and np.isnat(own[p]) and not np.isnat(named[v]) and not np.isnat(when[v]):
+                found[p] = (visits, v, "next_service"), at(named, v)
+    return found
+
+
+def _after(last: np.datetime64, cycle: Cycle) -> np.datetime64:
+    from ledger_tools.followup.calendars import add_months
+
+    if cycle.days:
+        later: np.datetime64 = last + np.timedelta64(cycle.days, "D")
+        return later
+    return at(add_months(np.array([last]), cycle.months, counting="same-day"), 0)
+
+
+def _vehicles(ctx: Context, table: LedgerTable) -> dict[tuple[int, str], int]:
+    """Return the first row of each customer and vehicle."""
+    rows: dict[tuple[int, str], int] = {}
+    for p, key in enumerate(zip(ctx.customers.of(table).tolist(), folded(table, "plate"), strict=True)):
+        if key[0] >= 0:
+            rows.setdefault(key, p)
+    return rows
+
+
 def _last_services(ctx: Context, table: LedgerTable) -> tuple[Days, dict[int, Cell]]:
     """Return the last service of each vehicle of the file: its own column, or a later visit in the service sheet."""
     last = days(table, "last_service", until=ctx.today).copy()
     cells: dict[int, Cell] = {i: (table, i, "last_service") for i in np.flatnonzero(~np.isnat(last)).tolist()}
-    who, plates = ctx.customers.of(table).tolist(), folded(table, "plate")
-    rows: dict[tuple[int, str], int] = {}
-    for i, key in enumerate(zip(who, plates, strict=True)):
-        rows.setdefault(key, i)
+    rows = _vehicles(ctx, table)
     for visits in ctx.tables("visits"):
         when = days(visits, "intake_at", until=ctx.today)
         serviced = codes(visits, "visit_kind") == "service"
@@ -112,54 +156,74 @@ def _last_services(ctx: Context, table: LedgerTable) -> tuple[Days, dict[int, Ce
     return last, cells
 
 
-def _draft(
-    ctx: Context,
-    rule: DueRule,
-    table: LedgerTable,
-    positions: NDArray[Any],
-    when: Days,
-    fresh: NDArray[Any],
-    cells: dict[int, Cell],
-    cycles: list[Cycle | None],
-) -> Draft:
-    ends = when[positions]
-    who = ctx.customers.of(table)[positions]
+def _draft(ctx: Context, rule: DueRule, table: LedgerTable, services: list[_Service]) -> Draft:
+    positions = np.array([service.position for service in services], np.int64)
+    ends = np.array([service.when for service in services], "datetime64[D]")
+    who, plates = ctx.customers.of(table)[positions], folded(table, "plate")
     opens = counted(ctx, rule, ends, rule.numbers["lead"] or 0, back=True).days
-    told = np.array([_told(ctx, int(w), opens[k]) for k, w in enumerate(who)]).astype("datetime64[D]")
-    owners = [ctx.owner(table.shown(p, "owner")) for p in positions.tolist()]
-    keys = ["next_service" if fresh[p] else "service_cycle" for p in positions.tolist()]
+    told = [
+        _told(ctx, int(w), plates[service.position], service.last, day)
+        for w, service, day in zip(who, services, opens, strict=True)
+    ]
+
+    def evidence(i: int) -> list[Cell]:
+        cycle: list[Cell] = [(table, int(positions[i]), "service_cycle")] if services[i].cycle is not None else []
+        return [*cycle, *([(*ctx.calls.row(told[i]), "call_date")] if told[i] >= 0 else [])]
+
     return Draft(
         rule,
         table,
         positions,
-        ends,
-        keys,
+        np.array([service.start for service in services], "datetime64[D]"),
+        anchor_cells={i: service.cell for i, service in enumerate(services)},
         opens=opens,
         ends=ends,
-        done=told,
-        owners=owners,
+        done=np.array([ctx.calls.day[i] if i >= 0 else NAT for i in told], "datetime64[D]"),
+        owners=[ctx.owner(table.shown(p, "owner")) for p in positions.tolist()],
         who=who,
-        evidence=lambda i: [cells[int(positions[i])]] if not fresh[positions[i]] and int(positions[i]) in cells else [],
-        said=lambda i: _sum(ends[i], bool(fresh[positions[i]]), cycles[int(positions[i])], opens[i]),
+        evidence=evidence,
+        sums={i: _sum(service) for i, service in enumerate(services) if service.cycle is not None},
+        said=lambda i: _said(services[i], opens[i]),
         contacts=lambda i: ctx.calls.last(ctx.calls.of(int(who[i]))) if len(ctx.calls) else None,
         script="service",
         call_type=REMINDER,
     )
 
 
-def _sum(day: np.datetime64, named: bool, cycle: Cycle | None, opens: np.datetime64) -> list[Message]:
+def _sum(service: _Service) -> Message:
+    table, _, key = service.cell
+    column, cycle = table.get(key), service.cycle
+    assert column is not None
+    assert cycle is not None
+    return msg(
+        "{what} {day} {sign} {n} {unit} = {ends}",
+        what=column.header.replace("\n", " "),
+        day=service.start.item(),
+        sign="+",
+        n=cycle.days or cycle.months,
+        unit=UNITS["calendar" if cycle.days else "month"],
+        ends=service.when.item(),
+    )
+
+
+def _said(service: _Service, opens: np.datetime64) -> list[Message]:
     said = []
-    if not named and cycle is not None:
-        n, unit = (cycle.days, msg("days")) if cycle.days else (cycle.months, msg("months"))
-        said.append(msg("The last service and {n} {unit} lead to {day}.", n=n, unit=unit, day=day.item()))
+    if service.cycle is not None:
+        n, unit = service.cycle.days or service.cycle.months, UNITS["calendar" if service.cycle.days else "month"]
+        said.append(msg("The last service and {n} {unit} lead to {day}.", n=n, unit=unit, day=service.when.item()))
     said.append(msg("The customer is to be told from {day} on.", day=opens.item()))
     return said
 
 
-def _told(ctx: Context, who: int, since: np.datetime64) -> np.datetime64:
-    """Return the day on which the customer was reminded in the window, NaT where that did not happen."""
+def _told(ctx: Context, who: int, plate: str, last: np.datetime64, opens: np.datetime64) -> int:
+    """Return the call by which the customer was reminded of a vehicle's service, -1 where there is none.
+
+    Any reminder since the last service is about the next one, even one before its time.
+    """
     calls = ctx.calls
     for i in calls.entries.get(who, ()):
-        if calls.type[i] == REMINDER and (calls.made[i] or calls.refused[i]) and calls.day[i] >= since:
-            return at(calls.day, i)
-    return NAT
+        own = not plate or calls.plate[i] in ("", plate)
+        in_time = calls.day[i] >= opens if np.isnat(last) else calls.day[i] > last
+        if own and in_time and calls.type[i] == REMINDER and (calls.made[i] or calls.refused[i]):
+            return i
+    return -1

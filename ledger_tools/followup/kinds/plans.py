@@ -6,54 +6,134 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ledger_tools.followup.columns import NAT, Days, at, codes, days, texts
+from ledger_tools.followup.columns import NAT, Days, at, codes, days, texts, written
 from ledger_tools.followup.context import Context
+from ledger_tools.followup.counting import counted
 from ledger_tools.followup.drafting import Cell, Draft
 from ledger_tools.model import derive
 from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.duties import DueRule, LastContact
+from ledger_tools.model.grid import Bools
 from ledger_tools.model.table import LedgerTable
 from ledger_tools.text.i18n import Message, msg
 
 
 def planned(ctx: Context, rule: DueRule) -> Iterator[Draft]:
-    """Yield planned contacts, each on its own day; done by any talk with the customer on that day or later."""
+    """Yield planned contacts, each on its own day; done by any talk with the customer on that day or later.
+
+    A customer whose file was just made without a plan is listed as well, until there is a plan or a talk (S13).
+    """
     for table in ctx.customers.files:
         yield _of_file(ctx, rule, table)
-    for table, _ in ctx.calls.parts:
-        if table.get("next_contact") is not None:
-            yield _of_calls(ctx, rule, table)
+    yield from _of_calls(ctx, rule)
     for number in range(len(ctx.claims.tables)):
         yield _of_claims(ctx, rule, number)
 
 
 def _of_file(ctx: Context, rule: DueRule, table: LedgerTable) -> Draft:
     day, who = days(table, "next_contact"), ctx.customers.of(table)
-    wanted = ~np.isnat(day) & (codes(table, "status") != "closed").astype(bool)
-    positions = np.array([i for i in np.flatnonzero(wanted).tolist() if not ctx.stopped(int(who[i]))], np.int64)
-    done = _days([_talked(ctx, int(who[p]), day[p]) for p in positions])
-    return _draft(ctx, rule, table, positions, day[positions], done, who[positions])
-
-
-def _of_calls(ctx: Context, rule: DueRule, table: LedgerTable) -> Draft:
-    """Return what calls planned; a later call that plans anew replaces it, as does any talk on the day or later."""
-    calls, day = ctx.calls, days(table, "next_contact")
-    entries, done = [], []
-    for i in range(len(calls)):
-        row, position = calls.row(i)
-        if row is not table or np.isnat(day[position]) or ctx.stopped(int(calls.who[i])):
+    open_ = ~np.asarray(codes(table, "status") == "closed", bool)
+    made = days(table, "file_made_on", until=ctx.today)
+    lacking = np.isnat(day) & _just_made(ctx, table, made)
+    positions: list[int] = []
+    done: list[np.datetime64] = []
+    missing: dict[int, Message] = {}
+    for p in np.flatnonzero(open_ & (~np.isnat(day) | lacking)).tolist():
+        customer = int(who[p])
+        if ctx.stopped(customer) and not _talked(ctx, customer, day[p]):
             continue
-        later = [j for j in calls.entries.get(int(calls.who[i]), ()) if j > i and calls.made[j]]
-        if not any(not np.isnat(_plan(ctx, j)) for j in later if calls.day[j] <= day[position]):
-            entries.append(i)
-            done.append(next((calls.day[j] for j in later if calls.day[j] >= day[position]), NAT))
-    positions = np.array([calls.row(i)[1] for i in entries], np.int64)
-    return _draft(ctx, rule, table, positions, day[positions], _days(done), calls.who[entries])
+        if lacking[p]:
+            if _talked(ctx, customer, made[p]) or _plans(ctx, customer, made[p]):
+                continue
+            missing[len(positions)] = _no_plan(table, p)
+        elif _replaced(ctx, customer, day[p]):
+            continue
+        positions.append(p)
+        done.append(_first_talk(ctx, customer, day[p]))
+    rows = np.array(positions, np.int64)
+    draft = _draft(ctx, rule, table, rows, day[rows], _days(done), who[rows])
+    draft.blocked = missing
+    draft.anchor_key = ["file_made_on" if k in missing else "next_contact" for k in range(len(rows))]
+    planned_by = draft.evidence
+    assert planned_by is not None
+    draft.evidence = lambda i: [(table, positions[i], "next_contact")] if i in missing else planned_by(i)
+    return draft
+
+
+def _just_made(ctx: Context, table: LedgerTable, made: Days) -> Bools:
+    """Return True where a file was made no longer ago than a first follow-up may take, and has room for a plan."""
+    rule = ctx.rules.get("first-follow-up")
+    if table.get("next_contact") is None or rule is None:
+        return np.zeros(len(table), bool)
+    found: Bools = (
+        ~np.isnat(made) & ctx.followed(made) & (counted(ctx, rule, made, rule.numbers["to"] or 0).days >= ctx.today)
+    )
+    return found
+
+
+def _no_plan(table: LedgerTable, position: int) -> Message:
+    if written(table, "next_contact")[position]:
+        return msg("The day of the next contact cannot be read.")
+    return msg("No next contact is planned.")
+
+
+def _of_calls(ctx: Context, rule: DueRule) -> Iterator[Draft]:
+    """Yield what calls planned; whatever a later call plans replaces it, and so does any talk on the day or later."""
+    calls = ctx.calls
+    plans = [(i, *calls.cell(i, "next_contact")[:2]) for i in range(len(calls)) if not np.isnat(_plan(ctx, i))]
+    for table in {id(t): t for _, t, _ in plans}.values():
+        own = [(i, p) for i, t, p in plans if t is table and _counts(ctx, i)]
+        positions = np.array([p for _, p in own], np.int64)
+        done = _days([_first_talk(ctx, int(calls.who[i]), _plan(ctx, i), after=i) for i, _ in own])
+        yield _draft(
+            ctx, rule, table, positions, days(table, "next_contact")[positions], done, calls.who[[i for i, _ in own]]
+        )
+
+
+def _counts(ctx: Context, call: int) -> bool:
+    """True if what a call planned still stands, or was done."""
+    who, day = int(ctx.calls.who[call]), _plan(ctx, call)
+    if ctx.stopped(who) and not _talked(ctx, who, day):
+        return False
+    later = [j for j in ctx.calls.entries.get(who, ()) if j > call]
+    talked = next((j for j in later if _spoke(ctx, j) and ctx.calls.day[j] >= day), None)
+    return not any(not np.isnat(_plan(ctx, j)) for j in later if talked is None or j < talked)
 
 
 def _plan(ctx: Context, call: int) -> np.datetime64:
-    table, position = ctx.calls.row(call)
-    return at(days(table, "next_contact"), position)
+    table, position, key = ctx.calls.cell(call, "next_contact")
+    return at(days(table, key), position)
+
+
+def _plans(ctx: Context, who: int, since: np.datetime64) -> bool:
+    entries = ctx.calls.entries.get(who, ())
+    return any(ctx.calls.day[i] >= since and not np.isnat(_plan(ctx, i)) for i in entries)
+
+
+def _replaced(ctx: Context, who: int, day: np.datetime64) -> bool:
+    """True if a try on the planned day or later, before anybody was spoken to, led to another plan."""
+    for i in ctx.calls.entries.get(who, ()):
+        if ctx.calls.day[i] >= day:
+            if _spoke(ctx, i):
+                return False
+            if not np.isnat(_plan(ctx, i)):
+                return True
+    return False
+
+
+def _spoke(ctx: Context, call: int) -> bool:
+    """True if somebody was spoken to, or would not talk: both settle what was planned."""
+    return bool(ctx.calls.made[call] or ctx.calls.refused[call])
+
+
+def _talked(ctx: Context, who: int, since: np.datetime64) -> bool:
+    return not np.isnat(_first_talk(ctx, who, since))
+
+
+def _first_talk(ctx: Context, who: int, since: np.datetime64, *, after: int = -1) -> np.datetime64:
+    entries = ctx.calls.entries.get(who, ())
+    talks = (i for i in entries if i > after and _spoke(ctx, i) and ctx.calls.day[i] >= since)
+    return next((at(ctx.calls.day, i) for i in talks), NAT)
 
 
 def _of_claims(ctx: Context, rule: DueRule, number: int) -> Draft:
@@ -68,11 +148,6 @@ def _of_claims(ctx: Context, rule: DueRule, number: int) -> Draft:
     draft = _draft(ctx, rule, table, positions, day[positions], done, None)
     draft.contacts = lambda i: ctx.claims.last_contact(ctx.calls, number, int(positions[i]))
     return draft
-
-
-def _talked(ctx: Context, who: int, since: np.datetime64) -> np.datetime64:
-    entries = ctx.calls.entries.get(who, ())
-    return next((ctx.calls.day[i] for i in entries if ctx.calls.made[i] and ctx.calls.day[i] >= since), NAT)
 
 
 def _days(found: list[np.datetime64]) -> Days:
