@@ -56,6 +56,11 @@ class Claims:
         return self._index(("policy_no",))
 
     @cached_property
+    def by_plate(self) -> dict[str, list[Place]]:
+        """Rows by folded plate."""
+        return self._index(("plate",))
+
+    @cached_property
     def by_customer(self) -> dict[int, list[Place]]:
         """Rows by customer."""
         found: dict[int, list[Place]] = {}
@@ -87,9 +92,9 @@ class Claims:
         return self._talks
 
     def named(self, *texts_folded: str) -> list[Place]:
-        """Return the claims that the first name known names: claim numbers first, then policies."""
+        """Return the claims that the first name known names: claim numbers first, then policies, then plates."""
         for text in texts_folded:
-            found = self.by_ref.get(text) or self.by_policy.get(text)
+            found = self.by_ref.get(text) or self.by_policy.get(text) or self.by_plate.get(text)
             if text and found:
                 return found
         return []

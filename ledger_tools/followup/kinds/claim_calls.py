@@ -112,7 +112,11 @@ def _draft(
 
 
 def _made(ctx: Context, anchors: Sequence[NDArray[Any]]) -> dict[Place, int]:
-    """Return the first call about each claim that counts as its callback: after the anchor, checklist complete."""
+    """Return the first call about each claim that counts as its callback: after the anchor, checklist complete.
+
+    A call that names nothing known is about its customer's claims, if it is marked; one that names a policy with
+    several claims settles one of them.
+    """
     calls = ctx.calls
     found: dict[Place, int] = {}
     if not len(calls):
@@ -124,9 +128,9 @@ def _made(ctx: Context, anchors: Sequence[NDArray[Any]]) -> dict[Place, int]:
         if not calls.typed[i] and not any(words):
             continue  # an unmarked call that names no claim may have been about anything
         places = ctx.claims.named(*words)
-        if not places and calls.who[i] >= 0 and not any(words):
+        if not places and calls.who[i] >= 0 and calls.typed[i]:
             places = ctx.claims.by_customer.get(int(calls.who[i]), [])
-        place = _nearest(places, anchors, calls.day[i])
+        place = _nearest([p for p in places if p not in found] or places, anchors, calls.day[i])
         if place is not None and place not in found and (calls.refused[i] or counts(ctx, i, "after-payment")):
             found[place] = i
     return found

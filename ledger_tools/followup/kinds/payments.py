@@ -11,7 +11,7 @@ from ledger_tools.followup.columns import days, texts
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.counting import counted
 from ledger_tools.followup.drafting import Cell, Draft
-from ledger_tools.followup.papers import complete_days, is_lacking
+from ledger_tools.followup.papers import ClaimPapers, complete_days, is_lacking
 from ledger_tools.model import derive
 from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.duties import DueRule, LastContact
@@ -38,7 +38,7 @@ def _of_claims(ctx: Context, rule: DueRule, number: int, listed: set[Place]) -> 
     """Return the requests that only the claim's own row knows of."""
     table = ctx.claims.tables[number]
     asked = days(table, "docs_requested_at", until=ctx.today)
-    complete, _ = complete_days(ctx, number)
+    complete, told = complete_days(ctx, number)
     due = ~np.isnat(asked) & ~is_dropped(table) & (~np.isnat(complete) | derive.is_open(table))
     positions = np.array([p for p in np.flatnonzero(due).tolist() if (number, p) not in listed], np.int64)
     start = asked[positions]
@@ -51,9 +51,18 @@ def _of_claims(ctx: Context, rule: DueRule, number: int, listed: set[Place]) -> 
         opens=start,
         done=complete[positions],
         owners=owners_of(ctx, table, positions),
+        evidence=lambda i: _cells_of(table, int(positions[i]), told, complete[positions[i]]),
         contacts=lambda i: ctx.claims.last_contact(ctx.calls, number, int(positions[i])),
         call_type="papers_chase",
     )
+
+
+def _cells_of(table: LedgerTable, position: int, told: dict[int, ClaimPapers], day: np.datetime64) -> list[Cell]:
+    """Return the cell that says when the papers of a claim were complete; none while they are not."""
+    papers_ = told.get(position)
+    if papers_ is not None:
+        return [(*papers_.rows[papers_.last], "received_on")]
+    return [] if np.isnat(day) else [(table, position, "docs_complete_at")]
 
 
 def _of_papers(ctx: Context, rule: DueRule, table: LedgerTable, places: dict[int, Place]) -> Draft:
@@ -108,10 +117,6 @@ def _expected(ctx: Context, rule: DueRule, number: int) -> Draft:
     length: NDArray[np.int64] = np.where(heavy, rule.numbers["heavy"] or 0, rule.numbers["light"] or 0)
     start = complete[positions]
 
-    def evidence(i: int) -> list[Cell]:
-        papers_ = told.get(int(positions[i]))
-        return [(*papers_.rows[papers_.last], "received_on")] if papers_ is not None else []
-
     return Draft(
         rule,
         table,
@@ -122,7 +127,10 @@ def _expected(ctx: Context, rule: DueRule, number: int) -> Draft:
         opens=start,
         done=paid[positions],
         owners=owners_of(ctx, table, positions),
-        evidence=evidence,
+        anchor_cells={
+            i: _cells_of(table, p, told, complete[p])[0] for i, p in enumerate(positions.tolist()) if p in told
+        },
+        evidence=lambda i: [] if np.isnat(paid[positions[i]]) else [(table, int(positions[i]), "paid_at")],
         said=lambda i: [_weight(bool(heavy[i]))],
         contacts=lambda i: ctx.claims.last_contact(ctx.calls, number, int(positions[i])),
         call_type="insurer_chase",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ledger_tools.followup.checklists import counts
-from ledger_tools.followup.columns import NAT, Days, codes, days, earliest_of, folded, texts
+from ledger_tools.followup.columns import NAT, Days, codes, days, folded, texts
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.counting import Counted, counted
 from ledger_tools.followup.covers import covered
@@ -38,7 +38,7 @@ def callback(ctx: Context, rule: DueRule) -> Iterator[Draft]:
         wanted = is_life(table) & over_one_year(table) & covered(ctx, rule, table)
         wanted &= ~np.isin(codes(table, "status"), _GONE)
         received = days(table, "delivered_on", until=ctx.today)
-        wanted &= ~np.isnat(received) | _known_start(table)
+        wanted &= ~np.isnat(received) | _known_start(table, ctx.today)
         linked = (codes(table, "product_type") == "unit_linked").astype(bool)
         yield _callback(ctx, rule, table, np.flatnonzero(wanted & ~linked), "new-policy")
         yield _callback(ctx, rule, table, np.flatnonzero(wanted & linked), "unit-linked")
@@ -51,8 +51,10 @@ def _callback(ctx: Context, rule: DueRule, table: LedgerTable, positions: NDArra
     who = ctx.customers.of(table)[positions]
 
     def evidence(i: int) -> list[Cell]:
-        made: list[Cell] = [(*ctx.calls.row(calls[i]), "call_date")] if calls[i] >= 0 else []
-        return [*how[i].cells, *made]
+        if np.isnat(done[i]):
+            return list(how[i].cells)
+        own: Cell = (table, int(positions[i]), "callback_on")
+        return [*how[i].cells, (*ctx.calls.row(calls[i]), "call_date") if calls[i] >= 0 else own]
 
     return Draft(
         rule,
@@ -76,9 +78,10 @@ def _callback(ctx: Context, rule: DueRule, table: LedgerTable, positions: NDArra
     )
 
 
-def _known_start(table: LedgerTable) -> Bools:
+def _known_start(table: LedgerTable, today: np.datetime64) -> Bools:
     """True where the policy has begun or was issued, so that its receipt is missed when it is not written down."""
-    return ~np.isnat(days(table, "issued_on")) | ~np.isnat(days(table, "policy_from"))
+    known: Bools = (days(table, "issued_on") <= today) | (days(table, "policy_from") <= today)
+    return known
 
 
 def is_life(table: LedgerTable) -> Bools:
@@ -169,7 +172,7 @@ def _blocked(start: Days, ends: Days, done: Days) -> dict[int, Message]:
         if not np.isnat(done[i]):
             continue
         if np.isnat(start[i]):
-            why[i] = msg("The day on which the policy was received is not written down.")
+            why[i] = msg("Not received yet, or the day on which the policy was received is not written down.")
         elif np.isnat(ends[i]):
             why[i] = msg("The length of the cooling-off period is not known; write it into the policy's row.")
     return why
@@ -226,9 +229,9 @@ def orphan(ctx: Context, rule: DueRule) -> Iterator[Draft]:
         positions = np.flatnonzero(~np.isnat(left) & running)
         if not len(positions):
             continue
-        assigned, _ = earliest_of([days(table, "taken_over_on", until=ctx.today)], len(table))
-        named = np.array([bool(text) for text in texts(table, "taken_over_by")] or [False])[: len(table)]
-        assigned = np.where(named & np.isnat(assigned), left, assigned)[positions]
+        on = days(table, "taken_over_on")
+        named = np.array([bool(text) for text in texts(table, "taken_over_by")], bool)
+        assigned = np.where(named & np.isnat(on), left, np.where(on <= ctx.today, on, NAT))[positions]
         yield _assign(ctx, replace(rule, obliged="supervisor"), table, positions, left[positions], assigned)
         named = ~np.isnat(assigned)
         if named.any():
@@ -244,7 +247,14 @@ def _assign(
     draft = Draft(rule, table, positions, left, "agent_left", last=last, opens=left, done=assigned, owners=owners)
     draft.who = ctx.customers.of(table)[positions]
     draft.more = ["assign"] * len(positions)
+    draft.evidence = lambda i: [] if np.isnat(assigned[i]) else [_assigned_in(table, int(positions[i]))]
     return draft
+
+
+def _assigned_in(table: LedgerTable, position: int) -> Cell:
+    """Return the cell that says when somebody was assigned; who, where no day is written."""
+    dated = not np.isnat(days(table, "taken_over_on")[position])
+    return table, position, "taken_over_on" if dated else "taken_over_by"
 
 
 def _contact(
@@ -252,25 +262,26 @@ def _contact(
 ) -> Draft:
     own = days(table, "first_contact", until=ctx.today)[positions]
     names, who = folded(table, "policy_no"), ctx.customers.of(table)
-    done = own.copy()
+    done, cells = own.copy(), {}
     for k, p in enumerate(positions.tolist()):
-        if np.isnat(done[k]) and len(ctx.calls):
+        if not np.isnat(own[k]):
+            cells[k] = (table, p, "first_contact")
+        elif len(ctx.calls):
             entries = [*ctx.calls.by_ref.get(names[p], []), *ctx.calls.of(int(who[p])).tolist()]
             made = [
-                ctx.calls.day[i]
+                i
                 for i in sorted(entries)
                 if ctx.calls.type[i] == "orphan_contact" and ctx.calls.made[i] and ctx.calls.day[i] >= left[p]
             ]
-            done[k] = made[0] if made else NAT
+            if made:
+                done[k], cells[k] = ctx.calls.day[made[0]], (*ctx.calls.row(made[0]), "call_date")
     n = rule.numbers.get("n")
     last = counted(ctx, rule, assigned, n) if n is not None else None
-    key = "taken_over_on" if table.get("taken_over_on") is not None else "taken_over_by"
     draft = Draft(
         rule,
         table,
         positions,
         assigned,
-        key,
         last=last,
         opens=assigned,
         done=done,
@@ -278,5 +289,7 @@ def _contact(
     )
     draft.who = who[positions]
     draft.more = ["contact"] * len(positions)
+    draft.anchor_cells = {k: _assigned_in(table, p) for k, p in enumerate(positions.tolist())}
+    draft.evidence = lambda i: [cells[i]] if i in cells else []
     draft.call_type = "orphan_contact"
     return draft

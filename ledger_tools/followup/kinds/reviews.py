@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from ledger_tools.followup.columns import NAT, codes, days, texts, written
+from ledger_tools.followup.columns import NAT, codes, days, first_of, texts, written
+from ledger_tools.followup.contacts import CALL_SHEETS
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.naming import ids
 from ledger_tools.model.arrays import NDArray
@@ -54,7 +55,8 @@ def summary(ctx: Context, rule: DueRule) -> Iterator[DutyBatch]:
     """Yield the summaries of periods that are over and not in the archive of reports.
 
     Of the periods before the last one only those count that follow the first one archived: before that, nobody kept
-    an archive. Workbooks without registers have no follow-up department whose work would be summed up.
+    an archive. A period that ended before anything was recorded has nothing to be summed up, nor have workbooks
+    without registers.
     """
     if not ctx.keeps(*_KEEPERS):
         return
@@ -66,27 +68,49 @@ def summary(ctx: Context, rule: DueRule) -> Iterator[DutyBatch]:
     while (periods[-1].year, periods[-1].month) > (first.year, first.month):
         periods.append(periods[-1].before)
     chief = ctx.people.supervisor
+    begun = _first_record(ctx)
     rows = [
         _Row(str(p), p.after, archived.get(p, (NAT, None))[0], archived.get(p, (NAT, None))[1])
         for p in reversed(periods)
+        if p in archived or np.datetime64(p.after, "D") > begun
     ]
+    if not rows:
+        return
     yield _batch(ctx, rule, rows, chief, msg("The period ended on {day}."))
+
+
+def _first_record(ctx: Context) -> np.datetime64:
+    """Return the first day of which the registers, the service sheet or the claims record anything; NaT if none."""
+    keys = {"customer-file": "file_made_on", "visits": "intake_at", "letter-register": "sent_at"}
+    keys |= dict.fromkeys(CALL_SHEETS, "call_date")
+    found = [days(table, key, until=ctx.today) for kind, key in keys.items() for table in ctx.tables(kind)]
+    found += [
+        days(table, key, until=ctx.today) for table in ctx.claims.tables for key in ("reported_at", "incident_at")
+    ]
+    known = [day[~np.isnat(day)].min() for day in found if not np.isnat(day).all()]
+    return min(known, default=NAT)
 
 
 def _archived(ctx: Context, kind: str) -> dict[_Period, tuple[np.datetime64, Because | None]]:
     found: dict[_Period, tuple[np.datetime64, Because | None]] = {}
     for table in ctx.tables("report-archive"):
-        made, kinds = days(table, "made_on", until=ctx.today), codes(table, "kind")
+        made, _ = first_of([days(table, key) for key in ("made_on", "as_of")], len(table))
+        kinds = codes(table, "kind")
         for i, text in enumerate(texts(table, "period")):
             numbers = [int(n) for n in _NUMBERS.findall(text)]
             period = _read(numbers, kind)
-            if kinds[i] == kind and period is not None and not np.isnat(made[i]):
+            if kinds[i] == kind and period is not None and made[i] <= ctx.today:
                 found[period] = (made[i], Because(table.address(int(table.rows[i]), "period"), text))
     return found
 
 
 def _read(numbers: Sequence[int], kind: str) -> _Period | None:
-    """Return the period of numbers such as 2021 and 11; years below 1900 are years of the Republic."""
+    """Return the period of numbers such as 2021 and 11; years below 1900 are years of the Republic.
+
+    Excel makes a date of 2021-11, that of its first day.
+    """
+    if kind == "month" and len(numbers) == 3 and numbers[2] == 1:
+        numbers = numbers[:2]
     if not numbers or len(numbers) != (2 if kind == "month" else 1):
         return None
     year = numbers[0] if numbers[0] > 1900 else numbers[0] + 1911
