@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ledger_tools.ledger import Overrides
     from ledger_tools.model.case import Book, Case
     from ledger_tools.model.findings import Finding
+    from ledger_tools.model.follow_up import FollowUp
     from ledger_tools.model.reading import SheetReading
     from ledger_tools.model.table import LedgerTable
     from ledger_tools.workbook import Workbook
@@ -140,7 +141,12 @@ def make_case(book: Book, as_of: date) -> Case:
     from ledger_tools.model.case import Case
     from ledger_tools.settings import Settings
 
-    return Case(book, as_of, book.settings or Settings(), tuple(book.findings))
+    def engine() -> FollowUp:
+        from ledger_tools.followup import follow_up_of
+
+        return follow_up_of(book, as_of)
+
+    return Case(book, as_of, book.settings or Settings(), tuple(book.findings), engine)
 
 
 def _overrides(workbook: Workbook, header_rows: Mapping[str, int], columns: Mapping[str, str]) -> Overrides:

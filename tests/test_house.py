@@ -19,12 +19,13 @@ MAY = {
     "settings": {"ledger"},
     "workbook": set(),
     "ledger": {"settings", "workbook"},
+    "followup": {"ledger", "settings"},
     "rules": {"ledger", "settings"},
     "registers": {"ledger", "settings"},
     "reports": {"ledger", "settings"},
     "render": set(),
     "resources": set(),
-    "library": {"ledger", "workbook", "rules", "settings", "registers"},
+    "library": {"ledger", "workbook", "followup", "rules", "settings", "registers"},
 }
 COMMON = {"text", "errors", "model"}
 

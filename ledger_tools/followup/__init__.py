@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from ledger_tools.followup.context import Context
     from ledger_tools.model.case import Book
     from ledger_tools.model.duties import Duties
+    from ledger_tools.model.follow_up import FollowUp
 
-__all__ = ["context_of", "duties_of"]
+__all__ = ["context_of", "duties_of", "follow_up_of"]
 
 
 def duties_of(book: Book, as_of: date, *, packs: Sequence[str | Path] = ()) -> Duties:
@@ -37,6 +38,13 @@ def context_of(book: Book, as_of: date, *, packs: Sequence[str | Path] = ()) -> 
     chosen = packs_of(book.settings, packs)
     rules = chosen_rules(book.settings, chosen, as_of)
     return Context(book, as_of, book.settings, rules, {pack.key: pack for pack in chosen})
+
+
+def follow_up_of(book: Book, as_of: date) -> FollowUp:
+    """Return what the registers tell, joined, by the rules and law packs of the book's settings."""
+    from ledger_tools.followup.joined import Joined
+
+    return Joined(context_of(book, as_of))
 
 
 def work_out(ctx: Context) -> Duties:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,6 +12,8 @@ from ledger_tools.model.reading import SheetReading
 from ledger_tools.model.table import LedgerTable
 
 if TYPE_CHECKING:
+    from ledger_tools.model.duties import Duties
+    from ledger_tools.model.follow_up import FollowUp
     from ledger_tools.settings import Settings
 
 
@@ -60,9 +62,33 @@ class Book:
 
 @dataclass(slots=True)
 class Case:
-    """Everything a rule or a report section may look at; built in one place, changed by nobody."""
+    """Everything a rule or a report section may look at; built in one place, changed by nobody.
+
+    Attributes:
+        engine: works out what is due and who was called about what; asked once, and only when a rule needs it.
+    """
 
     book: Book
     as_of: date
     settings: Settings
     findings: Sequence[Finding] = ()
+    engine: Callable[[], FollowUp] | None = field(default=None, repr=False, compare=False)
+    _follow_up: FollowUp | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def follow_up(self) -> FollowUp:
+        """Return what the registers tell, joined; a workbook without registers should not be asked, for it costs time.
+
+        Raises:
+            RuntimeError: the case was built without an engine, see ``library.make_case``.
+        """
+        if self._follow_up is None:
+            if self.engine is None:
+                raise RuntimeError("a case that is asked for duties is built by library.make_case")
+            self._follow_up = self.engine()
+        return self._follow_up
+
+    @property
+    def duties(self) -> Duties:
+        """Return every duty of the book, settled ones too, by the rules and law packs of its settings."""
+        return self.follow_up.duties

@@ -185,10 +185,9 @@ def draw_book(text: str, *, as_of: date = AS_OF, **options: Any) -> Book:
 
 def draw_case(text: str, *, as_of: date = AS_OF, **options: Any) -> Case:
     """Return the case that rules and reports see, from a drawing; options go to ``read_book``."""
-    from ledger_tools.model.case import Case
+    from ledger_tools.library import make_case
 
-    book = draw_book(text, as_of=as_of, **options)
-    return Case(book=book, as_of=as_of, settings=book.settings, findings=book.findings)
+    return make_case(draw_book(text, as_of=as_of, **options), as_of)
 
 
 def _lines(text: str) -> Iterator[str]:
