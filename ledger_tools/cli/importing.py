@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ledger_tools.cli.common import Source
-from ledger_tools.errors import Undecided, UsageProblem
+from ledger_tools.errors import InputError, Undecided, UsageProblem
 
 if TYPE_CHECKING:
     from ledger_tools.model.case import Book
@@ -83,9 +83,10 @@ def _batches(packs: Sequence[str], book: Book, source: Source) -> Sequence[DutyB
     """Return all duties, with the packs that the list was made with; without those if one is not there any more."""
     from ledger_tools.followup import duties_of
 
+    named = [Path(pack) if pack.casefold().endswith(".toml") else pack for pack in packs]
     try:
-        return duties_of(book, source.as_of, packs=packs).batches
-    except UsageProblem:
+        return duties_of(book, source.as_of, packs=named).batches
+    except (InputError, UsageProblem):
         return duties_of(book, source.as_of).batches
 
 

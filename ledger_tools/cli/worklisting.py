@@ -66,7 +66,7 @@ def write_worklist(
 
     Args:
         items: in the order of the list.
-        packs: keys of the packs that were turned on for this run; ``log import`` turns them on again.
+        packs: keys, or paths, of the packs that were turned on for this run; ``log import`` turns them on again.
 
     Raises:
         WriteRefused: the file exists and ``force`` is not given, or it cannot be written.

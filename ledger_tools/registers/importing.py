@@ -170,6 +170,8 @@ class _Import:
         wishes = LineWishes(one.told, one.duty, self.as_of, self.registers.language, self.worklist.headers)
         try:
             take_line(wishes, into, one.report)
+            if one.duty.gone is not None and (one.report.entered or one.report.cells):
+                raise one.duty.gone
         except (InputError, Undecided, UsageProblem, WriteRefused) as problem:
             for told in (one.report.entered, one.report.already, one.report.cells):
                 told.clear()

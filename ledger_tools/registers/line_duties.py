@@ -32,7 +32,9 @@ class Duty:
     """What a line is about.
 
     Attributes:
-        item: the duty as it is now; None for a line added by hand.
+        item: the duty as it is now; None for a line added by hand, and for a duty that there is no more.
+        gone: why there is no such duty any more; what the registers hold of such a line already is known all the same.
+        kind, obliged: of its rule, "" for a line added by hand.
         row: where it stands, None for one that stands nowhere.
         facts: what the row says, by key: claim, policy, plate, numbers of customer and event.
         file: the customer's rows of the customer file.
@@ -44,6 +46,9 @@ class Duty:
     """
 
     item: DueItem | None
+    gone: InputError | None = None
+    kind: str = ""
+    obliged: str = ""
     row: Row | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
     file: Sequence[Row] = ()
@@ -57,11 +62,6 @@ class Duty:
     call_type: str = "other"
     script: str = ""
     notes: list[Message] = field(default_factory=list)
-
-    @property
-    def kind(self) -> str:
-        """Return the kind of the rule, "" for a line added by hand."""
-        return self.item.rule.kind if self.item is not None else ""
 
     @property
     def is_matter(self) -> bool:
@@ -118,8 +118,14 @@ class Matching:
         if not line.item:
             return self._by_hand(line)
         listed = self.worklist.listed.get(line.item)
-        item, notes = self._item(line, listed)
-        duty = Duty(item, call_type=item.call_type or "other", script=item.script, notes=notes)
+        try:
+            item, notes = self._item(line, listed)
+        except InputError as gone:
+            if listed is None:
+                raise
+            return self._gone(line, listed, gone)
+        duty = Duty(item, kind=item.rule.kind, obliged=item.rule.obliged, script=item.script, notes=notes)
+        duty.call_type = item.call_type or "other"
         duty.row = self.identity.position_at(item.subject.sheet, item.subject.row) if item.subject.row else None
         duty.facts = _facts(duty.row) if duty.row is not None else {}
         duty.owner = listed.owner if listed is not None else item.owner or ""
@@ -156,7 +162,8 @@ class Matching:
             )
         raise InputError(
             msg(
-                "{item} is no duty of this ledger; its row was renamed, or the list is of another ledger.",
+                "{item} is no duty of this ledger: it ended in another way, its row was renamed, or the list is of "
+                "another ledger.",
                 item=line.item,
             )
         )
@@ -212,6 +219,17 @@ class Matching:
         duty.phone = dialled
         if listed:
             duty.notes.append(msg("The telephone number was changed in the list; it is entered as the one dialled."))
+
+    def _gone(self, line: Line, listed: Listed, why: InputError) -> Duty:
+        """Return a duty that there is no more as the list has it: who refused a call is not called a second time."""
+        duty = Duty(None, why, listed.kind, listed.obliged, script=listed.script)
+        duty.call_type = listed.call_type or "other"
+        duty.facts = {"ref": listed.ref} if listed.ref else {}
+        duty.customer = listed.customer or line.customer
+        duty.phone, duty.owner, duty.stand_in = listed.phone, listed.owner, listed.stand_in
+        duty.ends, duty.anchor = listed.ends, listed.anchor
+        duty.file = self._file("", duty.customer, listed.phone)
+        return duty
 
     def _by_hand(self, line: Line) -> Duty:
         """Return what a line added by hand is about; its task may name the type of the call."""

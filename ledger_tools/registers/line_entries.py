@@ -163,19 +163,17 @@ class LineWishes:
     @property
     def letter_kind(self) -> str:
         """Return the code of the kind of letter that a duty asks for."""
-        if self.duty.item is not None and self.duty.item.rule.obliged == "insurer":
+        if self.duty.obliged == "insurer":
             return "chase"
         return _LETTER_KINDS.get(self.duty.kind, "notice")
 
     def _recipient(self) -> str | None:
-        owed = self.duty.item.rule.obliged if self.duty.item is not None else ""
-        insurer = self.duty.facts.get("insurer", "") if owed == "insurer" else ""
+        insurer = self.duty.facts.get("insurer", "") if self.duty.obliged == "insurer" else ""
         return insurer or self.duty.customer or None
 
     def _address(self) -> str | None:
-        owed = self.duty.item.rule.obliged if self.duty.item is not None else ""
         new = self.told.texts.get("new_address", "") if self.told.codes.get("confirmed") == "yes" else ""
-        return None if owed == "insurer" else new or self.duty.told("address") or None
+        return None if self.duty.obliged == "insurer" else new or self.duty.told("address") or None
 
     def _subject(self) -> str:
         title = self.duty.item.rule.title[self.language] if self.duty.item is not None else ""

@@ -42,7 +42,10 @@ if TYPE_CHECKING:
 
 SCHEMA = "ledger-tools/worklist/1"
 DATA_SHEET = "ledger-tools"
-KNOWN = ("item", "rule", "customer", "phone", "ref", "owner", "stand_in", "ends", "anchor")
+KNOWN = (
+    *("item", "rule", "kind", "obliged", "call_type", "script"),
+    *("customer", "phone", "ref", "owner", "stand_in", "ends", "anchor"),
+)
 TITLE_ROW, GUIDE_ROW, HEADER_ROW = 1, 2, 3
 FROZEN = "customer"  # the last column that stays in view
 PRINTED = "summary"  # the last column on paper; what comes behind it is filled in on the screen
@@ -64,7 +67,7 @@ class Listing:
     Attributes:
         items: the duties, in the order of their lines.
         file: the worklist's own name, for the command that it shows.
-        packs: keys of the law packs that were turned on for it.
+        packs: keys of the law packs that were turned on for it, and paths of the user's own.
     """
 
     items: Sequence[DueItem]
@@ -313,7 +316,7 @@ class _Drawing:
         head = (SCHEMA, workbook.name, workbook.sha256, self.listing.as_of.isoformat(), self.language)
         columns = [column.key for column in self.spec.columns]
         rows: list[Sequence[str]] = [
-            (*head, self.spec.names[self.language], ",".join(self.listing.packs)),
+            (*head, self.spec.names[self.language], "\n".join(self.listing.packs)),
             columns,
             [self._label(key) for key in columns],
             KNOWN,
@@ -329,10 +332,13 @@ _LEGEND_HEAD = (msg("Script"), msg("Item"), msg("Topic"), msg("How it may be sai
 
 
 def _known(item: DueItem) -> Sequence[str]:
-    subject = item.subject
+    """Return what the hidden sheet keeps of a line, in the order of ``KNOWN``."""
+    subject, rule = item.subject, item.rule
     anchor = item.because[0].value if item.because else ""
-    words = (item.id, item.rule.id, subject.customer, subject.phone, subject.ref, item.owner, item.stand_in)
-    return (*(word or "" for word in words), item.ends.isoformat() if item.ends else "", anchor)
+    names = (subject.customer, subject.phone, subject.ref, item.owner, item.stand_in)
+    ends = item.ends.isoformat() if item.ends else ""
+    about = (item.id, rule.id, rule.kind, rule.obliged, item.call_type, item.script)
+    return (*about, *(name or "" for name in names), ends, anchor)
 
 
 def is_question(key: str) -> bool:

@@ -34,13 +34,17 @@ class Listed:
     """What a line said when the list was made; texts are "" and days None where nothing stood there."""
 
     rule: str
+    kind: str
+    obliged: str
+    call_type: str
+    script: str
     customer: str
     phone: str
     ref: str
     owner: str
     stand_in: str
-    ends: date | None
-    anchor: date | None
+    ends: date | None = None
+    anchor: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,7 @@ def _read(grid: Grid, header: int, data: Grid | None, name: str) -> Worklist:
         workbook=_cell(data, 1, 2),
         sha256=_cell(data, 1, 3),
         as_of=_day(_cell(data, 1, 4)),
-        packs=[pack for pack in _cell(data, 1, 7).split(",") if pack],
+        packs=_cell(data, 1, 7).split("\n") if _cell(data, 1, 7) else [],
         headers=headers,
         lines=lines,
         listed=_listed(data),
@@ -260,6 +264,10 @@ def _listed(data: Grid) -> dict[str, Listed]:
         if said["item"]:
             found[said["item"]] = Listed(
                 rule=said["rule"],
+                kind=said["kind"],
+                obliged=said["obliged"],
+                call_type=said["call_type"],
+                script=said["script"],
                 customer=said["customer"],
                 phone=said["phone"],
                 ref=said["ref"],

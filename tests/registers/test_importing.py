@@ -39,9 +39,10 @@ def listed(item: DueItem) -> Listed:
     """Return what a line said when the list was made."""
     day = item.because[0].value if item.because else ""
     anchor = date.fromisoformat(day) if day[:2] == "20" else None
-    subject = item.subject
-    texts = (item.rule.id, subject.customer, subject.phone, subject.ref, item.owner, item.stand_in)
-    return Listed(*(text or "" for text in texts), ends=item.ends, anchor=anchor)  # type: ignore[misc]
+    subject, rule = item.subject, item.rule
+    about = (rule.id, rule.kind, rule.obliged, item.call_type, item.script)
+    names = (subject.customer, subject.phone, subject.ref, item.owner, item.stand_in)
+    return Listed(*about, *(name or "" for name in names), ends=item.ends, anchor=anchor)  # type: ignore[misc]
 
 
 class List:
@@ -52,6 +53,7 @@ class List:
         self.items = duties(self.book)
         self.lines: list[Line] = []
         self.add_sheet = add_sheet
+        self.told = {item.id: listed(item) for item in self.items}
 
     def line(self, rule: str, who: str | None, /, **texts: str) -> None:
         item = duty(self.items, rule, who)
@@ -61,8 +63,7 @@ class List:
     def taken(self) -> Imported:
         names = [grid.name for grid in self.grids]
         registers = Registers(self.book, self.grids, names, "zh-Hant", self.add_sheet)
-        told = {item.id: listed(item) for item in self.items}
-        worklist = Worklist("清單.xlsx", "台帳.xlsx", "", AS_OF, (), HEADERS, self.lines, told)
+        worklist = Worklist("清單.xlsx", "台帳.xlsx", "", AS_OF, (), HEADERS, self.lines, self.told)
         return take_in(registers, worklist, self.items, AS_OF)
 
     def reports(self) -> list[LineReport]:
@@ -115,7 +116,6 @@ CONTRADICTIONS = [
     (FIRST, REACHED | {"phone": "0922 333 333"}, "is that of 李小龍"),
     (FIRST, REACHED | {"item": "first-follow-up-00000000", "customer": "某甲"}, "is no duty of this ledger"),
     (("escalation", "王大同"), {"上報日期": "2021-11-05"}, "2021-11-05 is before 2021-11-06, when it came up"),
-    (("monthly-summary", None), REACHED, "“客戶名稱” is empty"),
     (("escalation", "王大同"), REACHED | {"第2項": "是"}, "nothing is asked there"),
 ]
 
@@ -388,6 +388,20 @@ def test_an_answer_that_does_not_satisfy_leaves_the_issue_open() -> None:
     assert rows(taken, "投訴問題") == []  # the answers of the closing script only keep it open
 
 
+def test_a_call_that_told_the_solution_settles_the_answer_of_the_day() -> None:
+    ledger = LEDGER.replace("空調不冷|未解決| | | | |小張", "空調不冷|未解決| |@2021-11-12| | |小張")
+    made = List(ledger)
+    made.line("same-day-answer", "王大同", 日期="2021-11-12", 是否接通="是", 通話要點="明天換")
+    taken = made.taken()
+    day = date(2021, 11, 12)
+    assert cells(taken) == {
+        "電話登記!N2": day, "電話記錄!AH2": day, "投訴問題!Q2": day, "投訴問題!S2": "已告知客戶",
+    }  # fmt: skip
+    assert "“告知客戶日期” is taken as the day of the call" in str(taken.report.lines[0].notes[0])
+    early = one("same-day-answer", "王大同", {"告知客戶日期": "2021-11-11"}, ledger)
+    assert "(2021-11-11) is before “解決日期” (2021-11-12)" in str(early.why)
+
+
 def test_a_cell_that_holds_something_else_is_not_written_over() -> None:
     ledger = LEDGER.replace("空調不冷|未解決| | | | |小張", "空調不冷|未解決|@2021-11-07| | | |小張")
     report = one("issue-answer", "王大同", {"上報日期": "2021-11-08"}, ledger)
@@ -424,6 +438,20 @@ def test_unconfirmed_contact_data_stays_words_in_the_call(word: str) -> None:
     taken = made.taken()
     assert cells(taken) == {}
     assert "0911-999-888" in rows(taken, "電話記錄")[0][35]
+
+
+def test_a_change_that_an_earlier_call_brought_up_is_confirmed_without_a_new_call() -> None:
+    told = (
+        "    C-2021-0002|@2021-11-07| |去電|其他| |已接通(本人)|K-2|李小龍| |0922-222-222| | | |小張| |換電話"
+        + "|" * 19
+    )
+    record = f"{told}電話：0955-555-555\n"
+    made = List(LEDGER.replace("\n    # 信函登記", f"{record}\n    # 信函登記", 1))
+    made.line("contact-change", "李小龍", 新電話="0955-555-555", 變更已核實="是")
+    taken = made.taken()
+    assert cells(taken) == {"客戶檔案!C3": "0955-555-555"}
+    assert taken.report.lines[0].entered == []
+    assert one(*FIRST, {"新電話": "0955-555-555", "變更已核實": "是"}).outcome is LineOutcome.REFUSED
 
 
 def test_a_customer_with_several_vehicles_is_changed_everywhere_unless_the_rows_differ() -> None:
@@ -485,6 +513,34 @@ def test_an_event_told_to_everybody_takes_a_line_for_each_customer() -> None:
         ("K-2", "李小龍", "活動通知"),
         ("K-3", "陳美麗", "活動通知"),
     ]
+
+
+def test_a_line_about_nobody_is_refused() -> None:
+    report = one("event-call", None, REACHED, LEDGER.replace("李小龍、陳美麗 | 是", "全部 | 是"))
+    assert "“客戶名稱” is empty" in str(report.why)
+
+
+# -- lists taken in again
+
+
+def test_a_duty_that_ended_is_known_by_what_was_logged_for_it() -> None:
+    """Who asked not to be called is told of no event by telephone, so that duty is gone when the list comes again."""
+    logged = """
+    C-2021-0002|@2021-11-11|去電|K-2|李小龍|0922-222-222|BBB-2222|活動通知|要求勿再致電||||||小張
+"""
+    before = List()
+    before.line("event-call", "李小龍", 日期="2021-11-11", 是否接通="要求勿再致電")
+    told = {item.id: listed(item) for item in before.items}
+    now = List(CUSTOMERS + CALLS.replace("\n\n    # 電話記錄", f"{logged}\n    # 電話記錄") + ISSUES + REST)
+    assert before.lines[0].item not in {item.id for item in now.items}
+    now.lines, now.told = before.lines, told
+    (report,) = now.reports()
+    assert (report.outcome, report.already) == (LineOutcome.ALREADY, ["C-2021-0002"])
+    now.lines = [Line(4, before.lines[0].texts | {"letter_sent": "2021-11-12"})]
+    (report,) = now.reports()
+    assert report.outcome is LineOutcome.REFUSED
+    assert "ended in another way" in str(report.why)
+    assert report.entered == []
 
 
 # -- registers
