@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ledger_tools.followup.columns import codes, folded, texts
+from ledger_tools.followup.columns import codes, folded, plain_plate, plates, texts
 from ledger_tools.followup.contacts import Calls
 from ledger_tools.followup.customers import Customers
 from ledger_tools.model import derive
@@ -58,7 +58,12 @@ class Claims:
     @cached_property
     def by_plate(self) -> dict[str, list[Place]]:
         """Rows by folded plate."""
-        return self._index(("plate",))
+        found: dict[str, list[Place]] = {}
+        for number, table in enumerate(self.tables):
+            for position, text in enumerate(plates(table)):
+                if text:
+                    found.setdefault(text, []).append((number, position))
+        return found
 
     @cached_property
     def by_customer(self) -> dict[int, list[Place]]:
@@ -94,7 +99,7 @@ class Claims:
     def named(self, *texts_folded: str) -> list[Place]:
         """Return the claims that the first name known names: claim numbers first, then policies, then plates."""
         for text in texts_folded:
-            found = self.by_ref.get(text) or self.by_policy.get(text) or self.by_plate.get(text)
+            found = self.by_ref.get(text) or self.by_policy.get(text) or self.by_plate.get(plain_plate(text))
             if text and found:
                 return found
         return []

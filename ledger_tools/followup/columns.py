@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -14,6 +15,8 @@ from ledger_tools.text.fold import fold_all
 
 Days = NDArray[np.datetime64]
 NAT = np.datetime64("NaT", "D")
+_PLATE_NOISE = re.compile(r"[-‐‑–—·.・•_]+")
+_NO_PLATE = re.compile("临牌|临时|未上牌|未领牌|未挂牌|无牌|新车|试车|待上牌|待领牌|noplate|unregistered")
 Answer = TypeVar("Answer")
 Item = TypeVar("Item")
 
@@ -106,6 +109,23 @@ def _folded(table: LedgerTable, key: str) -> list[str]:
     plain = texts(table, key)
     same = fold_all(plain)
     return [same[text] for text in plain]
+
+
+def plates(table: LedgerTable, key: str = "plate") -> list[str]:
+    """Return the plates of a column in the form in which they are compared: no dashes and dots, "" for none yet."""
+    return _kept(table, f"plates {key}", lambda: _plates(table, key))
+
+
+def _plates(table: LedgerTable, key: str) -> list[str]:
+    plain = folded(table, key)
+    same = {text: plain_plate(text) for text in dict.fromkeys(plain)}
+    return [same[text] for text in plain]
+
+
+def plain_plate(text_folded: str) -> str:
+    """Return a folded plate in the form in which plates are compared."""
+    plate = _PLATE_NOISE.sub("", text_folded)
+    return "" if _NO_PLATE.search(plate) else plate
 
 
 def codes(table: LedgerTable, key: str) -> NDArray[np.object_]:

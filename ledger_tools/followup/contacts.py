@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from ledger_tools.followup.columns import NAT, Days, codes, days, folded, texts, written
+from ledger_tools.followup.columns import NAT, Days, codes, days, folded, plates, texts, written
 from ledger_tools.followup.customers import UNKNOWN, Customers
 from ledger_tools.ledger.corrections import corrected_number
 from ledger_tools.model.arrays import NDArray
@@ -170,11 +170,24 @@ class Calls(_Log):
     @cached_property
     def names_plates(self) -> bool:
         """True if any call says which vehicle it was about."""
-        return bool((self.plate != "").any())
+        return bool((self.vehicle != "").any() or (self.about != "").any())
 
     @cached_property
     def plate(self) -> NDArray[np.object_]:
         return self.folded("plate")
+
+    @cached_property
+    def vehicle(self) -> NDArray[np.object_]:
+        """The plate of the vehicle that each call was about, as plates are compared."""
+        own = self._column([np.array(plates(table), object) for table, _ in self.parts])
+        for i, twin in self._twin_of.items():
+            own[i] = own[i] or plates(twin[0])[twin[1]]
+        return own
+
+    @cached_property
+    def about(self) -> NDArray[np.object_]:
+        """What the register names in the column that is for a plate, a policy or a claim, as plates are compared."""
+        return self._column([np.array(plates(table, "ref"), object) for table, _ in self.parts])
 
     def either(self, key: str) -> Days:
         """Return a day from the entry's own row or, where that is empty, from its line in the other register."""

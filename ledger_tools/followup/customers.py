@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ledger_tools.followup.columns import folded, texts, truths
+from ledger_tools.followup.columns import folded, plates, texts, truths
 from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.case import Book
 from ledger_tools.model.table import LedgerTable
@@ -33,7 +33,7 @@ def phone_digits(text: str) -> str:
 def _words(table: LedgerTable) -> tuple[list[str], list[str], list[str], list[str]]:
     """Return the words that name the customer of each row: number, name, telephone and plate."""
     name = next((key for key in NAME_KEYS if table.get(key) is not None), "customer")
-    return folded(table, "customer_id"), folded(table, name), texts(table, "phone"), folded(table, "plate")
+    return folded(table, "customer_id"), folded(table, name), texts(table, "phone"), plates(table)
 
 
 def _keep(known: dict[str, int], word: str, who: int) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ledger_tools.followup.columns import NAT, at, codes, days, folded, truths, written
+from ledger_tools.followup.columns import NAT, at, codes, days, plates, truths, written
 from ledger_tools.followup.contacts import NO_ATTEMPTS, Attempts, attempts
 from ledger_tools.followup.counting import counted
 from ledger_tools.model.grid import Bools
@@ -93,8 +93,11 @@ def visits_of(ctx: Context) -> Visits:
     begun = ctx.followed(np.array([v.intake if np.isnat(v.anchor) else v.anchor for v in rows], "datetime64[D]"))
     rows = [visit for visit, begins in zip(rows, begun.tolist(), strict=True) if begins]
     _bound(rows)
+    vehicles: dict[int, set[str]] = {}
     for visit in rows:
-        _follow(ctx, visit)
+        vehicles.setdefault(visit.who, set()).add(visit.plate)
+    for visit in rows:
+        _follow(ctx, visit, vehicles[visit.who] - {visit.plate, ""})
     wanted = [visit for visit in rows if not ctx.stopped(visit.who)]
     past = [visit for visit in rows if visit.first >= 0 and ctx.stopped(visit.who)]
     return Visits(wanted, past, len(rows) - len(wanted) - len(past))
@@ -112,13 +115,13 @@ def _told_elsewhere(ctx: Context) -> Callable[[Visit], bool]:
         if table.get("released_at") is None and not talk.any():
             continue
         counted = talk if table.get("released_at") is None else np.ones(len(table), bool)
-        plates = folded(table, "plate")
+        own = plates(table)
         for i in np.flatnonzero(counted).tolist():
-            seen.setdefault(int(ctx.customers.of(table)[i]), set()).add(plates[i])
+            seen.setdefault(int(ctx.customers.of(table)[i]), set()).add(own[i])
 
     def told(visit: Visit) -> bool:
-        plates = seen.get(visit.who, set())
-        return bool(plates) and (not visit.plate or visit.plate in plates or "" in plates)
+        own = seen.get(visit.who, set())
+        return bool(own) and (not visit.plate or visit.plate in own or "" in own)
 
     return told
 
@@ -126,7 +129,7 @@ def _told_elsewhere(ctx: Context) -> Callable[[Visit], bool]:
 def _is_talk(table: LedgerTable) -> Bools:
     """Return True where a visit was a consultation: by its kind, or about a claim and with no vehicle."""
     kinds = codes(table, "visit_kind" if table.kind == "visits" else "intake_kind")
-    no_vehicle = np.asarray(np.array(folded(table, "plate"), object) == "", bool)
+    no_vehicle = np.asarray(np.array(plates(table), object) == "", bool)
     talk: Bools = np.isin(kinds, _TALKS[table.kind]) | (np.asarray(kinds == "claim", bool) & no_vehicle)
     return talk
 
@@ -138,7 +141,7 @@ def _read(ctx: Context, table: LedgerTable, intake_key: str) -> list[Visit]:
     talk = _is_talk(table)
     _, unwanted = truths(table, "follow_up_wanted")
     closed = np.asarray(codes(table, "status") == "closed", bool)
-    who, plates = ctx.customers.of(table), folded(table, "plate")
+    who, own_plates = ctx.customers.of(table), plates(table)
     intake, released = days(table, intake_key), days(table, "released_at", until=ctx.today)
     told = table.get("released_at") is not None
     undated = np.isnat(intake) & np.isnat(released) & ~(written(table, intake_key) | written(table, "released_at"))
@@ -147,14 +150,14 @@ def _read(ctx: Context, table: LedgerTable, intake_key: str) -> list[Visit]:
     for i in np.flatnonzero(~left_out).tolist():
         if not np.isnat(released[i]):
             anchor, key, why = released[i], "released_at", None
-        elif talk[i] or (not plates[i] and table.kind == "visits" and not told):
+        elif talk[i] or (not own_plates[i] and table.kind == "visits" and not told):
             anchor, key = intake[i], intake_key
             why = msg("The day of the visit cannot be read.") if np.isnat(anchor) else None
         elif not told:
             continue  # the sheet has no column for it: nobody can tell, and nobody is asked row by row
         else:
             anchor, key, why = NAT, "released_at", _not_released(table, i)
-        found.append(Visit(table, i, int(who[i]), plates[i], anchor, key, intake[i], blocked=why))
+        found.append(Visit(table, i, int(who[i]), own_plates[i], anchor, key, intake[i], blocked=why))
     if not told and len(table) and (table.kind == "visits" or not ctx.tables("visits")):
         ctx.notes.append(
             msg(
@@ -186,12 +189,16 @@ def _bound(visits: Sequence[Visit]) -> None:
                 earlier.until = later.anchor
 
 
-def _follow(ctx: Context, visit: Visit) -> None:
-    """Find the calls that followed a visit, and the letters that did instead of calls that reached nobody."""
+def _follow(ctx: Context, visit: Visit, others: set[str]) -> None:
+    """Find the calls that followed a visit, and the letters that did instead of calls that reached nobody.
+
+    Args:
+        others: the customer's other vehicles.
+    """
     if np.isnat(visit.anchor):
         return
     calls = ctx.calls
-    entries = _between(ctx, visit)
+    entries = _between(ctx, visit, others)
     for i in entries:
         if visit.first == _NONE:
             if _is_first(ctx, i, visit.anchor):
@@ -228,7 +235,7 @@ def _tries(ctx: Context, who: int, entries: Sequence[int], made: int, wanted: st
     return tries, _NONE
 
 
-def _between(ctx: Context, visit: Visit) -> list[int]:
+def _between(ctx: Context, visit: Visit, others: set[str]) -> list[int]:
     """Return the customer's calls between a visit and the next one that are about no other vehicle, oldest first."""
     calls = ctx.calls
     own = calls.entries.get(visit.who)
@@ -237,7 +244,7 @@ def _between(ctx: Context, visit: Visit) -> list[int]:
     first, end = visit.anchor.astype(int), visit.until.astype(int) if not np.isnat(visit.until) else _NEVER
     found = [i for i in own if first <= calls.day_numbers[i] < end]
     if visit.plate and calls.names_plates:
-        found = [i for i in found if not calls.plate[i] or calls.plate[i] == visit.plate]
+        found = [i for i in found if calls.vehicle[i] in ("", visit.plate) and calls.about[i] not in others]
     return found
 
 

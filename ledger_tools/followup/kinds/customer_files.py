@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ledger_tools.followup.columns import NAT, Days, at, codes, days, folded, texts, written
+from ledger_tools.followup.columns import NAT, Days, at, codes, days, plates, texts, written
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.counting import counted
 from ledger_tools.followup.customers import phone_digits
@@ -50,7 +50,7 @@ def customer_file(ctx: Context, rule: DueRule) -> Iterator[Draft]:
 
 
 def _keys(ctx: Context, table: LedgerTable) -> list[Key]:
-    return list(zip(ctx.customers.of(table).tolist(), folded(table, "plate"), strict=True))
+    return list(zip(ctx.customers.of(table).tolist(), plates(table), strict=True))
 
 
 def _first_visits(ctx: Context) -> dict[Key, Cell]:

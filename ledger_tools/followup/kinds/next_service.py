@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ledger_tools.followup.columns import NAT, Days, at, codes, days, folded, texts
+from ledger_tools.followup.columns import NAT, Days, at, codes, days, plates, texts
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.counting import UNITS, counted
 from ledger_tools.followup.drafting import Cell, Draft
@@ -117,7 +117,7 @@ def _named(ctx: Context, table: LedgerTable) -> dict[int, tuple[Cell, np.datetim
     for visits in ctx.tables("visits"):
         named, when = days(visits, "next_service"), days(visits, "intake_at", until=ctx.today)
         for v in np.argsort(when, kind="stable").tolist():
-            p = rows.get((int(ctx.customers.of(visits)[v]), folded(visits, "plate")[v]), -1)
+            p = rows.get((int(ctx.customers.of(visits)[v]), plates(visits)[v]), -1)
             if p >= 0 and np.isnat(own[p]) and not np.isnat(named[v]) and not np.isnat(when[v]):
                 found[p] = (visits, v, "next_service"), at(named, v)
     return found
@@ -135,7 +135,7 @@ def _after(last: np.datetime64, cycle: Cycle) -> np.datetime64:
 def _vehicles(ctx: Context, table: LedgerTable) -> dict[tuple[int, str], int]:
     """Return the first row of each customer and vehicle."""
     rows: dict[tuple[int, str], int] = {}
-    for p, key in enumerate(zip(ctx.customers.of(table).tolist(), folded(table, "plate"), strict=True)):
+    for p, key in enumerate(zip(ctx.customers.of(table).tolist(), plates(table), strict=True)):
         if key[0] >= 0:
             rows.setdefault(key, p)
     return rows
@@ -150,7 +150,7 @@ def _last_services(ctx: Context, table: LedgerTable) -> tuple[Days, dict[int, Ce
         when = days(visits, "intake_at", until=ctx.today)
         serviced = codes(visits, "visit_kind") == "service"
         for p in np.flatnonzero(serviced.astype(bool) & ~np.isnat(when)).tolist():
-            i = rows.get((int(ctx.customers.of(visits)[p]), folded(visits, "plate")[p]), -1)
+            i = rows.get((int(ctx.customers.of(visits)[p]), plates(visits)[p]), -1)
             if i >= 0 and not when[p] <= last[i]:
                 last[i], cells[i] = when[p], (visits, p, "intake_at")
     return last, cells
@@ -159,10 +159,10 @@ def _last_services(ctx: Context, table: LedgerTable) -> tuple[Days, dict[int, Ce
 def _draft(ctx: Context, rule: DueRule, table: LedgerTable, services: list[_Service]) -> Draft:
     positions = np.array([service.position for service in services], np.int64)
     ends = np.array([service.when for service in services], "datetime64[D]")
-    who, plates = ctx.customers.of(table)[positions], folded(table, "plate")
+    who, own_plates = ctx.customers.of(table)[positions], plates(table)
     opens = counted(ctx, rule, ends, rule.numbers["lead"] or 0, back=True).days
     told = [
-        _told(ctx, int(w), plates[service.position], service.last, day)
+        _told(ctx, int(w), own_plates[service.position], service.last, day)
         for w, service, day in zip(who, services, opens, strict=True)
     ]
 
@@ -222,7 +222,7 @@ def _told(ctx: Context, who: int, plate: str, last: np.datetime64, opens: np.dat
     """
     calls = ctx.calls
     for i in calls.entries.get(who, ()):
-        own = not plate or calls.plate[i] in ("", plate)
+        own = not plate or calls.vehicle[i] in ("", plate)
         in_time = calls.day[i] >= opens if np.isnat(last) else calls.day[i] > last
         if own and in_time and calls.type[i] == REMINDER and (calls.made[i] or calls.refused[i]):
             return i
