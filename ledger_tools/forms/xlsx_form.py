@@ -1,0 +1,141 @@
+"""An insurer's own Excel form: placeholders in its cells, and the cell edits that fill a copy of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from ledger_tools.model.cells import CellRef
+from ledger_tools.model.edits import SetCell, Shown, Value
+from ledger_tools.model.grid import Grid, Kind
+from ledger_tools.text.i18n import Message, msg
+
+LINE = "________"  # left where the ledger has nothing, to be written on by hand
+_PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:(?:\.[A-Za-z_][A-Za-z0-9_]*)|(?:\[[0-9]{1,3}\]))*\Z")
+_STEP = re.compile(r"\.?([A-Za-z_][A-Za-z0-9_]*)|\[([0-9]+)\]")
+_BRACES = ("{{", "}}", "{%", "{#")
+
+
+@dataclass(frozen=True, slots=True)
+class AskedCell:
+    """A cell of a form that asks for something.
+
+    Attributes:
+        text: what stands in it.
+        names: the fields it asks for, in their order.
+        whole: True if it holds one placeholder and nothing else, so that a number stays a number.
+        trouble: why it cannot be filled, None where it can.
+    """
+
+    cell: CellRef
+    text: str
+    names: tuple[str, ...]
+    whole: bool
+    trouble: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What becomes of a form.
+
+    Attributes:
+        edits: one for each cell that asks for something.
+        empty: the cells whose field the ledger has nothing for, with the field.
+    """
+
+    edits: Sequence[SetCell]
+    empty: Sequence[tuple[CellRef, str]]
+
+
+def asked_cells(grids: Iterable[Grid], known: Callable[[str], bool], names: Sequence[str]) -> list[AskedCell]:
+    """Return the cells of a form that hold placeholders, sheet by sheet, row by row.
+
+    Args:
+        known: whether a field is known, such as ``claim_no`` or ``losses[1].item``.
+        names: all fields, for suggestions.
+    """
+    found = []
+    for grid in grids:
+        cells = sorted(_texts(grid), key=lambda entry: (entry[0].row, entry[0].column))
+        found += [_asked(cell, text, formula, known, names) for cell, text, formula in cells]
+    return found
+
+
+def _texts(grid: Grid) -> Iterator[tuple[CellRef, str, bool]]:
+    """Yield the cells whose text holds braces, and whether a formula makes that text."""
+    marked = {i for i, text in enumerate(grid.strings) if any(brace in text for brace in _BRACES)}
+    for number, cells in grid.columns.items():
+        for where in (cells.kind == Kind.TEXT).nonzero()[0].tolist():
+            index = int(cells.text[where])
+            if index in marked:
+                cell = CellRef(grid.name, int(cells.rows[where]), number)
+                yield cell, grid.strings[index], bool(cells.formula[where])
+
+
+def _asked(cell: CellRef, text: str, formula: bool, known: Callable[[str], bool], names: Sequence[str]) -> AskedCell:
+    asked = tuple(_PLACEHOLDER.findall(text))
+    whole = _PLACEHOLDER.fullmatch(text.strip()) is not None
+    return AskedCell(cell, text, asked, whole, _trouble(text, asked, formula, known, names))
+
+
+def _trouble(
+    text: str, asked: Sequence[str], formula: bool, known: Callable[[str], bool], names: Sequence[str]
+) -> Message | None:
+    if formula:
+        return msg("a formula makes this placeholder; write it into the cell itself")
+    if any(brace in _PLACEHOLDER.sub("", text) for brace in _BRACES):
+        return msg("{text} is no placeholder; write it like {example}", text=text, example="{{ claim_no }}")
+    for name in asked:
+        if not _NAME.match(name):
+            return msg("{text} is no name of a field; an Excel form takes names only", text=name)
+        if not known(name):
+            near = get_close_matches(name, names, n=1, cutoff=0.6)
+            if near:
+                return msg("there is no field {name}; perhaps {near}", name=name, near=near[0])
+            return msg("there is no field {name}", name=name)
+    return None
+
+
+def fill_cells(asked: Iterable[AskedCell], value: Callable[[str], Value], text: Callable[[str], str]) -> Filled:
+    """Return the edits that fill a form.
+
+    A cell that holds one placeholder alone gets the value itself: a number, a day, keeping the cell's own format; empty
+    where the ledger has nothing. Within other words a placeholder becomes text, or a line to write on.
+
+    Args:
+        value, text: what a field holds, typed and as printed; None and "" where nothing.
+    """
+    edits, empty = [], []
+    for cell in asked:
+        missing = [name for name in cell.names if value(name) is None]
+        empty += [(cell.cell, name) for name in missing]
+        new: Value
+        if cell.whole:
+            new = value(cell.names[0])
+        else:
+            new = _PLACEHOLDER.sub(lambda found: text(found[1]) or LINE, cell.text)
+        edits.append(SetCell(cell.cell.sheet, cell.cell.address, new, expect=Shown(cell.text)))
+    return Filled(edits, empty)
+
+
+def at_path(values: Mapping[str, object], path: str) -> tuple[bool, object]:
+    """Return whether a field is known and what it holds; ``losses[1].item`` is of the first loss.
+
+    A list that is shorter than asked for has nothing there, which is no mistake of the form.
+    """
+    here: object = values
+    for name, number in _STEP.findall(path):
+        if name:
+            if not isinstance(here, Mapping) or name not in here:
+                return False, None
+            here = here[name]
+        elif isinstance(here, Sequence) and not isinstance(here, str):
+            here = here[int(number) - 1] if 0 < int(number) <= len(here) else None
+            if here is None:
+                return True, None
+        else:
+            return False, None
+    return True, here
