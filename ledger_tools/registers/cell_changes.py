@@ -136,13 +136,14 @@ def advance_issue(changes: CellChanges, rows: Sequence[Row], state: str, languag
         column = table.get("issue_state")
         if table.kind not in ISSUE.sheets or column is None:
             continue
+        cell, shown = table.address(int(table.rows[position]), "issue_state"), table.shown(position, "issue_state")
         now = str(column.values[position]) if column.ok[position] else ""
-        shown = table.shown(position, "issue_state")
-        if (shown.strip() and not now) or (now and _STATES.index(now) >= _STATES.index(state)):
+        pending = changes.edits.get(cell)
+        reached = [now] if now else []
+        reached += [code for code in _STATES if pending and pending.value == state_label(code, language)]
+        if (shown.strip() and not now) or any(_STATES.index(code) >= _STATES.index(state) for code in reached):
             continue
-        cell = table.address(int(table.rows[position]), "issue_state")
-        old = shown or None
-        changes.put(cell, SetCell(cell.sheet, cell.address, state_label(state, language), expect=old))
+        changes.edits[cell] = SetCell(cell.sheet, cell.address, state_label(state, language), expect=shown or None)
 
 
 def change_contact(changes: CellChanges, rows: Sequence[Row], plate: str, data: Mapping[str, str]) -> None:
@@ -194,6 +195,15 @@ def _change(changes: CellChanges, table: LedgerTable, position: int, key: str, n
     if found is not None and bool(found[0].formula[found[1]]):
         raise InputError(msg("{cell} is a formula; change it yourself.", cell=cell))
     changes.put(cell, SetCell(cell.sheet, cell.address, new, expect=table.grid.value(row, column.number)))
+
+
+def known_day(changes: CellChanges, rows: Sequence[Row], key: str) -> date | None:
+    """Return the day that the rows of a matter say in a column, or that another line of the list puts there."""
+    for table, position in rows:
+        pending = changes.edits.get(table.address(int(table.rows[position]), key)) if table.get(key) else None
+        if pending is not None and isinstance(pending.value, date):
+            return pending.value
+    return _first_day(rows, (key,))
 
 
 def solved_on(rows: Sequence[Row]) -> date | None:

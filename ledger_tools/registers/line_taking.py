@@ -18,6 +18,7 @@ from ledger_tools.registers.cell_changes import (
     change_contact,
     fill_matter,
     fill_where_empty,
+    known_day,
     matter_rows,
 )
 from ledger_tools.registers.entering import Registers
@@ -128,6 +129,7 @@ class _Taking:
             self.report.notes.append(msg("“{told}” is taken as the day of the call.", told=headers["informed_at"]))
         changes = self.into.changes
         before, known = len(changes.already), set(changes.edits)
+        self._check_order(rows, outcome)
         fill_matter(changes, rows, outcome)
         for key in fill_where_empty(changes, rows, self.wishes.judgement()):
             if not (called and key == "satisfaction"):  # the row of the call holds it
@@ -136,6 +138,27 @@ class _Taking:
             state = "told" if "informed_at" in outcome else "solved"
             advance_issue(changes, rows, state, self.into.registers.language)
         self._changed(before, known)
+
+    def _check_order(self, rows: Sequence[Row], outcome: Mapping[str, Value]) -> None:
+        """Refuse days that contradict those of the earlier row, or of other lines about it.
+
+        Raises:
+            InputError: the customer was told before there was a solution.
+        """
+        solved, told = (
+            outcome.get(key) or known_day(self.into.changes, rows, key) for key in ("solution_at", "informed_at")
+        )
+        if isinstance(solved, date) and isinstance(told, date) and told < solved:
+            headers = self.wishes.headers
+            raise InputError(
+                msg(
+                    "“{told}” ({day}) is before “{solved}” ({other}).",
+                    told=headers["informed_at"],
+                    day=told,
+                    solved=headers["solution_at"],
+                    other=solved,
+                )
+            )
 
     def _changed(self, before: int, known: set[CellRef]) -> None:
         """Put into the report which cells are changed, and which hold already what they should."""

@@ -105,9 +105,7 @@ def test_what_was_taken_in_is_there_the_second_time(seeds: range, ledgers: list[
     for seed in seeds:
         choose = random.Random(seed)
         data, add_sheet = choose.choice(ledgers), choose.random() < 0.7
-        items = [
-            item for item in read(data)[2] if item.state in ("overdue", "due-today", "open", "blocked", "upcoming")
-        ]
+        items = [item for item in read(data)[2] if item.state in UNSETTLED]
         told = {item.id: listed(item) for item in items}
         worklist = Worklist("清單.xlsx", "", "", AS_OF, (), HEADERS, filled(choose, items), told)
         try:

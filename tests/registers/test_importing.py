@@ -418,6 +418,15 @@ def test_two_lines_do_not_fill_one_cell_with_different_days() -> None:
     assert "another line writes something else" in str(first.why or second.why)
 
 
+def test_an_issue_goes_as_far_as_the_furthest_of_its_lines() -> None:
+    made = List()
+    made.line("issue-answer", "王大同", 告知客戶日期="2021-11-10")
+    made.line("escalation", "王大同", 解決日期="2021-11-09")
+    taken = made.taken()
+    assert [line.outcome.value for line in taken.report.lines] == ["entered", "entered"]
+    assert cells(taken)["投訴問題!S2"] == "已告知客戶"
+
+
 # -- contact data
 
 
