@@ -109,8 +109,11 @@ def _said(visit: VisitCalls, late: _Late) -> Message:
         )
     if late.state is DueState.OVERDUE:
         if first:
-            return msg("The first follow-up call after {since} was due by {ends}; none is logged.", **words)
-        return msg("The second follow-up call after the first of {since} was due by {ends}; none is logged.", **words)
+            return msg("The first follow-up call after {since} was due by {ends}; no answered call is logged.", **words)
+        return msg(
+            "The second follow-up call after the first of {since} was due by {ends}; no answered call is logged.",
+            **words,
+        )
     if first:
         return msg("The first follow-up call after {since} was not made before the next visit, {until}.", **words)
     return msg(
