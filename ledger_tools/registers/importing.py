@@ -201,7 +201,8 @@ def _usual_way(told: Told, duty: Duty) -> str:
 
 def _odd_contact(told: Told, duty: Duty, headers: Mapping[str, str]) -> Message | None:
     """Return why a line cannot be about anybody, or answers a question in two ways; None where it can."""
-    named = duty.customer or any(duty.facts.get(key) for key in ("claim_ref", "policy_no", "customer_id"))
+    names = ("claim_ref", "policy_no", "customer_id", *(("ref",) if duty.gone is not None else ()))
+    named = duty.customer or any(duty.facts.get(key) for key in names)
     if not named and (told.day is not None or "letter_sent" in told.days):
         return msg("“{customer}” is empty, and no claim or policy is named.", customer=headers["customer"])
     wishes = LineWishes(told, duty, told.day or date.min, "en", headers)

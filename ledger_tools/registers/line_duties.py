@@ -25,6 +25,7 @@ MATTERS = ("escalation", "same-day-answer", "issue-answer")  # kinds of rules th
 CHANGE = "contact-change"
 _ROW_KEYS = ("customer_id", "policy_no", "plate", "event_id", "insurer", "ref")
 _PHONES = ("phone", "phone2")
+_CALLS = {"event-letter": "event_notice"}  # types of calls about duties that a call does not settle
 
 
 @dataclass(slots=True)
@@ -125,7 +126,7 @@ class Matching:
                 raise
             return self._gone(line, listed, gone)
         duty = Duty(item, kind=item.rule.kind, obliged=item.rule.obliged, script=item.script, notes=notes)
-        duty.call_type = item.call_type or "other"
+        duty.call_type = item.call_type or _CALLS.get(duty.kind, "other")
         duty.row = self.identity.position_at(item.subject.sheet, item.subject.row) if item.subject.row else None
         duty.facts = _facts(duty.row) if duty.row is not None else {}
         duty.owner = listed.owner if listed is not None else item.owner or ""
@@ -223,7 +224,7 @@ class Matching:
     def _gone(self, line: Line, listed: Listed, why: InputError) -> Duty:
         """Return a duty that there is no more as the list has it: who refused a call is not called a second time."""
         duty = Duty(None, why, listed.kind, listed.obliged, script=listed.script)
-        duty.call_type = listed.call_type or "other"
+        duty.call_type = listed.call_type or _CALLS.get(listed.kind, "other")
         duty.facts = {"ref": listed.ref} if listed.ref else {}
         duty.customer = listed.customer or line.customer
         duty.phone, duty.owner, duty.stand_in = listed.phone, listed.owner, listed.stand_in

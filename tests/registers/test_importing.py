@@ -552,6 +552,24 @@ def test_a_duty_that_ended_is_known_by_what_was_logged_for_it() -> None:
     assert report.entered == []
 
 
+def test_a_claim_that_has_moved_again_is_known_by_its_number() -> None:
+    """A quiet claim without a customer is quiet no more once a call about it is logged."""
+    claims = """
+    # 企財險
+    序號|保單號碼|賠案號碼|出險日期|出險原因|索賠金額|報案日期|處理狀態
+    =1|PAC-1|CPR-1|@2021-09-05|火災|=1000|@2021-09-06|處理中
+"""
+    before = List(CUSTOMERS + CALLS + claims)
+    before.line("claim-static", None, **REACHED)
+    (call,) = rows(before.taken(), "電話登記")
+    logged = f"""
+    C-2021-0002|@2021-11-11|去電||||CPR-1|{call[7]}|已接通(本人)|都好
+"""
+    now = List(CUSTOMERS + CALLS.replace("\n\n    # 電話記錄", f"{logged}\n    # 電話記錄") + claims)
+    now.lines, now.told = before.lines, before.told
+    assert now.reports()[0].already == ["C-2021-0002"]
+
+
 # -- registers
 
 
