@@ -125,8 +125,9 @@ class Matching:
             if listed is None:
                 raise
             return self._gone(line, listed, gone)
-        duty = Duty(item, kind=item.rule.kind, obliged=item.rule.obliged, script=item.script, notes=notes)
-        duty.call_type = item.call_type or _CALLS.get(duty.kind, "other")
+        asked = listed if listed is not None else item  # the clerk answered what the list asked
+        duty = Duty(item, kind=item.rule.kind, obliged=item.rule.obliged, script=asked.script, notes=notes)
+        duty.call_type = asked.call_type or _CALLS.get(duty.kind, "other")
         duty.row = self.identity.position_at(item.subject.sheet, item.subject.row) if item.subject.row else None
         duty.facts = _facts(duty.row) if duty.row is not None else {}
         duty.owner = listed.owner if listed is not None else item.owner or ""
