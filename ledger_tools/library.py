@@ -24,6 +24,7 @@ from ledger_tools.text.i18n import msg
 if TYPE_CHECKING:
     from ledger_tools.ledger import Overrides
     from ledger_tools.model.case import Book, Case
+    from ledger_tools.model.duties import DueItem
     from ledger_tools.model.findings import Finding
     from ledger_tools.model.follow_up import FollowUp
     from ledger_tools.model.reading import SheetReading
@@ -86,6 +87,25 @@ class Ledger:
     def accepted(self, as_of: date | None = None) -> list[Finding]:
         """Return the findings that the workbook's own sheet of accepted findings holds back."""
         return self._judged(as_of, (), ())[1]
+
+    def due(
+        self, as_of: date | None = None, *, packs: Sequence[str | Path] = (), settled: bool = False
+    ) -> list[DueItem]:
+        """Return what ``due`` lists: who must do what by when, rule by rule in sheet order.
+
+        Args:
+            as_of: the day to judge by; the ledger's own unless given.
+            packs: law packs for this call, beside those of the workbook's settings; a path is a pack file of your own.
+            settled: also what was done, done late or missed.
+
+        Raises:
+            PackProblem: a pack file is malformed; the sentence lists all its mistakes.
+        """
+        from ledger_tools.followup import duties_of
+        from ledger_tools.model.duties import SETTLED, UNSETTLED
+
+        duties = duties_of(self.book, as_of or self.as_of, packs=packs)
+        return list(duties.items((*UNSETTLED, *SETTLED) if settled else UNSETTLED))
 
     def case(self, as_of: date | None = None) -> Case:
         """Return what rules and report sections look at."""

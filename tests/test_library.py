@@ -41,6 +41,18 @@ def test_the_example_of_the_guide(path: Path) -> None:
     assert [(f.code, str(f.cell)) for f in ledger.findings(only=["date-order"])] == [("date-order", "企財險!G3")]
 
 
+def test_the_duties_of_the_guide(path: Path) -> None:
+    # the motor claim is open: lost on 3 February 2021, so two years end on 3 February 2023 (Taiwan, Insurance Act 65)
+    ledger = open_ledger(path, as_of=date(2021, 12, 31))
+    limits = [item for item in ledger.due(packs=["tw-claims"]) if item.rule.id == "tw-claim-limit-2y"]
+    assert [(str(item.ends), item.state, str(item.because[0].cell)) for item in limits] == [
+        ("2023-02-03", "upcoming", "車險!B2")
+    ]
+    assert ledger.due() == [
+        item for item in ledger.due(settled=True) if item.state not in ("done", "done-late", "missed")
+    ]
+
+
 def test_tables_and_readings_come_in_the_workbooks_order(path: Path) -> None:
     ledger = open_ledger(path)
     assert [t.sheet for t in ledger.tables] == ["企財險", "車險"]

@@ -40,7 +40,10 @@ CALLS = {
     "en": ("D. Wang", "Asked how the claim stands; told that an answer comes within a week of the last paper."),
 }
 LEFT_BY_SYSTEMS = (".DS_Store", "Thumbs.db", "desktop.ini")
+# the sheet that a clerk works from
+LISTS = {"zh-Hant": "工作清單.xlsx", "zh-Hans": "工作清单.xlsx", "en": "worklist.xlsx"}
 INSPECTED, FOUND, FOUND_JSON = "inspect.txt", "findings.txt", "findings.json"
+DUE, DUE_JSON = "due.txt", "due.json"
 
 
 @click.command(cls=Command)
@@ -49,7 +52,7 @@ INSPECTED, FOUND, FOUND_JSON = "inspect.txt", "findings.txt", "findings.json"
 )
 @click.pass_obj
 def demo(session: Session, folder: Path) -> None:
-    """Show the main job on invented ledgers: inspect, validate, log a call, and report a month and a year.
+    """Show the main job on invented ledgers: inspect, validate, due, log a call, report a month and a year.
 
     The ledgers and everything made from them stay in DIR (ledger-tools-demo unless named), so that they can be looked
     at. Nothing outside that folder is touched.
@@ -65,12 +68,34 @@ def demo(session: Session, folder: Path) -> None:
     for name in (FOUND, FOUND_JSON):
         _run(session, "validate", folder / messy, "--fail-on", "never", "-o", folder / name, "--force")
     _run(session, "validate", folder / messy, "--fail-on", "never", "--mark", folder / marked, "--force")
+    _list_duties(session, folder / tidy, folder / LISTS[language])
     _log_a_call(session, folder / tidy, folder / logged, language)
     for option, period, name in (("--month", MONTH, reports[0]), ("--year", YEAR, reports[1])):
         _run(session, "report", folder / tidy, option, period, "-o", folder / name, "--force")
     counts = json.loads((folder / FOUND_JSON).read_text("utf-8"))["summary"]
-    for line in _told(folder, (messy, marked), (tidy, logged), reports, counts):
+    duties = json.loads((folder / DUE_JSON).read_text("utf-8"))["summary"]
+    told = _told(folder, (messy, marked), (tidy, logged), reports, counts)
+    told.insert(3, _told_of_duties(tidy, LISTS[language], duties))
+    for line in told:
         click.echo(line.text(session.language))
+
+
+def _list_duties(session: Session, ledger: Path, worklist: Path) -> None:
+    """List who must do what by when, and write the sheet to work from."""
+    folder = worklist.parent
+    _run(session, "due", ledger, "-o", folder / DUE, "--worklist", worklist, "--force")
+    _run(session, "due", ledger, "-o", folder / DUE_JSON, "--force")
+
+
+def _told_of_duties(tidy: str, worklist: str, counts: dict[str, int]) -> Message:
+    return msg(
+        "due {tidy}: {name} says who must do what by when: {overdue} late, {open} open, {blocked} blocked, {upcoming} "
+        "to come; {worklist} is the sheet to work from, which log import takes back.",
+        tidy=tidy,
+        name=DUE,
+        worklist=worklist,
+        **counts,
+    )
 
 
 def _log_a_call(session: Session, ledger: Path, copy: Path, language: str) -> None:
@@ -99,7 +124,7 @@ def _told(
     reports: Sequence[str],
     counts: dict[str, int],
 ) -> list[Message]:
-    """Return the five lines that say what was done and what to open first."""
+    """Return the lines that say what was done and what to open first; one about duties stands apart."""
     (messy, marked), (tidy, logged) = messy_pair, tidy_pair
     return [
         msg(
@@ -142,7 +167,8 @@ def _make_room(folder: Path) -> None:
         WriteRefused: something else lies there, or the folder cannot be made.
     """
     ledgers = {name for names in (*NAMES.values(), *COPIES.values()) for name in names}
-    ours = ledgers | {INSPECTED, FOUND, FOUND_JSON, *_reports(), *LEFT_BY_SYSTEMS}
+    made = {INSPECTED, FOUND, FOUND_JSON, DUE, DUE_JSON, *LISTS.values(), *_reports()}
+    ours = ledgers | made | set(LEFT_BY_SYSTEMS)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         strange = sorted(path.name for path in folder.iterdir() if path.name not in ours or not path.is_file())

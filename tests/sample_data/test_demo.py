@@ -1,4 +1,4 @@
-"""``demo`` leaves files that open, says so in five lines, and touches nothing else."""
+"""``demo`` leaves files that open, says so in six lines, and touches nothing else."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ def test_the_demo_leaves_its_files_and_says_what_to_open(tmp_path: Path, languag
     result = demo(tmp_path / "demo", "--lang", language)
     assert result.exit_code == 0, result.output
     assert result.stderr == ""
-    assert len(result.stdout.splitlines()) == 5
+    assert len(result.stdout.splitlines()) == 6
     files = {path.name for path in (tmp_path / "demo").iterdir()}
-    assert {"inspect.txt", "findings.txt", "findings.json"} < files
+    assert {"inspect.txt", "findings.txt", "findings.json", "due.txt", "due.json"} < files
     books = sorted(name for name in files if name.endswith(".xlsx"))
-    assert len(books) == 6
+    assert len(books) == 7
     for name in books:
         assert openpyxl.load_workbook(tmp_path / "demo" / name).sheetnames
         assert name in result.stdout
