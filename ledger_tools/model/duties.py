@@ -1,4 +1,4 @@
-"""What somebody must do by a day: the rule it comes from, its window, whether it was done, and the cells that say so."""
+"""What somebody must do by a day: the rule it comes from, its window, whether it was done, the cells that say so."""
 
 from __future__ import annotations
 
