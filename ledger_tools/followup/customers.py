@@ -89,10 +89,17 @@ class Customers:
         self._told: dict[str, dict[int, str]] = {}
         self.files: Sequence[LedgerTable] = [t for t in book.tables if t.kind == "customer-file"]
         for table in self.files:
-            rows = zip(*_words(table), texts(table, "phone2"), strict=True)
-            self._of[id(table)] = np.fromiter((self._learned(*row) for row in rows), np.int64, len(table))
+            self._of[id(table)] = self._learn(table)
         others = [t for t in book.tables if t.kind != "customer-file" and t.get("customer_id") is not None]
         self._hear_of({pair for table in others for pair in zip(*_words(table)[:2], strict=True)})
+
+    def _learn(self, table: LedgerTable) -> NDArray[np.int64]:
+        """Return the customers of a customer file; rows with numbers first, so that sorting changes nothing."""
+        rows = list(zip(*_words(table), texts(table, "phone2"), strict=True))
+        found = np.full(len(rows), UNKNOWN, np.int64)
+        for position in sorted(range(len(rows)), key=lambda position: not rows[position][0]):
+            found[position] = self._learned(*rows[position])
+        return found
 
     def of(self, table: LedgerTable) -> NDArray[np.int64]:
         """Return the customer of each row, ``UNKNOWN`` where the row names none, shape (n,)."""
