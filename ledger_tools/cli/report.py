@@ -11,6 +11,7 @@ import click
 
 from ledger_tools.cli.common import Command, Option, Session, Source, reading_options
 from ledger_tools.cli.output import check_target, save
+from ledger_tools.cli.report_files import Beside
 
 if TYPE_CHECKING:
     from ledger_tools.model.case import Case
@@ -30,7 +31,14 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="The .xlsx file to write; named after ledger and period in the current folder unless given.",
 )
-@click.option("--force", cls=Option, is_flag=True, help="Replace the file if it exists.")
+@click.option(
+    "--html",
+    cls=Option,
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help="Also write the report as one page for a browser, with the same figures and charts.",
+)
+@click.option("--force", cls=Option, is_flag=True, help="Replace the files if they exist.")
 @click.pass_obj
 def report(
     session: Session,
@@ -39,6 +47,7 @@ def report(
     quarter: str | None,
     year: str | None,
     output: Path | None,
+    html: Path | None,
     force: bool,
 ) -> None:
     """Make the report of a month, a quarter or a year as a workbook with tables and charts.
@@ -51,10 +60,12 @@ def report(
     target = output or _usual_name(source.path, period)
     _check_ending(target)
     check_target(target, force=force, inputs=(source.path,))
-    data = _made(session, source, period, target)
-    save(target, data, force=force, inputs=(source.path,))
-    if not session.quiet:
-        click.echo(msg("Report written to {path}.", path=target).text(session.language), err=True)
+    beside = Beside(html=html)
+    beside.check(target, force=force, inputs=(source.path,))
+    for path, data in _made(session, source, period, target, beside):
+        save(path, data, force=force, inputs=(source.path,))
+        if not session.quiet:
+            click.echo(msg("Report written to {path}.", path=path).text(session.language), err=True)
 
 
 def _period(month: str | None, quarter: str | None, year: str | None) -> Period:
@@ -84,7 +95,8 @@ def _check_ending(target: Path) -> None:
         raise UsageProblem(msg("-o {path}: a report is an .xlsx workbook; let the name end in .xlsx.", path=target))
 
 
-def _made(session: Session, source: Source, period: Period, target: Path) -> bytes:
+def _made(session: Session, source: Source, period: Period, target: Path, beside: Beside) -> list[tuple[Path, bytes]]:
+    """Return the files with their content, all made before the first is written."""
     from ledger_tools.cli.progress import progress
     from ledger_tools.render.xlsx import write_report
     from ledger_tools.reports.build import build_report
@@ -94,9 +106,9 @@ def _made(session: Session, source: Source, period: Period, target: Path) -> byt
         case = _checked(source.case(stage))
         stage(msg("Making the report"))
         made = build_report(case, period, link=_link(source.path, target))
-        stream = io.BytesIO()
-        write_report(made, stream, session.sheet_language(case.book.script))
-    return stream.getvalue()
+        stream, language = io.BytesIO(), session.sheet_language(case.book.script)
+        write_report(made, stream, language)
+        return [(target, stream.getvalue()), *beside.files(made, language)]
 
 
 def _checked(case: Case) -> Case:

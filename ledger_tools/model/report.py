@@ -235,6 +235,7 @@ class Report:
         made_as_of: the day on which the report looks at the ledger.
         script: of the ledger; the language of the report where nobody asks for another.
         link: path to the ledger from the report's folder, for links to the source rows; None for no links.
+        foot: what stands at the end: programs and versions that made it.
     """
 
     title: Text
@@ -246,3 +247,4 @@ class Report:
     made_as_of: date
     script: str = "en"
     link: str | None = None
+    foot: Sequence[Text] = ()

@@ -50,6 +50,7 @@ def build_report(case: Case, period: Period, *, link: str | None = None) -> Repo
         made_as_of=case.as_of,
         script=case.book.script,
         link=link,
+        foot=(cover.made_with(),),
     )
 
 

@@ -71,6 +71,20 @@ def head(view: View) -> list[tuple[Text, Text]]:
     return lines
 
 
+def made_with() -> Text:
+    """Return the programs that made the figures, with their versions: others may count or round otherwise."""
+    from importlib.metadata import version
+
+    from ledger_tools import __version__
+
+    return msg(
+        "Made with ledger-tools {version}, pandas {pandas}, NumPy {numpy}",
+        version=__version__,
+        pandas=version("pandas"),
+        numpy=version("numpy"),
+    )
+
+
 def notes(view: View) -> list[Text]:
     """Return what was assumed in reading the ledger, like assumptions together, each with its first cell."""
     groups: dict[tuple[str, str], list[Assumption]] = {}
