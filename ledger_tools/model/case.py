@@ -14,6 +14,7 @@ from ledger_tools.model.table import LedgerTable
 if TYPE_CHECKING:
     from ledger_tools.model.duties import Duties
     from ledger_tools.model.follow_up import FollowUp
+    from ledger_tools.model.snapshot import Snapshot
     from ledger_tools.settings import Settings
 
 
@@ -66,6 +67,8 @@ class Case:
 
     Attributes:
         engine: works out what is due and who was called about what; asked once, and only when a rule needs it.
+        last_snapshot: what the last report saw, to be held against the book; None where nobody named one.
+        snapshots: what earlier reports saw, the oldest first, the last one among them.
     """
 
     book: Book
@@ -73,6 +76,8 @@ class Case:
     settings: Settings
     findings: Sequence[Finding] = ()
     engine: Callable[[], FollowUp] | None = field(default=None, repr=False, compare=False)
+    last_snapshot: Snapshot | None = None
+    snapshots: Sequence[Snapshot] = ()
     _follow_up: FollowUp | None = field(default=None, init=False, repr=False, compare=False)
 
     @property

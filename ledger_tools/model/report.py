@@ -17,6 +17,7 @@ import numpy as np
 
 from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.cells import CellRef
+from ledger_tools.model.snapshot import Snapshot
 from ledger_tools.text.i18n import Message
 
 
@@ -247,4 +248,5 @@ class Report:
     made_as_of: date
     script: str = "en"
     link: str | None = None
+    snapshot: Snapshot | None = None
     foot: Sequence[Text] = ()

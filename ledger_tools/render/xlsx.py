@@ -21,6 +21,7 @@ from ledger_tools.render.xlsx_layout import (
     row_height,
 )
 from ledger_tools.render.xlsx_pen import Pen
+from ledger_tools.render.xlsx_snapshot import write_snapshot
 from ledger_tools.text.i18n import msg
 
 _ROWS_IN_MEMORY = 20_000  # beyond this rows go to a temporary file as they are written
@@ -58,6 +59,8 @@ def write_report(report: Report, target: Path | IO[bytes], language: str) -> Non
                 write_cover(pen, page, report, sheet, plan)
             else:
                 _write_sheet(pen, page, report, sheet, plan)
+        if report.snapshot is not None:
+            write_snapshot(pen, report.snapshot)
 
 
 def _properties(book: Any, report: Report, language: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ledger_tools.model.report import Chart, Report, Section, Text
 from ledger_tools.reports import cover
 from ledger_tools.reports.sections import MONTH, QUARTER, YEAR
+from ledger_tools.reports.snapshots import make_snapshot
 from ledger_tools.reports.view import make_view
 from ledger_tools.text.i18n import msg
 
@@ -40,16 +41,18 @@ def build_report(case: Case, period: Period, *, link: str | None = None) -> Repo
         charts=_cover_charts(period.kind, sections),
         notes=cover.notes(view),
     )
+    figures = cover.figures(view)
     return Report(
         title=_title(period.kind),
         subtitle=period.label,
         head=cover.head(view),
-        figures=cover.figures(view),
+        figures=figures,
         sections=[front, *sections],
         ledger=case.book.workbook.name,
         made_as_of=case.as_of,
         script=case.book.script,
         link=link,
+        snapshot=make_snapshot(view, figures),
         foot=(cover.made_with(),),
     )
 

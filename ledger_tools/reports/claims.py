@@ -104,6 +104,24 @@ def _no_columns() -> dict[str, NDArray[Any]]:
     return data
 
 
+def texts_of(book: Book, key: str) -> Words:
+    """Return the texts of any key over all claims of the book, in the order of ``claims_frame``; "" for none."""
+    return np.concatenate([_filled(0, ""), *(_texts(table, key) for table in book.claims)])
+
+
+def days_of(book: Book, key: str) -> NDArray[np.datetime64]:
+    """Return the days of any key over all claims of the book, in the order of ``claims_frame``; NaT for none."""
+    return np.concatenate([np.empty(0, "datetime64[s]"), *(_days(table, key) for table in book.claims)])
+
+
+def money_of(book: Book, key: str) -> tuple[NDArray[np.int64], NDArray[np.bool_], Words]:
+    """Return the amounts of any money key over all claims of the book, where they were read, and their currencies."""
+    parts = [_money(table, key) for table in book.claims]
+    parts.append((np.empty(0, np.int64), np.empty(0, bool), _filled(0, "")))
+    amounts, known, currency = (np.concatenate([part[i] for part in parts]) for i in range(3))
+    return amounts, known, currency
+
+
 def _filled(n: int, word: str) -> Words:
     return np.full(n, word, object)
 
