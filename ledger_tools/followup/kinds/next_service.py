@@ -116,9 +116,10 @@ def _named(ctx: Context, table: LedgerTable) -> dict[int, tuple[Cell, np.datetim
     rows = _vehicles(ctx, table)
     for visits in ctx.tables("visits"):
         named, when = days(visits, "next_service"), days(visits, "intake_at", until=ctx.today)
-        for v in np.argsort(when, kind="stable").tolist():
+        said = np.flatnonzero(~np.isnat(named) & ~np.isnat(when))
+        for v in said[np.argsort(when[said], kind="stable")].tolist():
             p = rows.get((int(ctx.customers.of(visits)[v]), plates(visits)[v]), -1)
-            if p >= 0 and np.isnat(own[p]) and not np.isnat(named[v]) and not np.isnat(when[v]):
+            if p >= 0 and np.isnat(own[p]):
                 found[p] = (visits, v, "next_service"), at(named, v)
     return found
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ledger_tools.followup.columns import NAT, Days, at, codes, days, texts, written
+from ledger_tools.followup.contacts import CALL_SHEETS
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.counting import counted
 from ledger_tools.followup.drafting import Cell, Draft
@@ -80,6 +81,8 @@ def _no_plan(table: LedgerTable, position: int) -> Message:
 def _of_calls(ctx: Context, rule: DueRule) -> Iterator[Draft]:
     """Yield what calls planned; whatever a later call plans replaces it, and so does any talk on the day or later."""
     calls = ctx.calls
+    if all(table.get("next_contact") is None for kind in CALL_SHEETS for table in ctx.tables(kind)):
+        return
     plans = [(i, *calls.cell(i, "next_contact")[:2]) for i in range(len(calls)) if not np.isnat(_plan(ctx, i))]
     for table in {id(t): t for _, t, _ in plans}.values():
         own = [(i, p) for i, t, p in plans if t is table and _counts(ctx, i)]
