@@ -198,6 +198,7 @@ class Figure:
         value: None where it cannot be told; ``note`` then says why.
         place: where the report shows how it comes about; the cover's cell is a formula that points there.
         cells: the ledger cells that it rests on.
+        behind: where the report lists the claims that it counts.
     """
 
     label: Text
@@ -206,6 +207,7 @@ class Figure:
     place: Place | None = None
     note: Text = ""
     cells: Sources = NO_SOURCES
+    behind: Place | None = None
 
 
 @dataclass(slots=True)
@@ -215,6 +217,7 @@ class Section:
     Attributes:
         key: name of the section, such as ``movement``.
         name: what the sheet is called, short.
+        again: keys of tables of other sections that stand here once more, shaded by size: the cover's heat map.
     """
 
     key: str
@@ -223,6 +226,7 @@ class Section:
     tables: Sequence[Table] = ()
     charts: Sequence[Chart] = ()
     notes: Sequence[Text] = ()
+    again: Sequence[str] = ()
 
 
 @dataclass(slots=True)

@@ -18,8 +18,10 @@ from ledger_tools.text.i18n import Message, msg
 
 ROWS = 1_000  # of a table on the page: a browser on a phone must still scroll; the workbook has them all
 _CLAIMS = "claims"
+_NAMED = {_CLAIMS: "claim", "behind": "behind"}  # tables whose rows links lead to, and how those are named
 _TEXT_SHAPES = (Shape.TEXT, Shape.LONG, Shape.CELL)
 _HEATS = 6  # steps of shading
+_BEHIND = msg("claims")
 _NO_CHARTS = msg("There is nothing to draw: no claim counts in this period.")
 _READ, _CONTENTS, _TOTAL = msg("What was read"), msg("Contents"), msg("Total")
 
@@ -62,6 +64,8 @@ class _Page:
         yield "<main>"
         yield from self._figures()
         yield from self._cover_charts(front)
+        for key in front.again:
+            yield from self._table(self.tables[key], again=True)
         yield from self._head()
         yield from self._notes(msg("Taken for granted"), front.notes)
         for section in report.sections[1:]:
@@ -81,10 +85,18 @@ class _Page:
 
     def _figure(self, figure: Figure) -> str:
         value = NOTHING if figure.value is None else printed(figure.value, figure.shape, self.language)
-        inner = f"<span>{self.say(figure.label)}</span><b>{escape(value)}</b><small>{self.say(figure.note)}</small>"
-        if figure.place is None or figure.place.table not in self.tables:
-            return f"<div>{inner}</div>"
-        return f'<a href="#t-{escape(figure.place.table)}">{inner}</a>'
+        inner = f"<span>{self.say(figure.label)}</span><b>{escape(value)}</b>"
+        if figure.place is not None and figure.place.table in self.tables:
+            inner = f'<a href="#t-{escape(figure.place.table)}">{inner}</a>'
+        return f"{inner}<small>{self._note(figure)}</small>"
+
+    def _note(self, figure: Figure) -> str:
+        """Return a figure's note and a link to the claims that it counts."""
+        note, place = self.say(figure.note), figure.behind
+        if place is None or place.row is None or place.row >= ROWS:
+            return note
+        link = f'<a href="#behind-{place.row}">{self.say(_BEHIND)}</a>'
+        return f"{note} · {link}" if note else link
 
     def _cover_charts(self, front: Section) -> Iterator[str]:
         if not front.charts:
@@ -120,16 +132,17 @@ class _Page:
                     yield self._chart(chart)
         yield "</section>"
 
-    def _table(self, table: Table) -> Iterator[str]:
-        key, title = escape(table.key), self.say(table.title)
-        yield f'<h3 id="t-{key}">{title}</h3>'
+    def _table(self, table: Table, *, again: bool = False) -> Iterator[str]:
+        """Yield a table; one that stands here once more has no names of its own for links."""
+        title = self.say(table.title)
+        yield f"<h3>{title}</h3>" if again else f'<h3 id="t-{escape(table.key)}">{title}</h3>'
         if not len(table):
             yield f'<p class="empty">{self.say(table.empty)}</p>'
             return
         yield f'<div class="wide" role="region" tabindex="0" aria-label="{title}"><table><thead><tr>'
         yield "".join(f"<th{_side(c)} scope=col>{self.say(c.label)}</th>" for c in table.columns)
         yield "</tr></thead><tbody>"
-        yield from self._rows(table)
+        yield from self._rows(table, named=table.key in _NAMED and not again)
         yield "</tbody>"
         if table.totals is not None:
             yield self._totals(table)
@@ -138,11 +151,11 @@ class _Page:
             more = msg("The first {n} of {all} rows; the workbook has them all.", n=ROWS, all=len(table))
             yield f'<p class="empty">{self.say(more)}</p>'
 
-    def _rows(self, table: Table) -> Iterator[str]:
+    def _rows(self, table: Table, *, named: bool) -> Iterator[str]:
         heat = _heat(table)
         columns = [table.values[c.key] for c in table.columns]
         for number in range(min(len(table), ROWS)):
-            name = f' id="claim-{number}"' if table.key == _CLAIMS else ""
+            name = f' id="{_NAMED[table.key]}-{number}"' if named else ""
             cells = (
                 self._cell(table, c, values[number], heat(c, number))
                 for c, values in zip(table.columns, columns, strict=True)

@@ -67,8 +67,8 @@ a{{color:var(--link)}}
 nav a{{display:inline-block;padding:4px 10px 4px 0}}
 .figures{{list-style:none;margin:16px 0;padding:0;display:grid;gap:10px;
 grid-template-columns:repeat(auto-fit,minmax(148px,1fr))}}
-.figures a,.figures div{{display:block;height:100%;padding:8px 10px;background:var(--tile);
-border-top:3px solid var(--head);color:var(--ink);text-decoration:none;text-align:center}}
+.figures li{{padding:8px 10px;background:var(--tile);border-top:3px solid var(--head);text-align:center}}
+.figures li>a{{display:block;color:inherit;text-decoration:none}}
 .figures span,.figures small{{display:block;color:var(--muted)}}
 .figures b{{display:block;font-size:1.45em;line-height:1.3}}
 .charts{{display:grid;gap:14px;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr))}}

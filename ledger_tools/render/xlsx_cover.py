@@ -5,26 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ledger_tools.model.report import Figure, Report, Shape
-from ledger_tools.render import xlsx_charts
+from ledger_tools.model.report import Figure, Report, Shape, Text, words
+from ledger_tools.render import styles, xlsx_charts
 from ledger_tools.render.xlsx_cells import HEADING_HEIGHT
 from ledger_tools.render.xlsx_layout import (
     COVER_COLUMNS,
     COVER_WIDTH,
     Plan,
     SheetPlan,
+    TablePlan,
     lines_needed,
     quoted,
     row_height,
 )
 from ledger_tools.render.xlsx_pen import Pen
-from ledger_tools.text.i18n import Message, msg
+from ledger_tools.text.i18n import msg
 
 _ACROSS = 4  # tiles in a row
 _TILE = COVER_COLUMNS // _ACROSS
 _LABEL = 3  # columns of a label in the head
 _PIXELS = 75  # of a cover column
-_CHART_ROWS = 15
+_CHART_ROWS = 14
+_NO_CHARTS = msg("There is nothing to draw: no claim counts in this period.")
 
 
 def write_cover(pen: Pen, page: Any, report: Report, sheet: SheetPlan, plan: Plan) -> None:
@@ -38,9 +40,16 @@ def write_cover(pen: Pen, page: Any, report: Report, sheet: SheetPlan, plan: Pla
     for start in range(0, len(report.figures), _ACROSS):
         row = _tiles(pen, page, row, report.figures[start : start + _ACROSS], plan)
     row = _charts(pen, page, row, sheet, plan)
+    for key in sheet.section.again:
+        row = _heat_map(pen, page, row, plan.tables[key])
+    if sheet.section.charts:
+        page.set_h_pagebreaks([row])  # figures and pictures on the first page, what was read on the second
     row = _head(pen, page, row, report)
     row = _contents(pen, page, row, plan)
-    _notes(pen, page, row, sheet)
+    row = _notes(pen, page, row, sheet)
+    for text in report.foot:
+        _merge(page, row, 0, COVER_COLUMNS, pen.words(text), pen.look("note"))
+        row += 1
 
 
 def _tiles(pen: Pen, page: Any, row: int, figures: Sequence[Figure], plan: Plan) -> int:
@@ -52,8 +61,21 @@ def _tiles(pen: Pen, page: Any, row: int, figures: Sequence[Figure], plan: Plan)
     for i, figure in enumerate(figures):
         _value(pen, page, row + 1, i * _TILE, figure, plan)
     for i, figure in enumerate(figures):
-        _merge(page, row + 2, i * _TILE, _TILE, pen.words(figure.note), pen.look("tile-note"))
+        _rows_behind(pen, page, row + 2, i * _TILE, figure, plan)
     return row + 4
+
+
+def _rows_behind(pen: Pen, page: Any, row: int, column: int, figure: Figure, plan: Plan) -> None:
+    """Write a figure's note, as a link to the claims that it counts where the report lists them."""
+    address = plan.address(figure.behind)
+    note = pen.words(figure.note)
+    if address is None:
+        _merge(page, row, column, _TILE, note, pen.look("tile-note"))
+        return
+    text = pen.words(msg("{note} · claims", note=note) if note else msg("claims"))
+    look = pen.look("tile-note", "link")
+    page.merge_range(row, column, row, column + _TILE - 1, "", look)
+    page.write_url(row, column, f"internal:{address}", look, text)
 
 
 def _value(pen: Pen, page: Any, row: int, column: int, figure: Figure, plan: Plan) -> None:
@@ -72,12 +94,41 @@ def _value(pen: Pen, page: Any, row: int, column: int, figure: Figure, plan: Pla
 
 def _charts(pen: Pen, page: Any, row: int, sheet: SheetPlan, plan: Plan) -> int:
     charts = sheet.section.charts
+    if not charts:
+        pen.write(page, row, 0, pen.words(_NO_CHARTS), pen.look("empty"))
+        return row + 2
     for i, chart in enumerate(charts):
         last_alone = i == len(charts) - 1 and i % 2 == 0
         width = COVER_COLUMNS * _PIXELS - 8 if last_alone else COVER_COLUMNS // 2 * _PIXELS - 8
         at = row + i // 2 * _CHART_ROWS, i % 2 * COVER_COLUMNS // 2
         xlsx_charts.insert(pen, page, *at, chart, plan, (width, _CHART_ROWS * 20 - 12))
-    return row + -(-len(charts) // 2) * _CHART_ROWS + bool(charts)
+    return row + -(-len(charts) // 2) * _CHART_ROWS + 1
+
+
+def _heat_map(pen: Pen, page: Any, row: int, plan: TablePlan) -> int:
+    """Write a table of counts once more, as formulas, each cell shaded by its number."""
+    table = plan.table
+    _heading(pen, page, row, table.title)
+    if not len(table):
+        pen.write(page, row + 1, 0, pen.words(table.empty), pen.look("empty"))
+        return row + 3
+    names, counts = table.columns[0], table.columns[1:]
+    _merge(page, row + 1, 0, _LABEL, pen.words(names.label), pen.look("header"))
+    for i, column in enumerate(counts):
+        pen.write(page, row + 1, _LABEL + i, pen.words(column.label), pen.look("header-number"))
+    for number in range(len(table)):
+        name = words(table.values[names.key][number], pen.language)
+        _merge(page, row + 2 + number, 0, _LABEL, name, pen.look("body", "indented"))
+        for i, column in enumerate(counts):
+            formula = f"={quoted(plan.sheet)}!{plan.cell(column.key, number)}"
+            value = table.values[column.key][number]
+            page.write_formula(row + 2 + number, _LABEL + i, formula, pen.look("body", number="count"), value)
+    last = row + 1 + len(table)
+    shaded = sum(column.formula is None for column in counts)
+    low, high = styles.HEAT
+    scale = {"type": "2_color_scale", "min_type": "num", "min_value": 0, "min_color": low, "max_color": high}
+    page.conditional_format(row + 2, _LABEL, last, _LABEL + shaded - 1, scale)
+    return last + 2
 
 
 def _head(pen: Pen, page: Any, row: int, report: Report) -> int:
@@ -101,18 +152,19 @@ def _contents(pen: Pen, page: Any, row: int, plan: Plan) -> int:
     return row + 2
 
 
-def _notes(pen: Pen, page: Any, row: int, sheet: SheetPlan) -> None:
+def _notes(pen: Pen, page: Any, row: int, sheet: SheetPlan) -> int:
     if not sheet.section.notes:
-        return
+        return row
     _heading(pen, page, row, msg("Taken for granted"))
     for note in sheet.section.notes:
         row += 1
         text = pen.words(note)
         page.set_row(row, row_height(lines_needed(text, COVER_COLUMNS * COVER_WIDTH)))
         _merge(page, row, 0, COVER_COLUMNS, text, pen.look("note"))
+    return row + 2
 
 
-def _heading(pen: Pen, page: Any, row: int, text: Message) -> None:
+def _heading(pen: Pen, page: Any, row: int, text: Text) -> None:
     page.set_row(row, HEADING_HEIGHT)
     pen.write(page, row, 0, pen.words(text), pen.look("heading"))
 

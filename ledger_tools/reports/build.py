@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger_tools.model.report import Chart, Report, Section, Text
-from ledger_tools.reports import cover
+from ledger_tools.reports import behind, cover
 from ledger_tools.reports.sections import MONTH, QUARTER, YEAR
 from ledger_tools.reports.snapshots import make_snapshot
 from ledger_tools.reports.view import make_view
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 SECTIONS = {"month": MONTH, "quarter": QUARTER, "year": YEAR}
 _COVER_CHARTS = {
-    "month": ("movement", "ageing-line", "ratio-"),
-    "quarter": ("months", "ageing-line", "ratio-"),
-    "year": ("months", "ageing-line", "causes"),
+    "month": ("trend", "movement", "ageing-line", "ratio-", "causes", "punctuality"),
+    "quarter": ("trend", "movement", "ageing-line", "ratio-", "causes", "punctuality"),
+    "year": ("months", "movement", "ageing-line", "ratio-", "causes", "punctuality"),
 }
+_HEAT = ("ageing-stage", "ageing-line")  # the first that is there
 
 
 def build_report(case: Case, period: Period, *, link: str | None = None) -> Report:
@@ -34,14 +35,16 @@ def build_report(case: Case, period: Period, *, link: str | None = None) -> Repo
     """
     view = make_view(case, period)
     sections = [build(view) for build in SECTIONS[period.kind]]
+    section, figures = behind.build(view, cover.figures(view))
+    sections.insert(-1, section)  # the claims themselves stand last
     front = Section(
         "cover",
         msg("Summary"),
         _title(period.kind),
         charts=_cover_charts(period.kind, sections),
         notes=cover.notes(view),
+        again=_heat(sections),
     )
-    figures = cover.figures(view)
     return Report(
         title=_title(period.kind),
         subtitle=period.label,
@@ -63,6 +66,12 @@ def _title(kind: str) -> Text:
     if kind == "quarter":
         return msg("Quarterly claims report")
     return msg("Annual claims report")
+
+
+def _heat(sections: list[Section]) -> list[str]:
+    """Return the table of open claims by stage and age, by line and age where the ledger tells no stages."""
+    there = {table.key for section in sections for table in section.tables}
+    return [key for key in _HEAT if key in there][:1]
 
 
 def _cover_charts(kind: str, sections: list[Section]) -> list[Chart]:

@@ -22,7 +22,7 @@ from ledger_tools.render.xlsx_layout import lines_needed, plan_report, sheet_nam
 from ledger_tools.reports.build import build_report
 from ledger_tools.reports.period import month, year
 from ledger_tools.rules import run_rules
-from tests.reports.support import report_of
+from tests.reports.support import report_of, table
 from tests.support.drawn import AS_OF, draw_case
 
 LEDGER = """
@@ -148,7 +148,7 @@ def test_a_package_names_no_time_but_the_reports_day(package: Path) -> None:
 
 MAKE = """
 import sys
-from tests.reports.support import report_of
+from tests.reports.support import report_of, table
 from tests.reports.test_workbook import LEDGER
 from ledger_tools.render.xlsx import write_report
 from ledger_tools.reports.period import year
@@ -296,7 +296,7 @@ def test_every_language_gives_sheet_names_that_programs_take(language: str) -> N
     write_report(report_of(LEDGER, year(2021)), stream, language)
     names = openpyxl.load_workbook(stream).sheetnames
 
-    assert len({name.casefold() for name in names}) == len(names) == 14 + 1  # the last is hidden
+    assert len({name.casefold() for name in names}) == len(names) == 15 + 1  # the last is hidden
     assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
 
 
@@ -339,3 +339,56 @@ def test_an_amount_that_no_column_is_read_for_stands_as_a_dash(tmp_path: Path) -
 
     assert [value for value in motor[1:] if value is not None] == [1, 50, "–", "–", "–", "–"]
     assert 0 not in motor
+
+
+def _cover_link(page: Any, column: int, nth: int) -> str:
+    """Return where the nth link of a column of the cover leads within the workbook."""
+    links = [c.hyperlink.location for row in page.iter_rows() for c in row if c.hyperlink and c.column == column]
+    return str(links[nth])
+
+
+def test_each_figure_leads_to_the_claims_that_it_counts(package: Path) -> None:
+    book = openpyxl.load_workbook(package)
+    sheet, cell = _cover_link(book["Summary"], 4, 0).split("!")  # the second tile begins in column D
+    page = book[sheet.strip("'")]
+    first = page[cell].row
+
+    # 4 claims are new in 2021: P-2 and P-3 of the first sheet, both of the second
+    assert [page.cell(first + i, 1).value for i in range(4)] == ["New"] * 4
+    rows = [str(page.cell(first + i, 2).value) for i in range(4)]
+    assert sorted(rows) == ["企財險!A3", "企財險!A4", "公眾責任險!A2", "公眾責任險!A3"]
+    assert page.cell(first + 4, 1).value == "Closed"
+    target = page.cell(first, 2).hyperlink.location.split("!")
+    assert book["Claims"][target[1]].value == rows[0]
+
+
+def test_the_cover_shows_open_claims_by_age_as_a_heat_map_of_formulas(package: Path) -> None:
+    page = openpyxl.load_workbook(package)["Summary"]
+    stored = openpyxl.load_workbook(package, data_only=True)["Summary"]
+    title = next(c.row for row in page.iter_rows() for c in row if c.value == "By line and age in days")
+
+    # P-2 alone is open at the end of 2021, 56 days after its report of 5 November
+    assert [stored.cell(title + 1, column).value for column in range(4, 8)] == ["0–7", "8–30", "31–60", "61–90"]
+    assert [stored.cell(title + 2, column).value for column in range(4, 12)] == [0, 0, 1, 0, 0, 0, 0, 1]
+    assert all(str(page.cell(title + 2, column).value).startswith("='") for column in range(4, 12))
+    assert len(page.conditional_formatting) == 1
+
+
+def test_a_cover_without_charts_and_open_claims_says_so(tmp_path: Path) -> None:
+    with (tmp_path / "r.xlsx").open("wb") as file:
+        write_report(report_of("# 企財險\n保單號 | 出險時間 | 出險原因 | 索賠金額\n", month(2021, 11)), file, "en")
+    words = [str(c.value) for row in openpyxl.load_workbook(tmp_path / "r.xlsx")["Summary"].iter_rows() for c in row]
+
+    assert "There is nothing to draw: no claim counts in this period." in words
+    assert "No claim is open at the end of this period." in words
+
+
+def test_a_month_is_shown_in_the_course_of_its_year() -> None:
+    trend = table(report_of(LEDGER, month(2021, 11)), "trend")
+
+    # December 2020 to November 2021; P-1 began in December, L-1 and L-2 in March, P-2 and P-3 in November;
+    # L-1 and L-2 were closed in April, P-1 in November
+    assert str(trend.values["month"][0]) == "2020-12"
+    assert list(trend.values["new"]) == [1, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 2]
+    assert list(trend.values["closed"]) == [0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 1]
+    assert list(trend.values["open_at_end"]) == [1, 1, 1, 3, 1, 1, 1, 1, 1, 1, 1, 2]

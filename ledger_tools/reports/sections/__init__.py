@@ -19,6 +19,7 @@ from ledger_tools.reports.sections import (
     quality,
     ratio,
     top,
+    trend,
 )
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ Builder: TypeAlias = "Callable[[View], Section]"
 
 MONTH: tuple[Builder, ...] = (
     movement.build,
+    trend.build,
     new.build,
+    causes.build,
     closed.build,
     money.build,
     ageing.build,
