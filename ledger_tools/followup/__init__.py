@@ -55,6 +55,7 @@ def work_out(ctx: Context) -> Duties:
     from ledger_tools.model.duties import Duties
 
     batches = []
+    ctx.names.clear()
     for rule in ctx.rules.values():
         if rule.kind in KINDS:
             for made in KINDS[rule.kind](ctx, rule):

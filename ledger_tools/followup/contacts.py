@@ -6,6 +6,7 @@ does not count, nor does what is dated after the day that is judged by.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,19 +27,31 @@ from ledger_tools.text.fold import fold
 CALL_SHEETS = ("call-record", "call-register")  # the fuller one first
 FAILED = ("no_answer", "busy", "off", "wrong_number", "message", "later")
 Row = tuple[LedgerTable, int]
+_DIGITS_AT_END = re.compile(r"[0-9]{1,18}\Z")
 _NO_DAY = int(NAT.astype(np.int64))
 
 
+def _running(table: LedgerTable, key: str) -> NDArray[np.int64]:
+    """Return the running number that the number of each row ends in, 0 where it has none."""
+    found = (_DIGITS_AT_END.search(text) for text in folded(table, key))
+    return np.fromiter((int(match[0]) if match else 0 for match in found), np.int64, len(table))
+
+
 class _Log:
-    """Rows of one or several registers as one numbered list, in the order of their days."""
+    """Rows of one or several registers as one numbered list, in the order of their days, then of their numbers."""
 
     def __init__(
-        self, rows: Sequence[tuple[LedgerTable, NDArray[np.int64]]], day_key: str, until: np.datetime64
+        self,
+        rows: Sequence[tuple[LedgerTable, NDArray[np.int64]]],
+        day_key: str,
+        number_key: str,
+        until: np.datetime64,
     ) -> None:
         self.parts = [(table, positions) for table, positions in rows if len(positions)]
         self.until = until
         day = self._join([days(t, day_key, until=until)[p] for t, p in self.parts], NAT)
-        self._order = np.argsort(day, kind="stable")[: int((~np.isnat(day)).sum())]  # NaT sorts last and is cut off
+        number = self._join([_running(t, number_key)[p] for t, p in self.parts], 0)
+        self._order = np.lexsort((number, day))[: int((~np.isnat(day)).sum())]  # NaT sorts last and is cut off
         self.day: Days = day[self._order]
         self._tables = np.repeat(np.arange(len(self.parts)), [len(p) for _, p in self.parts])[self._order]
         self._positions = np.concatenate([p for _, p in self.parts] or [np.empty(0, np.int64)])[self._order]
@@ -103,7 +116,7 @@ class Calls(_Log):
         tables = [t for kind in CALL_SHEETS for t in book.tables if t.kind == kind]
         self.twins: dict[tuple[int, int], Row] = {}
         self._either: dict[str, NDArray[Any]] = {}
-        super().__init__(self._once(tables, customers, until), "call_date", until)
+        super().__init__(self._once(tables, customers, until), "call_date", "log_no", until)
         self.who = self._column([customers.of(table) for table, _ in self.parts]).astype(np.int64)
 
     def _once(
@@ -389,7 +402,7 @@ class Letters(_Log):
     def __init__(self, book: Book, customers: Customers, until: np.datetime64) -> None:
         tables = [t for t in book.tables if t.kind == "letter-register"]
         rows = [(table, np.arange(len(table), dtype=np.int64)) for table in tables]
-        super().__init__(rows, "sent_at", until)
+        super().__init__(rows, "sent_at", "letter_no", until)
         self.who = self._column([customers.of(table) for table, _ in self.parts]).astype(np.int64)
 
     def of(self, who: int) -> list[int]:

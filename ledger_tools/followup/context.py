@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -38,6 +38,7 @@ class Context:
         rules: the rules that are on, by id, with the user's numbers.
         packs: by key.
         notes: what the whole list must say; kinds add to it.
+        names: by rule, what names the duties worked out so far, sheet by sheet; so that no two get one id.
     """
 
     book: Book
@@ -46,6 +47,7 @@ class Context:
     rules: Mapping[str, DueRule]
     packs: Mapping[str, Pack]
     notes: list[Message] = field(default_factory=list)
+    names: dict[str, list[Callable[[], list[str]]]] = field(default_factory=dict)
     _official: dict[str, Calendar] = field(default_factory=dict, repr=False)
 
     @cached_property

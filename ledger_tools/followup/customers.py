@@ -49,6 +49,7 @@ class _Names:
     Attributes:
         phones_of: the telephone numbers of each customer.
         heard: customers whose number stands in no customer file.
+        strangers: names of whom neither the customer file nor a number is known.
     """
 
     ids: dict[str, int] = field(default_factory=dict)
@@ -57,6 +58,7 @@ class _Names:
     plates: dict[str, int] = field(default_factory=dict)
     phones_of: dict[int, set[str]] = field(default_factory=dict)
     heard: set[int] = field(default_factory=set)
+    strangers: dict[str, int] = field(default_factory=dict)
     count: int = 0
 
     def new(self) -> int:
@@ -168,9 +170,11 @@ class Customers:
             return reached
         if not name:
             return UNKNOWN
+        if who == UNKNOWN and name in names.strangers:
+            return names.strangers[name]
         new = names.new()
         if who == UNKNOWN:
-            names.names[name] = new
+            names.strangers[name] = new
         return new
 
     def find(self, text_folded: str, digits: str = "") -> int:
@@ -179,6 +183,7 @@ class Customers:
         for known, key in (
             (names.ids, text_folded),
             (names.names, text_folded),
+            (names.strangers, text_folded),
             (names.plates, text_folded),
             (names.phones, digits),
         ):

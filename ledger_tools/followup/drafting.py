@@ -103,7 +103,9 @@ def batch_of(ctx: Context, draft: Draft) -> DutyBatch:
     stuck[list(draft.blocked)] = True
     opens, ends = np.where(stuck, NAT, opens), np.where(stuck, NAT, ends)
     states = _states(ctx.today, opens, ends, done, stuck, draft.missed)
-    words = _Words(ctx, draft, opens, ends, done, states)
+    earlier = ctx.names.setdefault(draft.rule.id, [])
+    words = _Words(ctx, draft, opens, ends, done, states, tuple(earlier))
+    earlier.append(words.names)
     owners = np.array(list(draft.owners) if draft.owners is not None else [""] * m, object)
     return DutyBatch(draft.rule, draft.table, draft.positions, opens, ends, done, states, owners, words.item, words.id)
 
@@ -126,13 +128,26 @@ def _states(
 
 
 class _Words:
-    """Puts the duties of one draft into words, one at a time."""
+    """Puts the duties of one draft into words, one at a time.
+
+    Attributes:
+        earlier: the names of the same rule's duties in the drafts before this one.
+    """
 
     def __init__(
-        self, ctx: Context, draft: Draft, opens: Days, ends: Days, done: Days, states: NDArray[np.uint8]
+        self,
+        ctx: Context,
+        draft: Draft,
+        opens: Days,
+        ends: Days,
+        done: Days,
+        states: NDArray[np.uint8],
+        earlier: Sequence[Callable[[], list[str]]],
     ) -> None:
         self.ctx, self.draft = ctx, draft
         self.opens, self.ends, self.done, self.states = opens, ends, done, states
+        self.earlier = earlier
+        self._names: list[str] | None = None
         self._ids: list[str] | None = None
 
     def item(self, i: int) -> DueItem:
@@ -163,11 +178,17 @@ class _Words:
     def id(self, i: int) -> str:
         """Return the id of one duty; all are worked out when the first is asked for."""
         if self._ids is None:
-            names = taken(row_names(self.draft.table), self.draft.positions)
-            if self.draft.more is not None:
-                names = [f"{name}\x1f{more}" for name, more in zip(names, self.draft.more, strict=True)]
-            self._ids = ids(self.draft.rule.id, names)
+            before = (name for names in self.earlier for name in names())
+            self._ids = ids(self.draft.rule.id, self.names(), before)
         return self._ids[i]
+
+    def names(self) -> list[str]:
+        """Return what names each duty, for its id."""
+        if self._names is None:
+            self._names = taken(row_names(self.draft.table), self.draft.positions)
+            if self.draft.more is not None:
+                self._names = [f"{name}\x1f{more}" for name, more in zip(self._names, self.draft.more, strict=True)]
+        return self._names
 
     def _subject(self, i: int) -> Subject:
         draft, table, position = self.draft, self.draft.table, int(self.draft.positions[i])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -23,14 +23,19 @@ _NAMES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("incident_at", "plate", "insured", "claimant"),
         ("seq",),
     ),
-    "visits": (("visit_no",), ("customer_id", "customer", "plate", "intake_at"), ("customer", "released_at")),
+    "visits": (
+        ("visit_no",),
+        ("customer_id", "customer", "plate", "intake_at"),
+        ("customer", "plate", "intake_at"),
+        ("plate", "intake_at"),
+    ),
     "customer-file": (("customer_id", "plate"), ("customer", "plate"), ("phone",)),
     "policies": (("policy_no",), ("policyholder", "product")),
     "issues": (("issue_no",), ("customer", "raised_on", "content")),
     "events": (("event_id",), ("event", "starts_on")),
     "papers": (("claim_ref", "paper"),),
-    "call-record": (("log_no",), ("customer_id", "customer", "call_date", "summary")),
-    "call-register": (("log_no",), ("customer_id", "customer", "call_date", "summary")),
+    "call-record": (("log_no",), ("customer_id", "call_date", "summary"), ("customer", "call_date", "summary")),
+    "call-register": (("log_no",), ("customer_id", "call_date", "summary"), ("customer", "call_date", "summary")),
     "letter-register": (("letter_no",), ("recipient", "sent_at", "subject")),
 }
 # By kind of sheet: what people call a row by, best first.
@@ -69,9 +74,13 @@ def _plain(table: LedgerTable, key: str) -> list[str]:
     return texts(table, key)
 
 
-def ids(rule: str, names: Sequence[str]) -> list[str]:
-    """Return a stable id for each duty of a rule: two that have the same names are told apart by their order."""
-    seen: Counter[str] = Counter()
+def ids(rule: str, names: Sequence[str], before: Iterable[str] = ()) -> list[str]:
+    """Return a stable id for each duty of a rule: those that have the same names are told apart by their order.
+
+    Args:
+        before: the names of the rule's duties in earlier sheets.
+    """
+    seen = Counter(before)
     found = []
     for name in names:
         seen[name] += 1

@@ -12,6 +12,7 @@ from ledger_tools.followup.context import Context
 from ledger_tools.followup.counting import counted
 from ledger_tools.followup.customers import phone_digits
 from ledger_tools.followup.drafting import Cell, Draft
+from ledger_tools.followup.naming import row_names
 from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.duties import DueRule
 from ledger_tools.model.grid import Bools
@@ -108,12 +109,13 @@ def _of_visits(ctx: Context, rule: DueRule, table: LedgerTable, known: set[Key])
     """Return the files that are missing altogether: the first visit of each customer who is in no customer file."""
     intake = days(table, "intake_at", until=ctx.today)
     customers = {who for who, _ in known}
-    first: dict[Key, int] = {}
+    names = row_names(table)
+    first: dict[Key, tuple[np.datetime64, str, int]] = {}
     for i, key in enumerate(_keys(ctx, table)):
         missing = key not in known if key[1] else key[0] not in customers
-        if key[0] >= 0 and missing and not np.isnat(intake[i]) and (key not in first or intake[i] < intake[first[key]]):
-            first[key] = i
-    positions = np.array(sorted(first.values()), np.int64)
+        if key[0] >= 0 and missing and not np.isnat(intake[i]):
+            first[key] = min(first.get(key, (intake[i], names[i], i)), (intake[i], names[i], i))
+    positions = np.array(sorted(i for _, _, i in first.values()), np.int64)
     positions = positions[ctx.followed(intake[positions])]
     draft = _draft(ctx, rule, table, positions, intake[positions], "intake_at", np.full(len(positions), NAT))
     draft.said = lambda i: [msg("The customer file has no row for this customer and vehicle.")]
