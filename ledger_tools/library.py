@@ -14,6 +14,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -161,6 +162,7 @@ def make_case(book: Book, as_of: date) -> Case:
     from ledger_tools.model.case import Case
     from ledger_tools.settings import Settings
 
+    @cache  # a case is copied with its findings, and the copy asks again
     def engine() -> FollowUp:
         from ledger_tools.followup import follow_up_of
 

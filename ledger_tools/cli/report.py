@@ -38,6 +38,12 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Also write the report as one page for a browser, with the same figures and charts.",
 )
+@click.option(
+    "--without-investigations",
+    cls=Option,
+    is_flag=True,
+    help="Keep claims that are or were investigated, or are in doubt, out of averages; the report says how many.",
+)
 @click.option("--force", cls=Option, is_flag=True, help="Replace the files if they exist.")
 @click.pass_obj
 def report(
@@ -48,6 +54,7 @@ def report(
     year: str | None,
     output: Path | None,
     html: Path | None,
+    without_investigations: bool,
     force: bool,
 ) -> None:
     """Make the report of a month, a quarter or a year as a workbook with tables and charts.
@@ -62,7 +69,7 @@ def report(
     check_target(target, force=force, inputs=(source.path,))
     beside = Beside(html=html)
     beside.check(target, force=force, inputs=(source.path,))
-    for path, data in _made(session, source, period, target, beside):
+    for path, data in _made(session, source, period, target, beside, without_investigations):
         save(path, data, force=force, inputs=(source.path,))
         if not session.quiet:
             click.echo(msg("Report written to {path}.", path=path).text(session.language), err=True)
@@ -95,7 +102,9 @@ def _check_ending(target: Path) -> None:
         raise UsageProblem(msg("-o {path}: a report is an .xlsx workbook; let the name end in .xlsx.", path=target))
 
 
-def _made(session: Session, source: Source, period: Period, target: Path, beside: Beside) -> list[tuple[Path, bytes]]:
+def _made(
+    session: Session, source: Source, period: Period, target: Path, beside: Beside, without_investigations: bool
+) -> list[tuple[Path, bytes]]:
     """Return the files with their content, all made before the first is written."""
     from ledger_tools.cli.progress import progress
     from ledger_tools.render.xlsx import write_report
@@ -105,7 +114,8 @@ def _made(session: Session, source: Source, period: Period, target: Path, beside
     with progress(session) as stage:
         case = _checked(source.case(stage))
         stage(msg("Making the report"))
-        made = build_report(case, period, link=_link(source.path, target))
+        link = _link(source.path, target)
+        made = build_report(case, period, link=link, without_investigations=without_investigations)
         stream, language = io.BytesIO(), session.sheet_language(case.book.script)
         write_report(made, stream, language)
         return [(target, stream.getvalue()), *beside.files(made, language)]

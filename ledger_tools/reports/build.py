@@ -24,16 +24,19 @@ _COVER_CHARTS = {
 _HEAT = ("ageing-stage", "ageing-line")  # the first that is there
 
 
-def build_report(case: Case, period: Period, *, link: str | None = None) -> Report:
+def build_report(
+    case: Case, period: Period, *, link: str | None = None, without_investigations: bool = False
+) -> Report:
     """Return the report of a case for a period.
 
     Args:
         link: path to the ledger as seen from the report's folder; None leaves links to the ledger out.
+        without_investigations: keep claims that are or were investigated, or are in doubt, out of averages.
 
     Raises:
         UsageProblem: the period begins after ``case.as_of``.
     """
-    view = make_view(case, period)
+    view = make_view(case, period, without_investigations=without_investigations)
     sections = [build(view) for build in SECTIONS[period.kind]]
     section, figures = behind.build(view, cover.figures(view))
     sections.insert(-1, section)  # the claims themselves stand last

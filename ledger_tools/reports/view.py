@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ledger_tools.model.case import Case
+    from ledger_tools.model.snapshot import Snapshot
     from ledger_tools.reports.period import Period
 
 Mask = NDArray[np.bool_]
@@ -67,6 +68,7 @@ class View:
         problem: why a claim cannot be placed in time, "" where it can, shape (n,).
         later: claims that began after the report's day; they belong to no figure.
         movement: of the period.
+        snapshot: what the report saw, once it was asked for, see ``snapshot_of``.
     """
 
     case: Case
@@ -75,7 +77,9 @@ class View:
     end: date
     problem: NDArray[np.object_]
     later: Mask
+    without_investigations: bool = False
     movement: Movement = field(init=False)
+    snapshot: Snapshot | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.movement = self.movement_of(self.period)
@@ -134,7 +138,7 @@ class View:
         )
 
 
-def make_view(case: Case, period: Period) -> View:
+def make_view(case: Case, period: Period, *, without_investigations: bool = False) -> View:
     """Return the view of a case in a period.
 
     Raises:
@@ -157,7 +161,8 @@ def make_view(case: Case, period: Period) -> View:
     problem[claims["is_unclear"].to_numpy()] = STATUS_UNREAD
     problem[np.isnat(start)] = NO_START
     later = start > _day(case.as_of)
-    return View(case, period, claims, min(period.last, case.as_of), problem, np.asarray(later, bool))
+    end = min(period.last, case.as_of)
+    return View(case, period, claims, end, problem, np.asarray(later, bool), without_investigations)
 
 
 def _day(day: date) -> np.datetime64:

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text, Total
+from ledger_tools.reports.durations import a_year_back, averaged, kept_out, settled_in_twelve_months, steps_table
 from ledger_tools.reports.grouping import (
     CLAIM_HEAD,
     LIST_LIMIT,
     claim_head,
     dates,
-    days_between,
     few,
-    mean_and_median,
     money,
     row_currency,
     sums_by,
@@ -26,8 +25,6 @@ from ledger_tools.text.i18n import msg
 if TYPE_CHECKING:
     from ledger_tools.reports.view import View
 
-APART = ("withdrawn", "zero")  # kept out of averages; such cases end early and flatter them
-
 
 def build(view: View) -> Section:
     """Return the section."""
@@ -36,7 +33,9 @@ def build(view: View) -> Section:
         "closed",
         msg("Closed claims"),
         msg("Closed claims"),
-        tables=(_by_outcome(view), _cycle(view), _list(view)) if closed.any() else (_by_outcome(view),),
+        tables=(_by_outcome(view), _cycle(view), _settlement(view), _list(view))
+        if closed.any()
+        else (_by_outcome(view), _settlement(view)),
         notes=_notes(view),
     )
 
@@ -64,31 +63,35 @@ def _by_outcome(view: View) -> Table:
 
 
 def _cycle(view: View) -> Table:
-    closed = view.claims[view.movement.closed]
-    counted = ~closed["outcome"].isin(APART).to_numpy()
-    rows: list[tuple[Text, int, float | None, float | None, Text]] = []
-    steps = (
-        (msg("Report to closing"), "reported_at", "ended"),
-        (msg("Incident to closing"), "incident_at", "ended"),
-        (msg("Report to payment"), "reported_at", "paid_at"),
-    )
-    for name, first, last in steps:
-        days = days_between(closed[first], closed[last])
-        known = counted & (closed[first].notna() & closed[last].notna()).to_numpy() & (days >= 0)
-        mean, median = mean_and_median(days[known])
-        rows.append((name, int(known.sum()), mean, median, few(int(known.sum()))))
-    keys = ("step", "n", "mean", "median", "few")
-    return Table(
+    return steps_table(
+        view,
+        averaged(view, view.movement.closed),
         "closed-cycle",
         msg("How long they took, in days, without withdrawn and zero cases"),
+    )
+
+
+def _settlement(view: View) -> Table:
+    closed, begun = settled_in_twelve_months(view)
+    return Table(
+        "closed-rolling",
+        msg("Settlement over twelve months"),
         (
-            ReportColumn("step", msg("From … to")),
-            ReportColumn("n", msg("Claims"), Shape.COUNT),
-            ReportColumn("mean", msg("Mean days"), Shape.DAYS),
-            ReportColumn("median", msg("Median days"), Shape.DAYS),
+            ReportColumn("first", msg("From"), Shape.DATE),
+            ReportColumn("last", msg("To"), Shape.DATE),
+            ReportColumn("begun", msg("Begun"), Shape.COUNT),
+            ReportColumn("closed", msg("Of these closed"), Shape.COUNT),
+            ReportColumn("rate", msg("Settlement rate"), Shape.RATIO, formula="{closed}/{begun}"),
             ReportColumn("few", msg("Note"), Shape.LONG),
         ),
-        {name: [row[i] for row in rows] for i, name in enumerate(keys)},
+        {
+            "first": [a_year_back(view.end)],
+            "last": [view.end],
+            "begun": [begun],
+            "closed": [closed],
+            "rate": [closed / begun if begun else None],
+            "few": [few(begun)],
+        },
     )
 
 
@@ -126,7 +129,17 @@ def _notes(view: View) -> list[Text]:
     new, closed = int(view.movement.new.sum()), int(view.movement.closed.sum())
     ended = view.claims[view.movement.closed]
     worked_out = int(((ended["outcome"] != "") & ~ended["outcome_said"]).sum())
-    notes: list[Text] = []
+    notes: list[Text] = [
+        msg(
+            "Settlement rate: of the claims that began in the twelve months up to {day}, the share closed by then; "
+            "withdrawn claims and those closed without payment count in neither.",
+            day=view.end.isoformat(),
+        )
+    ]
+    if closed:
+        notes.append(_how_averaged())
+    if (doubtful := kept_out(view, view.movement.closed)) is not None:
+        notes.append(doubtful)
     if worked_out:
         notes.append(
             msg(
@@ -146,3 +159,10 @@ def _notes(view: View) -> list[Text]:
             ratio=f"{closed / new:.1%}",
         ),
     ]
+
+
+def _how_averaged() -> Text:
+    return msg(
+        "Days run from the first date named to the second; claims that lack one of them, or have them the wrong way "
+        "round, are not counted. Nine claims in ten took no longer than the last figure."
+    )

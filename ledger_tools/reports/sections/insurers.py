@@ -1,0 +1,161 @@
+"""Insurers side by side: how long their closed claims took, how they ended, and what is overdue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text
+from ledger_tools.reports.due_counts import HOUSE, batches, claims_behind, overdue
+from ledger_tools.reports.durations import STEPS, averaged, kept_out, summary, whole_days
+from ledger_tools.reports.grouping import FEW, amounts, currencies, currency_label, same_text
+from ledger_tools.text.i18n import msg
+
+if TYPE_CHECKING:
+    from ledger_tools.reports.view import Mask, View
+
+_CLOSING = next(step for step in STEPS if (step.first, step.last) == ("reported_at", "ended"))
+
+
+def build(view: View) -> Section:
+    """Return the section."""
+    names = _names(view)
+    league = _league(view, names)
+    shown = [table for code in _currencies(view) if len(table := _money(view, names, code))]
+    return Section(
+        "insurers",
+        msg("Insurers"),
+        msg("Insurers side by side"),
+        tables=(league, *shown) if len(league) else (league,),
+        notes=_notes(view) if len(league) else (),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The insurers in one spelling each, and the number of each claim's, shape (n,); -1 where none is named."""
+
+    texts: Sequence[str]
+    numbers: Any
+
+    def among(self, *masks: Mask) -> list[int]:
+        """Return the numbers of the insurers of some claims, in the order of their names."""
+        there = np.unique(self.numbers[np.logical_or.reduce(masks)])
+        return sorted((n for n in there.tolist() if n >= 0), key=lambda n: self.texts[n])
+
+
+def _names(view: View) -> _Names:
+    import pandas as pd
+
+    texts = same_text(view.claims["insurer"])
+    numbers, distinct = pd.factorize(texts.where(texts != "", None).to_numpy())
+    return _Names([str(text) for text in distinct], numbers)
+
+
+def _late(view: View) -> tuple[Mask, Mask]:
+    """Return which claims an insurer is late with, by law and by expectation, on the report's day, shape (n,)."""
+    law, expected = np.zeros(len(view.claims), bool), np.zeros(len(view.claims), bool)
+    for batch in batches(view):
+        if batch.rule.obliged == "insurer" and batch.rule.nature == "due":
+            late = expected if batch.rule.pack == HOUSE else law
+            late[claims_behind(view, batch, overdue(batch))] = True
+    return law, expected
+
+
+def _league(view: View, names: _Names) -> Table:
+    closed, (law, expected) = view.movement.closed, _late(view)
+    days, known = whole_days(view, _CLOSING)
+    counted = averaged(view, closed) & known
+    refused = (view.claims["outcome"] == "refused").to_numpy() & closed
+    rows = []
+    for number in names.among(closed, law, expected):
+        here = names.numbers == number
+        n, mean, median, p90, few = summary(days[counted & here])
+        ended, turned_down = int((closed & here).sum()), int((refused & here).sum())
+        late = int((law & here).sum()), int((expected & here).sum())
+        rows.append(
+            [names.texts[number], ended, n, mean, median, p90, turned_down, _share(turned_down, ended), *late, few]
+        )
+    # Few cases say little, so they stand below; the quickest of the others comes first.
+    rows.sort(key=lambda row: (row[2] <= FEW, row[4] is None, row[4], row[3], row[0]))
+    columns = (
+        ReportColumn("insurer", msg("Insurer"), Shape.LONG),
+        ReportColumn("closed", msg("Closed"), Shape.COUNT),
+        ReportColumn("n", msg("With both dates"), Shape.COUNT),
+        ReportColumn("mean", msg("Mean days"), Shape.DAYS),
+        ReportColumn("median", msg("Median days"), Shape.DAYS),
+        ReportColumn("p90", msg("90% took at most, days"), Shape.DAYS),
+        ReportColumn("refused", msg("Refused"), Shape.COUNT),
+        ReportColumn("share", msg("Refused, %"), Shape.RATIO, formula="{refused}/{closed}"),
+        ReportColumn("law", msg("Late by law"), Shape.COUNT),
+        ReportColumn("expected", msg("Late by expectation"), Shape.COUNT),
+        ReportColumn("few", msg("Note"), Shape.LONG),
+    )
+    return Table(
+        "insurers",
+        msg("From report to closing, the quickest first"),
+        columns,
+        {column.key: [row[i] for row in rows] for i, column in enumerate(columns)},
+        empty=_empty(view),
+    )
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def _empty(view: View) -> Text:
+    if not (view.claims["insurer"] != "").any():
+        return msg("The ledger names no insurers, so they cannot be compared.")
+    return msg("No claim that names its insurer was closed in this period, and none is overdue.")
+
+
+def _currencies(view: View) -> Sequence[str]:
+    return currencies(view, ("paid",), view.movement.closed)
+
+
+def _money(view: View, names: _Names, currency: str) -> Table:
+    """Return what insurers paid of what was claimed, over closed claims with both amounts in a currency."""
+    claims = view.claims
+    both = view.movement.closed & claims["paid_ok"].to_numpy() & claims["claimed_ok"].to_numpy()
+    both &= (claims["paid_currency"] == currency).to_numpy() & (claims["claimed_currency"] == currency).to_numpy()
+    claimed, paid = amounts(view, "claimed", currency, both), amounts(view, "paid", currency, both)
+    chosen = names.among(both)
+    sums = [tuple(int(values[names.numbers == n].sum()) for values in (both, claimed, paid)) for n in chosen]
+    return Table(
+        f"insurers-{currency}",
+        msg("Paid of what was claimed, in {currency}", currency=currency_label(currency)),
+        (
+            ReportColumn("insurer", msg("Insurer"), Shape.LONG),
+            ReportColumn("n", msg("Claims"), Shape.COUNT),
+            ReportColumn("claimed", msg("Claimed"), Shape.MONEY),
+            ReportColumn("paid", msg("Paid"), Shape.MONEY),
+            ReportColumn("ratio", msg("Paid / claimed"), Shape.RATIO, formula="{paid}/{claimed}"),
+        ),
+        {
+            "insurer": [names.texts[n] for n in chosen],
+            "n": [n for n, _, _ in sums],
+            "claimed": [c for _, c, _ in sums],
+            "paid": [p for _, _, p in sums],
+            "ratio": [p / c if c else None for _, c, p in sums],
+        },
+    )
+
+
+def _notes(view: View) -> list[Text]:
+    notes: list[Text] = [
+        msg(
+            "Days run from report to closing, over claims closed in the period; withdrawn claims and those closed "
+            "without payment are left out. Insurers with {n} or fewer such claims stand last.",
+            n=FEW,
+        ),
+        msg("Late is what is overdue on {day}, whenever the claim began.", day=view.case.as_of.isoformat()),
+    ]
+    if not any(batch.rule.pack != HOUSE and batch.rule.obliged == "insurer" for batch in batches(view)):
+        notes.append(msg("No law pack is on or none applies, so nothing is late by law; see rules list."))
+    if (doubtful := kept_out(view, view.movement.closed)) is not None:
+        notes.append(doubtful)
+    return notes
