@@ -14,6 +14,7 @@ import numpy as np
 
 from ledger_tools.followup.columns import NAT, at, codes, days, folded, texts
 from ledger_tools.followup.contacts import Row
+from ledger_tools.followup.naming import row_names
 from ledger_tools.ledger.corrections import corrected_number
 from ledger_tools.model.grid import Bools
 from ledger_tools.model.table import LedgerTable
@@ -43,7 +44,7 @@ class Matter:
         spot: answered on the spot; nobody has to hear of it.
         ended: said to be over, in a word without a day.
         unhappy: the customer was not satisfied and has not said otherwise since, so that it is open again.
-        call: number of the call, -1 where none.
+        call: number of the call in which it came up, -1 where none is known.
         issue: row of the complaints sheet.
     """
 
@@ -99,7 +100,7 @@ class Matters:
 
 def matters_of(ctx: Context) -> Matters:
     """Return the matters of a book: those of calls, joined with their rows of the complaints sheet, then the others."""
-    issues = [(table, i) for table in ctx.tables("issues") for i in range(len(table))]
+    issues = [(table, i) for table in ctx.tables("issues") for i in _by_name(table)]
     numbers = _calls_by_number(ctx) if issues else {}
     brings_up = _brings_up(ctx) if issues and len(ctx.calls) else np.zeros(0, bool)
     issue_of_call: dict[int, Row] = {}
@@ -110,12 +111,18 @@ def matters_of(ctx: Context) -> Matters:
         if call >= 0 and call not in issue_of_call:
             issue_of_call[call] = (table, i)
         else:
-            alone.append((table, i))
+            alone.append((table, i, call))
     rows = _of_calls(ctx, issue_of_call)
-    rows += [_of_issue(ctx, table, i) for table, i in alone]
+    rows += [_of_issue(ctx, table, i, call) for table, i, call in alone]
     begun = ctx.followed(np.array([row.raised for row in rows], "datetime64[D]"))
     kept = [row for row, begins in zip(rows, begun.tolist(), strict=True) if begins and not np.isnat(row.raised)]
     return Matters(kept, issue_of_call)
+
+
+def _by_name(table: LedgerTable) -> list[int]:
+    """Return the rows of a sheet in an order that sorting it does not change."""
+    names = row_names(table)
+    return sorted(range(len(table)), key=lambda i: (names[i], i))
 
 
 def _calls_by_number(ctx: Context) -> dict[str, int]:
@@ -182,9 +189,12 @@ def _of_calls(ctx: Context, issue_of_call: Mapping[int, Row]) -> list[Matter]:
     return found
 
 
-def _of_issue(ctx: Context, table: LedgerTable, i: int) -> Matter:
+def _of_issue(ctx: Context, table: LedgerTable, i: int, call: int) -> Matter:
+    """Return the matter of a row by itself: it names no call, or one that another row names already."""
     raised = days(table, "raised_on", until=ctx.today)[i]
-    matter = Matter(table, i, "raised_on", raised, NAT, NAT, NAT, who=int(ctx.customers.of(table)[i]))
+    if np.isnat(days(table, "raised_on")[i]) and call >= 0:
+        raised = ctx.calls.day[call]
+    matter = Matter(table, i, "raised_on", raised, NAT, NAT, NAT, call=call, who=int(ctx.customers.of(table)[i]))
     _join(ctx, matter, table, i)
     _reopen(ctx, matter)
     return matter

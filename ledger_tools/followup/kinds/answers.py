@@ -111,7 +111,10 @@ def _issue(ctx: Context, rule: DueRule, table: LedgerTable) -> Draft:
     unhappy = np.array([m is not None and m.unhappy for m in matters], bool)
     over = np.isin(codes(table, "issue_state"), ("told", "closed")) & np.isnat(told) & ~unhappy
     over &= ~(days(table, "informed_at") > ctx.today)
-    undated = np.isnat(days(table, "raised_on")) & np.isnat(told)
+    calls = {i: m.call for i, m in enumerate(matters) if m is not None and m.call >= 0 and np.isnat(raised[i])}
+    raised = raised.copy()
+    raised[list(calls)] = ctx.calls.day[list(calls.values())]
+    undated = np.isnat(days(table, "raised_on")) & np.isnat(raised) & np.isnat(told)
     positions = np.flatnonzero(~over & ((~np.isnat(raised) & ctx.followed(raised)) | undated))
 
     def evidence(i: int) -> list[Cell]:
@@ -125,6 +128,9 @@ def _issue(ctx: Context, rule: DueRule, table: LedgerTable) -> Draft:
         positions,
         raised[positions],
         "raised_on",
+        anchor_cells={
+            k: (*ctx.calls.row(calls[p]), "call_date") for k, p in enumerate(positions.tolist()) if p in calls
+        },
         opens=raised[positions],
         ends=due[positions],
         done=np.where(unhappy, NAT, told)[positions],
