@@ -8,6 +8,7 @@ from functools import cache
 
 from ledger_tools.ledger import vocabulary
 from ledger_tools.model.report import Term, Text
+from ledger_tools.model.snapshot import STATUSES
 from ledger_tools.reports.view import END_BEFORE_START, NO_END, NO_START, STATUS_UNREAD
 from ledger_tools.text.i18n import msg
 
@@ -40,6 +41,14 @@ def lines() -> Mapping[str, Text]:
 def stages() -> Mapping[str, Text]:
     """Return the names of the stages in their order, the empty code last."""
     return _choices("stage") | {"": msg("Stage not stated")}
+
+
+@cache
+def statuses() -> Mapping[str, Text]:
+    """Return the names of the states that a claim can be in."""
+    known = _choices("status")
+    names = {code: known[code] for code in STATUSES if code in known}
+    return names | {"unclear": msg("Status not understood")}
 
 
 @cache

@@ -41,10 +41,8 @@ _NO_FIGURES = frozenset(
 _WORDS = ("synonyms", "rule_changes")  # settings of several values that no sheet's columns show
 
 
-def make_snapshot(
-    view: View, figures: Sequence[Figure] = (), *, chosen: Mask | None = None, scope: Mapping[str, str] | None = None
-) -> Snapshot:
-    """Return what a report sees: all claims of the ledger, or those chosen, with the figures of its cover.
+def make_snapshot(view: View, *, chosen: Mask | None = None, scope: Mapping[str, str] | None = None) -> Snapshot:
+    """Return what a report sees: all claims of the ledger, or those chosen.
 
     Args:
         chosen: the claims that the report is about, shape (n,); None for all.
@@ -63,12 +61,18 @@ def make_snapshot(
         claims=claims if chosen is None else choose(claims, chosen),
         settings=_settings(case.settings),
         scope=dict(scope or {}),
-        figures=[FigureSeen(plain_text(_english(f)), f.shape.value, f.value) for f in figures],
     )
 
 
+def snapshot_of(view: View) -> Snapshot:
+    """Return what a report sees of all claims, worked out once for a view."""
+    if view.snapshot is None:
+        view.snapshot = make_snapshot(view)
+    return view.snapshot
+
+
 def with_figures(snapshot: Snapshot, figures: Sequence[Figure]) -> Snapshot:
-    """Return a snapshot with the figures of the cover, which may rest on what it says."""
+    """Return a snapshot with the figures of a cover."""
     return replace(snapshot, figures=[FigureSeen(plain_text(_english(f)), f.shape.value, f.value) for f in figures])
 
 
