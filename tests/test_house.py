@@ -24,6 +24,7 @@ MAY = {
     "registers": {"ledger", "settings"},
     "reports": {"ledger", "settings"},
     "render": set(),
+    "forms": set(),
     "resources": set(),
     "library": {"ledger", "workbook", "followup", "rules", "settings", "registers"},
 }
@@ -91,6 +92,9 @@ def test_small_questions_load_no_heavy_library(word: str) -> None:
         "opencc",
         "lxml",
         "icalendar",
+        "docx",
+        "docxtpl",
+        "matplotlib",
     }
     assert not loaded(word) & heavy
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 import os
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ledger_tools.cli.common import Command, Option, Session, Source, reading_options
+from ledger_tools.cli.common import Command, DateType, Option, Session, Source, reading_options
 from ledger_tools.cli.output import check_target, save
-from ledger_tools.cli.report_files import Beside
+from ledger_tools.cli.report_files import Beside, meeting
 
 if TYPE_CHECKING:
     from ledger_tools.model.case import Case
@@ -39,6 +40,27 @@ if TYPE_CHECKING:
     help="Also write the report as one page for a browser, with the same figures and charts.",
 )
 @click.option(
+    "--docx",
+    cls=Option,
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help="Also write the summary for the meeting as a Word file (小結, 總結), with room for what only people know.",
+)
+@click.option(
+    "--meeting-on",
+    cls=Option,
+    type=DateType(),
+    metavar="DATE",
+    help="The day of the meeting, for the head of the Word file.",
+)
+@click.option(
+    "--attendees",
+    cls=Option,
+    metavar="NAMES",
+    help="Who is present, parted by commas or 、; for the head of the Word file.",
+)
+@click.option("--made-by", cls=Option, metavar="NAME", help="Who made the summary, for the head of the Word file.")
+@click.option(
     "--without-investigations",
     cls=Option,
     is_flag=True,
@@ -54,6 +76,10 @@ def report(
     year: str | None,
     output: Path | None,
     html: Path | None,
+    docx: Path | None,
+    meeting_on: date | None,
+    attendees: str | None,
+    made_by: str | None,
     without_investigations: bool,
     force: bool,
 ) -> None:
@@ -67,7 +93,7 @@ def report(
     target = output or _usual_name(source.path, period)
     _check_ending(target)
     check_target(target, force=force, inputs=(source.path,))
-    beside = Beside(html=html)
+    beside = Beside(html, docx, period.kind, meeting(docx, meeting_on, attendees, made_by))
     beside.check(target, force=force, inputs=(source.path,))
     for path, data in _made(session, source, period, target, beside, without_investigations):
         save(path, data, force=force, inputs=(source.path,))
