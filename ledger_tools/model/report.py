@@ -240,6 +240,7 @@ class Report:
         made_as_of: the day on which the report looks at the ledger.
         script: of the ledger; the language of the report where nobody asks for another.
         link: path to the ledger from the report's folder, for links to the source rows; None for no links.
+        snapshot: what the report saw, carried on a hidden sheet for the next one; None for none.
         foot: what stands at the end: programs and versions that made it.
     """
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ledger_tools.model.report import Chart, Report, Section, Text
 from ledger_tools.reports import behind, cover
 from ledger_tools.reports.sections import MONTH, QUARTER, YEAR
-from ledger_tools.reports.snapshots import make_snapshot
+from ledger_tools.reports.snapshots import snapshot_of, with_figures
 from ledger_tools.reports.view import make_view
 from ledger_tools.text.i18n import msg
 
@@ -58,7 +58,7 @@ def build_report(
         made_as_of=case.as_of,
         script=case.book.script,
         link=link,
-        snapshot=make_snapshot(view, figures),
+        snapshot=with_figures(snapshot_of(view), figures),
         foot=(cover.made_with(),),
     )
 

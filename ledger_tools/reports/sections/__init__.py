@@ -22,6 +22,7 @@ from ledger_tools.reports.sections import (
     punctuality,
     quality,
     ratio,
+    since,
     top,
     trend,
 )
@@ -39,6 +40,7 @@ MONTH: tuple[Builder, ...] = (
     causes.build,
     closed.build,
     money.build,
+    since.build,
     ageing.build,
     ratio.build,
     insurers.build,
@@ -57,6 +59,7 @@ YEAR: tuple[Builder, ...] = (
     causes.build,
     closed.build,
     money.build,
+    since.build,
     ageing.build,
     ratio.build,
     top.build,
