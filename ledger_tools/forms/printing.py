@@ -1,0 +1,70 @@
+"""How days, amounts, choices and facts read on paper, in the language of the form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from ledger_tools.model.calls import Fact
+from ledger_tools.model.records import Record
+from ledger_tools.text.i18n import Message
+
+LINE = "＿" * 8  # left where the workbook has nothing, to be written on by hand
+_ROC = 1911
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_SIGNS = {"TWD": "NT$", "CNY": "¥", "HKD": "HK$", "MOP": "MOP$", "USD": "US$", "GBP": "£", "EUR": "€"}
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """The ways of one form.
+
+    Attributes:
+        place: whose names of papers are used.
+        roc_dates: True if years are counted from the Republic.
+    """
+
+    language: str
+    place: str = ""
+    roc_dates: bool = False
+
+    def words(self, text: str | Message | Mapping[str, str] | None) -> str:
+        """Return words in the form's language."""
+        if isinstance(text, Message):
+            return text.text(self.language)
+        return text[self.language] if isinstance(text, Mapping) else text or ""
+
+    def day(self, day: date | None) -> str:
+        """Return a day, with its time of day where it has one; "" for None."""
+        if day is None:
+            return ""
+        clock = f" {day:%H:%M}" if isinstance(day, datetime) else ""
+        if self.language == "en":
+            return f"{day.day} {_MONTHS[day.month - 1]} {day.year}{clock}"
+        year = f"民國{day.year - _ROC}" if self.roc_dates and self.language == "zh-Hant" else str(day.year)
+        return f"{year}年{day.month}月{day.day}日{clock}"
+
+    def amount(self, amount: Decimal, currency: str = "") -> str:
+        """Return an amount with separators and its currency's sign before it."""
+        sign = _SIGNS.get(currency, f"{currency} " if currency else "")
+        return f"{'-' if amount < 0 else ''}{sign}{abs(amount):,.2f}"
+
+    def fact(self, fact: Fact | None) -> str:
+        """Return what a fact says; "" for None."""
+        if fact is None:
+            return ""
+        if fact.kind == "date" and isinstance(fact.value, str):
+            moment = datetime.fromisoformat(fact.value)
+            return self.day(moment if ":" in fact.value else moment.date())
+        if fact.kind == "money" and isinstance(fact.value, str):
+            return self.amount(Decimal(fact.value), fact.currency)
+        return self.words(fact.value)
+
+    def field(self, record: Record, *keys: str) -> str:
+        """Return what a record says under the first of some keys that says anything; "" where none does."""
+        return next((text for key in keys if (text := self.fact(record.facts.get(key)))), "")
