@@ -24,7 +24,7 @@ MAY = {
     "registers": {"ledger", "settings"},
     "reports": {"ledger", "settings"},
     "render": set(),
-    "forms": set(),
+    "forms": {"ledger", "settings"},
     "resources": set(),
     "library": {"ledger", "workbook", "followup", "rules", "settings", "registers"},
 }

@@ -38,7 +38,7 @@ def build_report(
     """
     view = make_view(case, period, without_investigations=without_investigations)
     sections = [build(view) for build in SECTIONS[period.kind]]
-    section, figures = behind.build(view, cover.figures(view))
+    section, figures = behind.build(view, cover.with_errors(view, cover.figures(view)))
     sections.insert(-1, section)  # the claims themselves stand last
     front = Section(
         "cover",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -123,6 +125,30 @@ def figures(view: View) -> list[Figure]:
     ]
     result += _paid(view) + _reserves(view) + [_old(view)] + _ratios(view)
     return result[:_MOST]
+
+
+def with_errors(view: View, figures: Sequence[Figure]) -> list[Figure]:
+    """Return figures whose note also says how many of the rows behind them have errors that nobody resolved."""
+    wrong: dict[str, set[int]] = {}
+    for finding in view.case.findings:
+        if finding.severity is Severity.ERROR:
+            wrong.setdefault(finding.cell.sheet, set()).add(finding.cell.row)
+    return [_noted(figure, _rows_among(figure, wrong)) for figure in figures]
+
+
+def _rows_among(figure: Figure, rows: Mapping[str, set[int]]) -> int:
+    """Return how many of a figure's rows are among some rows by sheet."""
+    cells = figure.cells
+    number, row = np.asarray(cells.sheet), np.asarray(cells.rows)
+    found = (np.isin(row[number == i], list(rows.get(sheet, ()))) for i, sheet in enumerate(cells.sheets))
+    return int(sum(hits.sum() for hits in found))
+
+
+def _noted(figure: Figure, errors: int) -> Figure:
+    if not errors:
+        return figure
+    said = msg("errors in {n} rows", n=errors)
+    return replace(figure, note=msg("{note} · {more}", note=figure.note, more=said) if figure.note else said)
 
 
 def _paid(view: View) -> list[Figure]:

@@ -168,6 +168,26 @@ def test_the_command_writes_the_page_beside_the_workbook(ledger: Path, tmp_path:
     assert call(*words, "m.html", "--force") == 0
 
 
+def test_errors_are_named_beside_the_figures_that_they_may_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    backwards = """
+        # 企財險
+        保單號 | 出險時間    | 出險原因 | 索賠金額 | 理賠金額 | 賠付時間    | 結案日期    | 狀態
+        P-1    | @2021-11-05 | 火災     | =10      | =10      | @2021-11-01 | @2021-11-20 | 已結案
+        P-2    | @2021-11-06 | 火災     | =10      | =10      | @2021-11-12 | @2021-11-20 | 已結案
+    """
+    ledger = draw_xlsx(backwards, tmp_path / "x.xlsx")
+    words = ("--month", "2021-11", "--as-of", "2021-12-31", "--lang", "en", "--html", "m.html")
+
+    assert call(ledger, *words) == 0
+    # the payment of P-1 comes before its incident: one of the two rows behind what is new, closed and paid
+    page = (tmp_path / "m.html").read_text("utf-8")
+    noted = re.findall(r"<span>([^<]+)</span><b>[^<]+</b></a><small>errors in 1 rows", page)
+    assert noted == ["New", "Closed", "Paid in the period, TWD"]
+
+
 def test_a_page_that_may_not_be_written_leaves_no_workbook_either(ledger: Path, tmp_path: Path) -> None:
     (tmp_path / "m.html").write_text("mine")
 
