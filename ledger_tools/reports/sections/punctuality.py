@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from ledger_tools.ledger import specs
-from ledger_tools.model import derive
 from ledger_tools.model.report import Chart, ChartKind, ReportColumn, Section, Shape, Table, Term, Text, Total
+from ledger_tools.reports.call_counts import calls_by, registers
 from ledger_tools.reports.due_counts import COLUMNS, Met, columns_of, fell_due, met, of_ours
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
-    from ledger_tools.model.table import LedgerTable
     from ledger_tools.reports.view import View
 
-_DATE_OF_CALL = "call_date"
 _NOBODY = msg("Nobody named")
 
 
@@ -125,13 +119,9 @@ def _by_month(view: View) -> Table:
 
 def _calls(view: View) -> Table | None:
     """Return the calls of the period by how they ended; None for a workbook without a register of calls."""
-    registers = [t for kind in ("call-record", "call-register") if (t := view.case.book.register(kind)) is not None]
-    if not registers:
+    if not registers(view):
         return None
-    known: set[str] = set()
-    ends: Counter[str] = Counter()
-    for table in registers:
-        ends += _ends_of_calls(table, view.period.first, view.end, known)
+    ends = calls_by(view, "reached")
     choices = [(choice.code, Term(choice.labels)) for choice in specs.choices("reached") if ends[choice.code]]
     rows: list[tuple[str, Text]] = [*choices, *([("", msg("Not stated"))] if ends[""] else [])]
     return Table(
@@ -142,21 +132,6 @@ def _calls(view: View) -> Table | None:
         totals={"count": ends.total()} if rows else None,
         empty=msg("No call was logged in this period."),
     )
-
-
-def _ends_of_calls(table: LedgerTable, first: date, last: date, known: set[str]) -> Counter[str]:
-    """Count the calls of a register by how they ended; a number that is known already is the same call once more."""
-    days, dated = derive.days_of(table, _DATE_OF_CALL)
-    inside = dated & (days >= np.datetime64(first)) & (days <= np.datetime64(last))
-    reached, number = table.get("reached"), table.get("log_no")
-    found: Counter[str] = Counter()
-    for i in np.flatnonzero(inside).tolist():
-        name = table.shown(i, "log_no").strip() if number is not None else ""
-        if name and name in known:
-            continue
-        known.add(name)
-        found[str(reached.values[i]) if reached is not None and reached.ok[i] else ""] += 1
-    return found
 
 
 def _notes(view: View) -> list[Text]:
