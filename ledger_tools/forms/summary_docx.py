@@ -22,6 +22,7 @@ _TEXT_WIDTH = 155.0  # mm between the margins: 30 left for filing holes, 25 righ
 _PROMPT_GREY = "7F7F7F"
 _HEAD_FILL = "E7E6E6"  # no copier loses it
 _FORM_ROWS = 3
+_SHORT = 15  # rows of a table that is not parted between pages
 _NOT_PRINTED = ("short",)  # names cut for a chart's axis
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _NUMERALS = "一二三四五六七八九十"
@@ -179,6 +180,8 @@ class _Writer:
         for number, (row, texts) in enumerate(zip(list(drawn.rows)[1:], rows, strict=True)):
             total = table.totals is not None and number == len(rows) - 1
             self._row(row, texts, columns, total, size)
+        if len(rows) <= _SHORT:
+            _together(list(drawn.rows)[:-1])
         self.document.add_paragraph()
 
     def _row(self, row: Any, texts: Sequence[str], columns: Sequence[ReportColumn], bold: bool, size: float) -> None:
@@ -276,6 +279,13 @@ def _repeat(row: Any) -> None:
 
 def _keep_whole(row: Any) -> None:
     row._tr.get_or_add_trPr().append(_element("w:cantSplit", val="true"))
+
+
+def _together(rows: Sequence[Any]) -> None:
+    """Keep rows on the page of the row that follows."""
+    for row in rows:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _field(paragraph: Any, code: str) -> Any:
