@@ -4,16 +4,18 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 import numpy as np
-from hypothesis import given
+import pandas as pd
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger_tools.reports.build import build_report
 from ledger_tools.reports.durations import a_year_back, summary
 from ledger_tools.reports.period import month
-from tests.reports.support import notes, report_of, rows, table
+from tests.reports.support import has_table, notes, report_of, rows, table
 from tests.support.drawn import draw_case
 
 NOVEMBER = month(2021, 11)
@@ -135,3 +137,46 @@ def test_nine_in_ten_took_no_longer(days: list[int]) -> None:
 
 def _told(row: dict[str, object]) -> tuple[object, ...]:
     return row["n"], row["mean"], row["median"], row["p90"]
+
+
+DAY = st.none() | st.dates(date(2020, 6, 1), date(2021, 12, 31))
+CLAIMS = st.lists(
+    st.tuples(DAY, DAY, DAY, DAY, st.sampled_from(["全額賠付", "撤案", "零結", "拒賠"])), min_size=1, max_size=20
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(claims=CLAIMS)
+def test_steps_and_settlement_agree_with_pandas(claims: list[tuple[date | None, ...]]) -> None:
+    lines = ["# 企財險", "保單號 | 出險時間 | 報案日期 | 文件齊備日 | 結案日期 | 出險原因 | 狀態 | 處理結果"]
+    for i, (*days, outcome) in enumerate(claims):
+        shown = " | ".join(f"@{day}" if day else "" for day in days)
+        lines.append(f"P-{i} | {shown} | 火災 | {'已結案' if days[3] else '未結案'} | {outcome if days[3] else ''}")
+    report = report_of("\n".join(lines), NOVEMBER)
+
+    frame = pd.DataFrame(claims, columns=["incident", "reported", "papers", "closed", "outcome"])
+    for name in ("incident", "reported", "papers", "closed"):
+        frame[name] = pd.to_datetime(frame[name])
+    frame["start"] = frame["reported"].fillna(frame["incident"])
+    frame = frame[frame["start"].notna() & ~(frame["closed"] < frame["start"])]
+    frame = frame[frame["closed"].isna() | ~frame["outcome"].isin(["撤案", "零結"])]
+    ended = frame[(frame["closed"] >= "2021-11-01") & (frame["closed"] <= "2021-11-30")]
+    steps = (
+        {row["step"]: row for row in rows(table(report, "closed-cycle"))} if has_table(report, "closed-cycle") else {}
+    )
+    for step, first, last in (
+        ("Report to complete papers", "reported", "papers"),
+        ("Report to closing", "reported", "closed"),
+    ):
+        days = (ended[last] - ended[first]).dt.days.dropna()
+        days = days[days >= 0]
+        told = steps.get(step, {"n": 0, "mean": None, "median": None, "p90": None})
+        assert told["n"] == len(days)
+        if len(days):
+            assert told["mean"] == round(float(days.sum() / len(days)), 1)
+            assert told["median"] == days.median()
+            assert told["p90"] == sorted(days)[math.ceil(0.9 * len(days)) - 1]
+
+    year_of = frame[(frame["start"] >= "2020-12-01") & (frame["start"] <= "2021-11-30")]
+    (rolling,) = rows(table(report, "closed-rolling"))
+    assert (rolling["begun"], rolling["closed"]) == (len(year_of), int((year_of["closed"] <= "2021-11-30").sum()))
