@@ -1,6 +1,5 @@
 """Average cost, earned premium and loss ratio by hand, and against pandas over made-up ledgers."""
 
-
 from __future__ import annotations
 
 from datetime import date, timedelta
@@ -70,6 +69,26 @@ def test_a_year_that_is_not_over_earns_up_to_its_day() -> None:
 
     # 31 days of both: 365 × 31 / 365 + 730 × 31 / 365 = 31 + 62.
     assert rows(table(report, "loss-ratio-TWD"))[0]["premium"] == 9300
+
+
+def test_what_is_not_shown_by_itself_stays_in_the_sum() -> None:
+    body = "\n".join(f"P-{i} | @2021-01-{i:02d} | 原因{i:02d} | ={i} | 未結案 | TWD" for i in range(1, 15))
+    causes = table(
+        report_of(f"# 企財險\n保單號 | 出險時間 | 出險原因 | 未決賠款 | 狀態 | 幣別\n{body}", year(2021)),
+        "cost-cause-TWD",
+    )
+
+    # Fourteen causes of 1 … 14: twelve by themselves, then 1 + 2 = 3 together; 14 × 15 / 2 = 105 in all.
+    assert len(causes) == 13
+    assert rows(causes)[-1] | {"few": ""} == {
+        "cause": "Others (2)",
+        "n": 2,
+        "sum": 300,
+        "mean": 150,
+        "median": 150,
+        "few": "",
+    }
+    assert (causes.totals or {})["sum"] == 10500
 
 
 POLICIES = st.lists(

@@ -49,25 +49,38 @@ def _happened(view: View) -> Mask:
 
 
 def _averages(view: View, code: str, amounts: Any, mask: Mask) -> list[Table]:
-    claims = view.claims[mask]
-    by_line = claims["line"].to_numpy()
-    tables = [_average(code, "line", msg("Line"), by_line, amounts[mask], order(lines(), set(by_line.tolist())))]
+    claims, here = view.claims[mask], amounts[mask]
+    parts = _parts(claims["line"].to_numpy(), here)
+    by_line = [(label(lines(), line), parts[line]) for line in order(lines(), parts)]
+    tables = [_average(code, "line", msg("Line"), by_line)]
     for key, head in (("cause", msg("Cause")), ("insurer", msg("Insurer"))):
         if (claims[key] != "").any():
-            names = same_text(claims[key]).to_numpy()
-            tables.append(_average(code, key, head, names, amounts[mask], _largest(names, amounts[mask])))
+            tables.append(_average(code, key, head, _largest(_parts(same_text(claims[key]).to_numpy(), here))))
     return tables
 
 
-def _largest(names: Any, amounts: Any) -> list[str]:
-    """Return the names with the largest sums first, no more than are shown."""
-    sums = {name: int(amounts[names == name].sum()) for name in dict.fromkeys(names.tolist())}
-    return sorted(sums, key=lambda name: (-sums[name], name))[:_SHOWN]
+def _parts(names: Any, amounts: Any) -> dict[str, Any]:
+    """Return the amounts of each name, in the order in which names first occur."""
+    import pandas as pd
+
+    numbers, distinct = pd.factorize(names)
+    ordered = amounts[np.argsort(numbers, kind="stable")]
+    ends = np.cumsum(np.bincount(numbers, minlength=len(distinct)))
+    return dict(zip(map(str, distinct), np.split(ordered, ends[:-1]), strict=True))
 
 
-def _average(code: str, key: str, head: Message, names: Any, amounts: Any, shown: Sequence[str]) -> Table:
-    parts = [amounts[names == name] for name in shown]
-    named = lines() if key == "line" else {"": msg("Not stated")}
+def _largest(parts: dict[str, Any]) -> list[tuple[Text, Any]]:
+    """Return the names with the largest sums first, and what is not shown by itself as one."""
+    sums = {name: int(part.sum()) for name, part in parts.items()}
+    names = sorted(sums, key=lambda name: (-sums[name], name))
+    shown: list[tuple[Text, Any]] = [(name or msg("Not stated"), parts[name]) for name in names[:_SHOWN]]
+    if rest := names[_SHOWN:]:
+        shown.append((msg("Others ({n})", n=len(rest)), np.concatenate([parts[name] for name in rest])))
+    return shown
+
+
+def _average(code: str, key: str, head: Message, rows: Sequence[tuple[Text, Any]]) -> Table:
+    parts = [part for _, part in rows]
     return Table(
         f"cost-{key}-{code}",
         msg("Incurred by {what}, in {currency}", what=head, currency=currency_label(code)),
@@ -80,7 +93,7 @@ def _average(code: str, key: str, head: Message, names: Any, amounts: Any, shown
             ReportColumn("few", msg("Note"), Shape.LONG),
         ),
         {
-            key: [label(named, name) for name in shown],
+            key: [name for name, _ in rows],
             "n": [len(part) for part in parts],
             "sum": [int(part.sum()) for part in parts],
             "mean": [_rounded(int(part.sum()), len(part)) for part in parts],
