@@ -19,6 +19,7 @@ from ledger_tools.text.width import display_width
 _FONTS = {"zh-Hant": ("新細明體", "標楷體"), "zh-Hans": ("宋体", "黑体"), "en": ("Calibri", "Calibri")}
 _LATIN = "Calibri"
 _TEXT_WIDTH = 155.0  # mm between the margins: 30 left for filing holes, 25 right
+_PICTURE_WIDTH = 150.0
 _PROMPT_GREY = "7F7F7F"
 _HEAD_FILL = "E7E6E6"  # no copier loses it
 _FORM_ROWS = 3
@@ -94,6 +95,7 @@ class _Writer:
             for part in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
                 fonts.attrib.pop(_name(f"w:{part}"), None)
             fonts.set(_name("w:eastAsia"), font)
+        self.document.styles["Footer"].font.size = Pt(8)  # LibreOffice sizes fields by the style alone
         self.document.styles["Normal"].paragraph_format.space_after = Pt(4)
 
     def _properties(self) -> None:
@@ -204,7 +206,7 @@ class _Writer:
             return
         caption = self.document.add_paragraph(self.say(chart.title), style="Heading 2")
         caption.paragraph_format.keep_with_next = True
-        picture = self.document.add_picture(io.BytesIO(data), width=Mm(_TEXT_WIDTH))
+        picture = self.document.add_picture(io.BytesIO(data), width=Mm(_PICTURE_WIDTH))
         picture._inline.docPr.set("descr", self.say(chart.description))
 
     def _signatures(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from ledger_tools.model.report import Chart, Figure, Report, Shape, Table, Text
+from ledger_tools.model.report import Chart, Figure, Report, Shape, Table, Text, words
 from ledger_tools.model.report_words import printed
 from ledger_tools.model.summary import Meeting, Passage, Summary
 from ledger_tools.text.i18n import Message, msg
@@ -115,7 +115,8 @@ def _part(
     tables = [table for section in sections for table in section.tables if _fits(table)]
     filled = {table.key for table in tables if len(table)}
     charts = [c for s in sections for c in s.charts if c.table in filled and _worth(c, tables)]
-    sentences = [*said, *(table.empty for table in tables if not len(table) and table.empty)]
+    empty = {words(table.empty, "en"): table.empty for table in tables if not len(table) and table.empty}
+    sentences = [*said, *empty.values()]  # what two tables lack is said once
     if not sections:
         sentences.append(_NOT_TOLD)
     return Passage(title, sentences, [t for t in tables if len(t)], charts, prompts)

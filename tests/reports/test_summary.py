@@ -147,6 +147,12 @@ def test_no_part_is_empty_without_a_word(language: str, text: str, annual: bool)
     assert not any(one and other for one, other in pairwise(heads))
 
 
+def test_what_two_tables_lack_is_said_once() -> None:
+    said = [text for text in paragraphs(made(EMPTY)) if text]
+
+    assert said.count("No claim began in this period.") == 1
+
+
 def call(*words: object) -> int:
     result = CliRunner(env={"LEDGER_TOOLS_LANG": "en"}).invoke(program, ["report", *map(str, words)])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
