@@ -96,11 +96,12 @@ class Customers:
         self._hear_of({pair for table in others for pair in zip(*_words(table)[:2], strict=True)})
 
     def _learn(self, table: LedgerTable) -> NDArray[np.int64]:
-        """Return the customers of a customer file; rows with numbers first, so that sorting changes nothing."""
-        rows = list(zip(*_words(table), texts(table, "phone2"), strict=True))
+        """Return the customers of a customer file; those with numbers come first, so that sorting changes nothing."""
+        words = zip(*_words(table), texts(table, "phone2"), strict=True)
+        rows = [(not row[0], not (row[2] or row[4]), row, position) for position, row in enumerate(words)]
         found = np.full(len(rows), UNKNOWN, np.int64)
-        for position in sorted(range(len(rows)), key=lambda position: not rows[position][0]):
-            found[position] = self._learned(*rows[position])
+        for _, _, row, position in sorted(rows):
+            found[position] = self._learned(*row)
         return found
 
     def of(self, table: LedgerTable) -> NDArray[np.int64]:

@@ -56,12 +56,15 @@ class People:
         return self._known[text]
 
     def absence(self, name: str, day: date) -> Absence | None:
-        """Return why a person is away on a day; None where nothing says so. An absence with a stand-in goes first."""
+        """Return why a person is away on a day; None where nothing says so.
+
+        Of several absences one with a stand-in goes first, then the one that began last.
+        """
         moment = np.datetime64(day, "D")
         key = fold(name)
         here = [a for a in self.absences.get(key, ()) if a.first <= moment <= a.last]
         if here:
-            return max(here, key=lambda absence: bool(absence.stand_in))
+            return max(here, key=lambda absence: (bool(absence.stand_in), absence.first, absence.stand_in))
         left = self.left.get(key, NAT)
         if not np.isnat(left) and left < moment:
             return Absence(name, left, moment, "")
@@ -95,8 +98,8 @@ def people_of(book: Book, settings: Settings) -> People:
         for person, stand_in, start, end, row in rows:
             if person and not np.isnat(start):
                 until = end if not np.isnat(end) else np.datetime64("9999-12-31")
-                who = people.name(person)
-                absence = Absence(who, start, until, people.name(stand_in) if stand_in else "", row)
+                who, other = people.name(person), people.name(stand_in) if stand_in else ""
+                absence = Absence(who, start, until, other if fold(other) != fold(who) else "", row)
                 people.absences.setdefault(fold(who), []).append(absence)
     if settings.supervisor:
         people.supervisor = people.name(settings.supervisor)

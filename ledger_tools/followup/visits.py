@@ -183,10 +183,10 @@ def _bound(visits: Sequence[Visit]) -> None:
         if visit.who >= 0 and not np.isnat(visit.anchor):
             together.setdefault((visit.who, visit.plate), []).append(visit)
     for own in together.values():
-        own.sort(key=lambda visit: visit.anchor)
-        for earlier, later in pairwise(own):
-            if later.anchor > earlier.anchor:
-                earlier.until = later.anchor
+        days_ = sorted({visit.anchor for visit in own})
+        following = dict(pairwise(days_))
+        for visit in own:
+            visit.until = following.get(visit.anchor, NAT)
 
 
 def _follow(ctx: Context, visit: Visit, others: set[str]) -> None:
