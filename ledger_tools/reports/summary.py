@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from ledger_tools.model.report import Chart, Figure, Report, Shape, Table, Text, words
@@ -12,6 +13,7 @@ from ledger_tools.text.i18n import Message, msg
 
 _MOST_COLUMNS = 10  # a page of A4 takes no more; wider tables stay in the workbook
 _MOST_ROWS = 40
+_LISTED = ("top",)
 _NOT_TOLD = msg("The report has no figures on this; add what is known.")
 _ACTIONS = (msg("Measure"), msg("Responsible"), msg("To be done by"), msg("Done so far"))
 _PROBLEMS = (msg("Matter"), msg("Cause"), msg("Measure"), msg("Person"), msg("By when"))
@@ -84,7 +86,8 @@ def _month(report: Report) -> Iterator[Passage]:
     yield Passage(
         msg("Problems and causes"), form=_PROBLEMS, prompts=(msg("what went wrong, why, and what is done about it"),)
     )
-    yield Passage(msg("Main work of the next period"), form=_PLANS, prompts=(msg("aims and main work"),))
+    coming = _part(report, msg("Main work of the next period"), ("coming",), prompts=(msg("aims and main work"),))
+    yield replace(coming, form=_PLANS)
 
 
 def _year(report: Report) -> Iterator[Passage]:
@@ -96,7 +99,7 @@ def _year(report: Report) -> Iterator[Passage]:
     yield _part(
         report,
         msg("Claims analysis: line, cause, insurer, time"),
-        ("new", "causes", "closed", "money", "ageing", "ratio", "insurers"),
+        ("new", "causes", "closed", "money", "ageing", "ratio", "cost", "insurers"),
     )
     yield _part(report, msg("Large losses"), ("top",), prompts=(msg("course of the large losses and what was learnt"),))
     yield _part(report, msg("Follow-up and satisfaction"), ("punctuality",))
@@ -112,7 +115,7 @@ def _part(
 ) -> Passage:
     """Return a passage with the tables of some sections that fit a page; lists of claims stay in the workbook."""
     sections = [section for section in report.sections if section.key in keys]
-    tables = [table for section in sections for table in section.tables if _fits(table)]
+    tables = [table for section in sections for table in section.tables if _fits(table, listed=section.key in _LISTED)]
     filled = {table.key for table in tables if len(table)}
     charts = [c for s in sections for c in s.charts if c.table in filled and _worth(c, tables)]
     empty = {words(table.empty, "en"): table.empty for table in tables if not len(table) and table.empty}
@@ -126,8 +129,9 @@ def _worth(chart: Chart, tables: Sequence[Table]) -> bool:
     return any(chart.worth_drawing(table) for table in tables if table.key == chart.table)
 
 
-def _fits(table: Table) -> bool:
-    is_list = any(column.shape is Shape.CELL for column in table.columns[:2])
+def _fits(table: Table, *, listed: bool) -> bool:
+    """True for a table that a page takes; a list of claims only where it is short by its nature."""
+    is_list = not listed and any(column.shape is Shape.CELL for column in table.columns[:2])
     return not is_list and len(table.columns) <= _MOST_COLUMNS and len(table) <= _MOST_ROWS
 
 

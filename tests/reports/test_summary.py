@@ -147,6 +147,15 @@ def test_no_part_is_empty_without_a_word(language: str, text: str, annual: bool)
     assert not any(one and other for one, other in pairwise(heads))
 
 
+def test_the_large_losses_of_a_year_stand_in_its_summary() -> None:
+    report = report_of(LEDGER, year(2021))
+    summary = build_summary(report, "year", MEETING, "en")
+    losses = next(passage for passage in summary.passages if str(passage.title) == "Large losses")
+
+    assert [table.key for table in losses.tables if table.key.startswith("top-")] != []
+    assert all(len(table) <= 10 for table in losses.tables)
+
+
 def test_what_two_tables_lack_is_said_once() -> None:
     said = [text for text in paragraphs(made(EMPTY)) if text]
 
