@@ -78,6 +78,24 @@ def test_settlement_over_twelve_months() -> None:
     ]
 
 
+def test_why_claims_were_refused() -> None:
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 結案日期    | 出險原因 | 狀態   | 處理結果 | 拒賠原因
+        P-1    | @2021-10-01 | @2021-11-01 | 火災     | 已結案 | 拒賠     | 逾期報案
+        P-2    | @2021-10-02 | @2021-11-02 | 火災     | 已結案 | 拒賠     | 逾期 報案
+        P-3    | @2021-10-03 | @2021-11-03 | 火災     | 已結案 | 拒賠     |
+        P-4    | @2021-10-03 | @2021-11-03 | 火災     | 已結案 | 全額賠付 |
+        P-5    | @2021-10-03 | @2021-12-03 | 火災     | 已結案 | 拒賠     | 除外責任
+    """
+
+    assert rows(table(report_of(ledger, NOVEMBER), "closed-refusals")) == [
+        {"reason": "逾期報案", "count": 2},
+        {"reason": "Not stated", "count": 1},
+    ]
+    assert not has_table(report_of(ledger, month(2021, 10)), "closed-refusals")
+
+
 def test_twelve_months_of_a_leap_day() -> None:
     assert a_year_back(date(2024, 2, 29)) == date(2023, 3, 1)
     assert a_year_back(date(2021, 12, 31)) == date(2021, 1, 1)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text, Total
+from ledger_tools.reports.claims import texts_of
 from ledger_tools.reports.durations import a_year_back, averaged, kept_out, settled_in_twelve_months, steps_table
 from ledger_tools.reports.grouping import (
     CLAIM_HEAD,
@@ -16,6 +17,7 @@ from ledger_tools.reports.grouping import (
     few,
     money,
     row_currency,
+    same_text,
     sums_by,
     without_empty_columns,
 )
@@ -33,7 +35,7 @@ def build(view: View) -> Section:
         "closed",
         msg("Closed claims"),
         msg("Closed claims"),
-        tables=(_by_outcome(view), _cycle(view), _settlement(view), _list(view))
+        tables=(_by_outcome(view), *_refusals(view), _cycle(view), _settlement(view), _list(view))
         if closed.any()
         else (_by_outcome(view), _settlement(view)),
         notes=_notes(view),
@@ -93,6 +95,29 @@ def _settlement(view: View) -> Table:
             "few": [few(begun)],
         },
     )
+
+
+def _refusals(view: View) -> list[Table]:
+    """Return why claims were refused, the commonest reason first; no table where none was."""
+    import pandas as pd
+
+    refused = view.movement.closed & (view.claims["outcome"] == "refused").to_numpy()
+    if not refused.any():
+        return []
+    reasons = same_text(pd.Series(texts_of(view.case.book, "refusal_reason")[refused])).value_counts()
+    rows = sorted(((str(k), int(n)) for k, n in reasons.items()), key=lambda row: (row[0] == "", -row[1], row[0]))
+    return [
+        Table(
+            "closed-refusals",
+            msg("Why claims were refused"),
+            (
+                ReportColumn("reason", msg("Reason"), Shape.LONG),
+                ReportColumn("count", msg("Claims"), Shape.COUNT, Total.SUM),
+            ),
+            {"reason": [reason or msg("Not stated") for reason, _ in rows], "count": [n for _, n in rows]},
+            totals={"count": int(refused.sum())},
+        )
+    ]
 
 
 def _list(view: View) -> Table:
