@@ -275,7 +275,8 @@ class Judge:
         """Return the register or support sheet that these are the columns of, and how many of them are its own.
 
         The one that the sheet's name says goes first; of the others only those with the fewest columns asked for
-        count, and their files are read only when there are as many headers.
+        count, and their files are read only when there are as many headers. Of two with equally many, the one that
+        has fewer columns is fuller, and goes before.
         """
         folded = {header_key(c.parts[-1]) for c in cells} | {header_key("".join(c.parts)) for c in cells}
         if (named := self.spec_named) is not None:
@@ -287,7 +288,8 @@ class Judge:
         if len(folded) >= fewest:
             for spec, words in self._spec_words:
                 found = _found(folded, words)
-                if len(found) > most and spec is not named and _fits(spec, found, len(cells)):
+                fuller = len(found) == most and best is not None and len(spec.columns) < len(best.columns)
+                if (len(found) > most or fuller) and spec is not named and _fits(spec, found, len(cells)):
                     best, most = spec, len(found)
         return best, most
 

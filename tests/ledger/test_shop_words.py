@@ -1,0 +1,66 @@
+"""Sheets as a repair shop and an insurance clerk name them: their own names, headers, results of calls."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.drawn import draw_book
+
+SHOP = """
+    # 維修紀錄
+    大順汽車 115年維修紀錄
+    序號|車主|電話|車牌|維修項目|進廠日|交車日|金額|里程|承辦|備註
+    =1|陳志明|0912-345-678|ABC-1234|換機油|115/05/20|115/05/21|=8500|62000|林雅婷|
+    =2|王淑芬|0922-111-222|ACE-7788|定保|115.06.01|115.06.01|=4200||林雅婷|
+    合計|||||||=12700|||
+    # 客戶名冊
+    編號|姓名|手機|車牌|車型|地址|下次保養|業務
+    A001|陳志明|0912345678|ABC-1234|Altis|台北市|115/11/20|林雅婷
+    # 電話紀錄
+    日期|客戶|電話|通話結果|內容|打電話的人
+    115/5/26|陳志明|0912-345-678|有接|很滿意|林雅婷
+    115/6/5|王淑芬|0922-111-222|沒接||林雅婷
+    115/6/6|王淑芬|0922-111-222|請改天|在開會|林雅婷
+"""
+
+
+def test_the_sheets_of_a_shop_are_read_under_their_own_names_and_headers() -> None:
+    book = draw_book(SHOP)
+    assert [reading.role for reading in book.readings] == ["visits", "customer-file", "call-record"]
+    unread = {reading.role: [c.key for c in reading.columns].count(None) for reading in book.readings}
+    assert unread == {"visits": 2, "customer-file": 0, "call-record": 0}  # a visit has no number of order, no telephone
+    visits = book.register("visits")
+    assert visits is not None
+    assert len(visits.columns["released_at"].values) == 2  # the total is no visit
+
+
+def test_a_shops_words_for_the_result_of_a_call_are_known() -> None:
+    calls = draw_book(SHOP).register("call-record")
+    assert calls is not None
+    assert calls.columns["reached"].values.tolist() == ["yes", "no_answer", "later"]
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("保養紀錄", "visits"),
+        ("維修台帳", "visits"),
+        ("车主名册", "customer-file"),
+        ("電訪紀錄", "call-record"),
+        ("来电登记", "call-register"),
+    ],
+)
+def test_two_known_headers_are_enough_where_the_sheets_name_says_the_register(name: str, role: str) -> None:
+    [reading] = draw_book(f"# {name}\n客戶|日期|電話|車牌\n王|@2026-06-01|0912345678|ABC-1234").readings
+    assert reading.role == role
+
+
+def test_the_days_of_papers_are_read_under_the_words_of_an_insurance_clerk() -> None:
+    book = draw_book("""
+        # 企财险
+        保单号|报案号|出险日期|索赔金额|资料补充通知日|资料齐全日|状态
+        P1|BA1|@2025-11-10|=5|@2025-11-15||补材料
+        P1|BA2|@2025-09-03|=9|@2025-09-10|@2025-10-20|处理中
+    """)
+    assert [c.key for c in book.readings[0].columns][4:] == ["docs_requested_at", "docs_complete_at", "status"]
+    assert book.tables[0].columns["status"].values.tolist() == ["open", "open"]
