@@ -15,6 +15,7 @@ SERIES = ("#1F4E79", "#E69F00", "#8FB8DE", "#5C5C5C")
 AGES = ("#DEEBF7", "#C6DBEF", "#9ECAE1", "#6BAED6", "#4292C6", "#2171B5", "#08306B")
 _INK, _GRID = "#1F2933", "#CBD2D9"
 _MARKS, _DASHES = ("o", "s", "D", "^"), ("-", "--", ":", "-.")
+_SIDE_BY_SIDE = 90  # columns of letters that fit under the axis, each name as wide as the widest
 _FEW = 4  # columns that fill the width
 _INCHES, _DPI = (6.1, 2.7), 150
 _CHINESE = (
@@ -112,9 +113,10 @@ def _bars(axes: Any, values: Sequence[Sequence[float]], labels: Sequence[str], *
 
 
 def _dress(axes: Any, names: Sequence[str], axes_words: Sequence[str]) -> None:
-    aslant = sum(map(display_width, names)) > 90  # columns of letters that fit side by side
+    shown = [_cut(name) for name in names]
+    aslant = len(shown) * max(map(display_width, shown), default=0) > _SIDE_BY_SIDE
     look = {"rotation": 35, "ha": "right", "rotation_mode": "anchor"} if aslant else {}
-    axes.set_xticks(range(len(names)), [_cut(name) for name in names], **look)
+    axes.set_xticks(range(len(names)), shown, **look)
     if len(names) < _FEW:  # one lone column is no wall
         room = (_FEW - len(names)) / 2
         axes.set_xlim(-0.5 - room, len(names) - 0.5 + room)
