@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledger_tools.model.report import Chart, Report, Section, Text
 from ledger_tools.reports import behind, cover
+from ledger_tools.reports.gathering import gather_empty
 from ledger_tools.reports.sections import MONTH, QUARTER, YEAR
 from ledger_tools.reports.snapshots import snapshot_of, with_figures
 from ledger_tools.reports.view import make_view
@@ -37,7 +38,7 @@ def build_report(
         UsageProblem: the period begins after ``case.as_of``.
     """
     view = make_view(case, period, without_investigations=without_investigations)
-    sections = [build(view) for build in SECTIONS[period.kind]]
+    sections = gather_empty([build(view) for build in SECTIONS[period.kind]])
     section, figures = behind.build(view, cover.with_errors(view, cover.figures(view)))
     sections.insert(-1, section)  # the claims themselves stand last
     front = Section(

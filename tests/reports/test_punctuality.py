@@ -103,6 +103,8 @@ def test_a_ledger_without_registers_says_what_is_missing() -> None:
     report = report_of("# 企財險\n保單號 | 出險時間 | 出險原因\nP-1 | @2021-11-01 | 火災", NOVEMBER)
 
     assert len(table(report, "punctuality")) == 0
+    assert not {"punctuality", "clocks", "issues", "coming"} & {section.key for section in report.sections}
+    assert sum(section.key == "nothing" for section in report.sections) == 1
     assert "no visits" in str(table(report, "punctuality").empty)
     assert "no sheet of policies" in str(table(report, "coming-policies").empty)
     assert "No law pack" in str(table(report, "clocks-rights").empty)
