@@ -27,7 +27,7 @@ def call_fields(page: CallPage, p: Printing) -> dict[str, Any]:
     script = page.script
     fields |= {
         "script": p.words(script.title) if script is not None else fields["script"],
-        "items": [_item(item, script, page, p) for item in script.items] if script is not None else [],
+        "script_items": [_item(item, script, page, p) for item in script.items] if script is not None else [],
         "replaced_by": page.replaced_by,
     }
     return fields

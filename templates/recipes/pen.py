@@ -1,0 +1,283 @@
+"""A pen for Word templates: A4 pages with blocks of fields, lists whose rows repeat, and room to sign."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+# Named, not embedded: every office of the language has them. Text, headings.
+FONTS = {"zh-Hant": ("新細明體", "標楷體"), "zh-Hans": ("宋体", "黑体"), "en": ("Calibri", "Calibri")}
+LATIN = "Calibri"
+LABEL_FILL = "EDEDED"  # no copier loses it, none blackens it
+LEFT, RIGHT, TOP, BOTTOM = 30, 25, 20, 20  # mm; the left one is for filing holes
+SEAL = 40  # mm on each side of the free area for a seal
+MADE = datetime(2021, 1, 1)
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+class Pen:
+    """One template on its way.
+
+    Args:
+        size: of text, in points.
+    """
+
+    def __init__(self, language: str, title: str, form: str, *, landscape: bool = False, size: float = 10.5) -> None:
+        self.language, self.form, self.size = language, form, size
+        self.document = Document()
+        self._page(landscape)
+        self._styles()
+        self._properties(title)
+        self._footer()
+
+    # -- the page
+
+    def _page(self, landscape: bool) -> None:
+        section = self.document.sections[0]
+        width, height = (297, 210) if landscape else (210, 297)
+        section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = Mm(width), Mm(height)
+        section.left_margin, section.right_margin = (Mm(20), Mm(15)) if landscape else (Mm(LEFT), Mm(RIGHT))
+        section.top_margin, section.bottom_margin = Mm(TOP), Mm(BOTTOM)
+        section.header_distance = section.footer_distance = Mm(10)
+        self.width = width - (35 if landscape else LEFT + RIGHT)
+
+    def _styles(self) -> None:
+        text, head = FONTS[self.language]
+        looks = {"Normal": (text, self.size), "Title": (head, 18), "Heading 2": (head, self.size + 1)}
+        for name, (font, size) in looks.items():
+            style = self.document.styles[name]
+            style.font.name, style.font.size = LATIN, Pt(size)
+            style.font.color.rgb = RGBColor(0, 0, 0)
+            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+            for part in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+                fonts.attrib.pop(qn(f"w:{part}"), None)
+            fonts.set(qn("w:eastAsia"), font)
+        self.document.styles["Normal"].paragraph_format.space_after = Pt(3)
+        self.document.styles["Heading 2"].paragraph_format.space_before = Pt(8)
+        self.document.styles["Heading 2"].paragraph_format.space_after = Pt(3)
+        title = self.document.styles["Title"]
+        title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        title.paragraph_format.space_after = Pt(6)
+        border = title.element.get_or_add_pPr().find(qn("w:pBdr"))
+        if border is not None:
+            border.getparent().remove(border)
+        self.document.styles["Footer"].font.size = Pt(8)
+
+    def _properties(self, title: str) -> None:
+        known = self.document.core_properties
+        known.title, known.author, known.last_modified_by = title, "ledger-tools", "ledger-tools"
+        known.created = known.modified = MADE
+        known.comments, known.language = "", self.language
+        package = self.document.part.package
+        for number, relation in list(package.rels.items()):
+            if relation.reltype.endswith("/thumbnail"):  # a picture of somebody else's document
+                del package.rels[number]
+
+    def _footer(self) -> None:
+        paragraph = self.document.sections[0].footer.paragraphs[0]
+        paragraph.add_run(f"{self.form} · {{{{ workbook }}}} · {{{{ made_on }}}}    ")
+        for code, after in (("PAGE", " / "), ("NUMPAGES", "")):
+            _field(paragraph, code)
+            paragraph.add_run(after)
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+    # -- words
+
+    def head(self, title: str) -> None:
+        """Put the firm's letterhead and the title."""
+        paragraph = self.text("{{ letter_head }}", align="center")
+        self.only_if("letter_head", around=[paragraph])
+        self.document.add_paragraph(title, style="Title")
+
+    def heading(self, text: str) -> Any:
+        """Put a heading; it stays with what follows."""
+        return self.document.add_paragraph(text, style="Heading 2")
+
+    def text(self, text: str, *, align: str = "", size: float = 0, bold: bool = False) -> Any:
+        """Put a paragraph."""
+        paragraph = self.document.add_paragraph()
+        run = paragraph.add_run(text)
+        run.bold = bold or None
+        if size:
+            run.font.size = Pt(size)
+        if align:
+            paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, align.upper())
+        return paragraph
+
+    def order(self, words: str) -> Any:
+        """Put an order of the template, such as ``if papers``, in a paragraph of its own that is not printed."""
+        return self.document.add_paragraph(f"{{%p {words} %}}")
+
+    def only_if(self, condition: str, around: Sequence[Any]) -> None:
+        """Print paragraphs only under a condition."""
+        first, last = self.order(f"if {condition}"), self.order("endif")
+        around[0]._element.addprevious(first._element)
+        around[-1]._element.addnext(last._element)
+
+    def page_break(self) -> None:
+        """Begin a new page."""
+        self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+    # -- tables
+
+    def fields(self, rows: Sequence[Sequence[tuple[str, str]]], *, label: float = 28) -> Any:
+        """Put a grid of labels with their values; a row of one field goes across.
+
+        Args:
+            label: width of a label, in mm.
+        """
+        pairs = max(len(row) for row in rows)
+        value = (self.width - label * pairs) / pairs
+        table = self._grid(len(rows), [label, value] * pairs)
+        for row, fields in zip(table.rows, rows, strict=True):
+            cells = row.cells
+            for number, (name, content) in enumerate(fields):
+                self._fill(cells[2 * number], name, shaded=True)
+                last = cells[2 * number + 1]
+                if number == len(fields) - 1 and len(fields) < pairs:
+                    last = last.merge(cells[-1])
+                self._fill(last, content)
+        self.gap()
+        return table
+
+    def rows(self, columns: Sequence[tuple[str, str, float]], each: str, *, size: float = 0, numbers: str = "") -> Any:
+        """Put a list: a header row that repeats on every page, and a row for each of a list.
+
+        Args:
+            columns: header, content and share of the width.
+            each: the loop, such as ``line in papers``.
+            size: of the text in the rows; that of the page where 0.
+            numbers: headers of columns that are centred, one after another.
+        """
+        total = sum(share for *_, share in columns)
+        table = self._grid(4, [self.width * share / total for *_, share in columns])
+        head, begin, row, end = table.rows
+        for cell, (name, _, _) in zip(head.cells, columns, strict=True):
+            self._fill(cell, name, shaded=True, size=size, centred=True)
+        _repeat(head)
+        begin.cells[0].paragraphs[0].add_run(f"{{%tr for {each} %}}")
+        end.cells[0].paragraphs[0].add_run("{%tr endfor %}")
+        for cell, (name, content, _) in zip(row.cells, columns, strict=True):
+            self._fill(cell, content, size=size, centred=name in numbers.split())
+        _keep_whole(head)
+        self.gap()
+        return table
+
+    def box(self, height: float, text: str = "") -> Any:
+        """Put a box to write in, of a height in mm."""
+        table = self._grid(1, [self.width])
+        table.rows[0].height = Mm(height)
+        self._fill(table.cell(0, 0), text)
+        self.gap()
+        return table
+
+    def signatures(self, names: Sequence[str], *, seal: str = "", date: str = "") -> None:
+        """Put lines to sign on side by side, with a free area for a seal where one is named."""
+        columns = [*names, *([seal] if seal else [])]
+        share = self.width / len(columns)
+        table = self._grid(2, [share] * len(columns), bordered=bool(seal))
+        for cell, name in zip(table.rows[0].cells, columns, strict=True):
+            self._fill(cell, name, shaded=bool(seal), centred=bool(seal))
+        table.rows[1].height = Mm(SEAL if seal else 16)
+        for cell in table.rows[1].cells[: len(names)]:
+            self._fill(cell, "\n" * (5 if seal else 1) + date, centred=bool(seal), size=9)
+        for row in table.rows:
+            _keep_whole(row)
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = row is table.rows[0]
+
+    def gap(self, points: float = 4) -> None:
+        """Leave a little room."""
+        paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.paragraph_format.line_spacing = Pt(points)
+
+    def made(self) -> bytes:
+        """Return the template; the same strokes give the same bytes."""
+        stream = io.BytesIO()
+        self.document.save(stream)
+        return steady(stream.getvalue())
+
+    def _grid(self, rows: int, widths: Sequence[float], *, bordered: bool = True) -> Any:
+        table = self.document.add_table(rows, len(widths))
+        if bordered:
+            table.style = "Table Grid"
+        table.alignment = WD_TABLE_ALIGNMENT.CENTER
+        table.autofit = False
+        for number, width in enumerate(widths):
+            table.columns[number].width = Mm(width)
+            for cell in table.columns[number].cells:
+                cell.width = Mm(width)
+        return table
+
+    def _fill(self, cell: Any, text: str, *, shaded: bool = False, centred: bool = False, size: float = 0) -> None:
+        paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.space_after = Pt(1)
+        paragraph.paragraph_format.space_before = Pt(1)
+        run = paragraph.add_run(text)
+        if size:
+            run.font.size = Pt(size)
+        if shaded:
+            _shade(cell)
+        if centred:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def steady(package: bytes) -> bytes:
+    """Return a package with the times of its members set to one, so that the same content gives the same bytes."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            fresh = zipfile.ZipInfo(info.filename, ZIP_TIME)
+            fresh.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(fresh, old.read(info.filename))
+    return made.getvalue()
+
+
+def _field(paragraph: Any, code: str) -> None:
+    """Put a field that the word processor works out, such as the number of the page."""
+    for kind in ("begin", "", "separate", "text", "end"):
+        run = paragraph.add_run("1" if kind == "text" else "")
+        if kind in ("begin", "separate", "end"):
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+            run._r.append(mark)
+        elif not kind:
+            instruction = OxmlElement("w:instrText")
+            instruction.set(qn("xml:space"), "preserve")
+            instruction.text = f" {code} "
+            run._r.append(instruction)
+
+
+def _shade(cell: Any) -> None:
+    mark = OxmlElement("w:shd")
+    mark.set(qn("w:val"), "clear")
+    mark.set(qn("w:color"), "auto")
+    mark.set(qn("w:fill"), LABEL_FILL)
+    cell._tc.get_or_add_tcPr().append(mark)
+
+
+def _repeat(row: Any) -> None:
+    """Have a row stand at the head of every page that its table goes on to."""
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(mark)
+
+
+def _keep_whole(row: Any) -> None:
+    """Keep a row on one page."""
+    mark = OxmlElement("w:cantSplit")
+    mark.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(mark)

@@ -1,0 +1,102 @@
+"""The receipt for claim papers, and the checklist with empty boxes where nothing is on record."""
+
+from __future__ import annotations
+
+from recipes.pen import Pen
+from recipes.words import speaker
+
+
+def draw(language: str) -> bytes:
+    """Return the template in a language."""
+    say = speaker(language)
+    pen = Pen(language, say("receipt"), "receipt")
+    pen.head(say("receipt"))
+    pen.fields(
+        [
+            [
+                (say("receipt no"), "{{ receipt_no }}{% if not recorded %}" + say("not recorded") + "{% endif %}"),
+                (say("date"), "{{ day }}　" + say("time") + " ＿＿＿＿"),
+            ],
+            [(say("received from"), "{{ given_by }}"), (say("id tail"), "＿＿＿＿＿＿")],
+            [(say("claim no"), "{{ claim_no }}"), (say("report no"), "{{ report_no }}")],
+            [(say("policy no"), "{{ policy_no }}"), (say("insured"), "{{ insured }}")],
+            [(say("incident"), "{{ incident_at }}"), (say("line"), "{{ line }}")],
+            [(say("insurer"), "{{ insurer }}"), (say("plate"), "{{ plate }}")],
+        ]
+    )
+    _handed(pen)
+    _missing(pen)
+    pen.order("if known")
+    pen.text(say("neutral"))
+    pen.text(say("originals back"))
+    if say("close"):
+        pen.text(say("close"))
+    pen.order("endif")
+    pen.signatures([say("handed by"), say("taken by"), say("for others")], seal=say("seal"), date=say("sign date"))
+    pen.text(say("two copies"), size=9)
+    return pen.made()
+
+
+def _handed(pen: Pen) -> None:
+    """Put what was handed over now, with its totals, and what came earlier."""
+    say = speaker(pen.language)
+    pen.order("if papers")
+    pen.heading(say("handed now"))
+    columns = [
+        (say("no"), "{{ line.no }}", 6.0),
+        (say("paper"), "{{ line.name }}", 34),
+        (say("form"), "{{ line.kind }}", 16),
+        (say("copies"), "{{ line.copies }}", 9),
+        (say("pages"), "", 9),
+        (say("received on"), "{{ line.received_on }}", 20),
+        (say("remark"), "{{ line.remark }}", 20),
+    ]
+    pen.rows(columns, "line in papers")
+    pen.text(say("totals"))
+    pen.order("endif")
+    pen.order("if earlier")
+    pen.heading(say("handed earlier"))
+    columns = [
+        (say("no"), "{{ line.no }}", 6.0),
+        (say("paper"), "{{ line.name }}", 40),
+        (say("form"), "{{ line.kind }}", 18),
+        (say("copies"), "{{ line.copies }}", 9),
+        (say("received on"), "{{ line.received_on }}", 20),
+        (say("receipt no"), "{{ line.receipt_no }}", 21),
+    ]
+    pen.rows(columns, "line in earlier")
+    pen.order("endif")
+
+
+def _missing(pen: Pen) -> None:
+    """Put what is missing; with boxes to tick where nothing is on record; else that the set is complete."""
+    say = speaker(pen.language)
+    pen.order("if missing")
+    pen.order("if known")
+    pen.heading(say("missing"))
+    pen.order("else")
+    pen.heading(say("checklist"))
+    pen.text(say("list only"), size=9)
+    pen.order("endif")
+    remark = (
+        "{% if line.defective %}" + say("defective") + "{% endif %}{{ line.remark }}"
+        "{% if line.due_on %}" + say("due") + "{{ line.due_on }}{% endif %}"
+    )
+    columns = [
+        (say("no"), "{{ line.no }}", 6.0),
+        (say("paper"), "{{ line.name }}", 36),
+        (say("form"), "{{ line.kind }}", 16),
+        (say("from"), "{{ line.supplier }}", 20),
+        (say("asked on"), "{{ line.asked_on }}", 19),
+        (say("remark"), "☐ " + remark, 22),
+    ]
+    pen.rows(columns, "line in missing")
+    pen.order("endif")
+    pen.order("if complete_on")
+    pen.text(say("complete"), bold=True)
+    pen.order("endif")
+    comma = say("comma")
+    for key, words in (("if_applicable", "if applicable"), ("at_end", "at end")):
+        pen.order(f"if {key}")
+        pen.text(say(words) + "{{ " + key + '|join("' + comma + '") }}', size=9)
+        pen.order("endif")
