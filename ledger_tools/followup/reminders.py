@@ -1,0 +1,72 @@
+"""From a claim to what a letter to its late insurer says: the case, its days, and the clocks with their sums."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+
+from ledger_tools.followup.cell_facts import facts_of
+from ledger_tools.followup.columns import texts
+from ledger_tools.followup.context import Context
+from ledger_tools.followup.papers import complete_days, is_lacking
+from ledger_tools.ledger.lookup import Row
+from ledger_tools.model.due_words import REMINDER
+from ledger_tools.model.duties import DueItem, DueState, Duties
+from ledger_tools.model.reminder import Reminder
+
+CASE = ("insurer", "policy_no", "claim_no", "report_no", "insured", "incident_at", "incident_place", "cause")
+DAYS = (
+    "incident_at",
+    "reported_at",
+    "surveyed_at",
+    "docs_requested_at",
+    "docs_complete_at",
+    "decided_at",
+    "agreed_at",
+)
+STANDING = ("stage", "status", "claimed", "assessed", "approved")
+ANSWER_DAYS = 7  # a courtesy of ours, no period of any law
+
+
+def reminder_of(ctx: Context, duties: Duties, row: Row) -> Reminder:
+    """Return what a reminder about one claim says; no late clock where nothing has run out.
+
+    Args:
+        row: the claim's table and its position there.
+    """
+    table, position = row
+    owed = sorted(_owed(duties, row), key=lambda item: (item.ends or date.max, item.id))
+    number = next(n for n, own in enumerate(ctx.claims.tables) if own is table)
+    complete = complete_days(ctx, number)[0][position]
+    return Reminder(
+        sheet=table.sheet,
+        row=int(table.rows[position]),
+        case=list(facts_of(row, CASE)),
+        days=list(facts_of(row, DAYS)),
+        standing=list(facts_of(row, STANDING)),
+        late=[item for item in owed if item.state is DueState.OVERDUE],
+        running=[item for item in owed if item.state in (DueState.OPEN, DueState.DUE_TODAY)],
+        waiting=None if np.isnat(complete) else int((ctx.today - complete).astype(int)),
+        missing=_missing(ctx, number, position),
+        last_contact=ctx.claims.last_contact(ctx.calls, number, position),
+        answer_by=ctx.as_of + timedelta(days=ANSWER_DAYS),
+        caution=REMINDER if any(item.rule.reminder for item in owed) else None,
+    )
+
+
+def _owed(duties: Duties, row: Row) -> list[DueItem]:
+    """Return what the insurer owes of a claim and has not done."""
+    table, position = row
+    found = []
+    for batch in duties.batches:
+        if batch.table is table and batch.rule.obliged == "insurer":
+            found += [batch.make(i) for i in np.flatnonzero(batch.positions == position).tolist()]
+    return found
+
+
+def _missing(ctx: Context, number: int, position: int) -> list[str]:
+    """Return the papers of a claim that are lacking, by the names of the sheet of papers."""
+    papers = ctx.papers.get((number, position))
+    rows = papers.rows if papers is not None else []
+    return [texts(table, "paper")[i] for table, i in rows if is_lacking(ctx, table)[i] and texts(table, "paper")[i]]

@@ -1,0 +1,42 @@
+"""What a letter to a late insurer says, before anybody words it: the case, its days, the clocks that ran out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ledger_tools.model.calls import Fact
+from ledger_tools.model.duties import DueItem, LastContact
+from ledger_tools.text.i18n import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One claim of which an insurer owes something.
+
+    Attributes:
+        case: what names it: insurer, policy, claim, insured, date of loss; each with its cell.
+        days: the days of the case so far, in the order of its life.
+        standing: stage, amounts claimed and agreed; never the reserve.
+        late: clocks that have run out, the longest over first; each carries sum, source and reminder.
+        running: clocks that still run.
+        waiting: days since the papers were complete, None where they are not, or the day is not written down.
+        missing: papers that the customer still has to hand in, as the sheet of papers names them.
+        last_contact: the last talk about the claim.
+        answer_by: the day by which an answer is asked for.
+        caution: that contract and law prevail; None where no law pack is on.
+    """
+
+    sheet: str
+    row: int
+    case: Sequence[Fact]
+    days: Sequence[Fact]
+    standing: Sequence[Fact]
+    late: Sequence[DueItem]
+    running: Sequence[DueItem]
+    waiting: int | None
+    missing: Sequence[str]
+    last_contact: LastContact | None
+    answer_by: date
+    caution: Message | None = None
