@@ -121,7 +121,7 @@ def books(draw: st.DrawFn) -> MadeBook:
     def call(i: int) -> Row:
         row = _customer(draw) | {
             "log_no": f"C-{i}" if numbered["calls"] else "",
-            "call_date": draw(days) if numbered["calls"] else apart.pop(),
+            "call_date": draw(days) if numbered["calls"] and "log_no" not in lacking else apart.pop(),
             "direction": pick("out", "out", "in", ""),
             "call_type": pick(
                 "first_follow_up", "second_follow_up", "event_notice", "complaint", "service_reminder", "", "聊天"
