@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -134,26 +135,51 @@ def save(path: Path, data: bytes, *, force: bool = False, inputs: Sequence[Path]
     Raises:
         WriteRefused: the target must not be written, or the disk does not take it.
     """
+    with placing(path, data, force=force, inputs=inputs):
+        pass
+
+
+@contextmanager
+def placing(path: Path, data: bytes, *, force: bool = False, inputs: Sequence[Path] = ()) -> Iterator[None]:
+    """Write a file beside its place, and move it there when what is done meanwhile has gone well; else it goes away.
+
+    Raises:
+        WriteRefused: the target must not be written, or the disk does not take it.
+    """
     import tempfile  # costs ten milliseconds that a run without -o need not pay
 
     check_target(path, force=force, inputs=inputs)
     target = Path(os.path.realpath(path))
     temporary: str | None = None
     try:
-        handle, temporary = tempfile.mkstemp(prefix=".ledger-tools-", suffix=".tmp", dir=target.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(_mode(target))
-        _move(temporary, target, force=force)
+        with _told_of(path):
+            handle, temporary = tempfile.mkstemp(prefix=".ledger-tools-", suffix=".tmp", dir=target.parent)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).chmod(_mode(target))
+        yield
+        with _told_of(path):
+            _move(temporary, target, force=force)
         temporary = None
-    except OSError as problem:
-        reason = problem.strerror or type(problem).__name__
-        raise WriteRefused(msg("{path} could not be written: {reason}.", path=path, reason=reason)) from problem
     finally:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
+
+
+@contextmanager
+def _told_of(path: Path) -> Iterator[None]:
+    """Put what the disk refuses into a sentence.
+
+    Raises:
+        WriteRefused: the disk refused.
+    """
+    try:
+        yield
+    except OSError as problem:
+        reason = problem.strerror or type(problem).__name__
+        raise WriteRefused(msg("{path} could not be written: {reason}.", path=path, reason=reason)) from problem
 
 
 def _move(temporary: str, target: Path, *, force: bool) -> None:

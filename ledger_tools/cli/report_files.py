@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import update_wrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import click
+
+from ledger_tools.cli.common import DateType, Option
 from ledger_tools.cli.output import check_target
 from ledger_tools.errors import UsageProblem
 from ledger_tools.text.i18n import msg
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from ledger_tools.model.report import Report
     from ledger_tools.model.summary import Meeting
 
+F = TypeVar("F", bound=Callable[..., Any])
 _PAGES = (".html", ".htm")
 _BETWEEN_NAMES = re.compile(r"[,，、;；\n]+")
 
@@ -70,15 +75,89 @@ class Beside:
             yield self.docx, summary_docx(build_summary(report, self.kind, self.meeting, language), language)
 
 
-def meeting(docx: Path | None, day: date | None, attendees: str | None, made_by: str | None) -> Meeting:
-    """Return what was said about the meeting.
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What was asked for beside the workbook, as typed."""
 
-    Raises:
-        UsageProblem: something was said, but no Word file is wanted.
-    """
-    from ledger_tools.model.summary import Meeting
+    html: Path | None = None
+    docx: Path | None = None
+    meeting_on: date | None = None
+    attendees: str = ""
+    made_by: str = ""
 
-    if docx is None and (day is not None or attendees is not None or made_by is not None):
-        raise UsageProblem(msg("--meeting-on, --attendees and --made-by belong to the Word file; add --docx."))
-    names = tuple(name.strip() for name in _BETWEEN_NAMES.split(attendees or "") if name.strip())
-    return Meeting(day, names, (made_by or "").strip())
+    def beside(self, kind: str, *, recorded: bool) -> Beside:
+        """Return the files that are wanted beside the workbook of a report of a kind.
+
+        Args:
+            recorded: whether the report is entered in the ledger's index, which tells of the meeting too.
+
+        Raises:
+            UsageProblem: something was said of the meeting, but nothing that would tell it is wanted.
+        """
+        from ledger_tools.model.summary import Meeting
+
+        if self.docx is None and not recorded and (self.meeting_on or self.attendees or self.made_by):
+            raise UsageProblem(
+                msg(
+                    "--meeting-on, --attendees and --made-by belong to the Word file and the index of reports; add "
+                    "--docx or --record."
+                )
+            )
+        names = tuple(name.strip() for name in _BETWEEN_NAMES.split(self.attendees) if name.strip())
+        return Beside(self.html, self.docx, kind, Meeting(self.meeting_on, names, self.made_by))
+
+
+def beside_options(function: F) -> F:
+    """Add ``--html``, ``--docx`` and what its head tells; the command receives ``aside: Aside``."""
+
+    def wrapper(
+        *args: Any,
+        html: Path | None,
+        docx: Path | None,
+        meeting_on: date | None,
+        attendees: str | None,
+        made_by: str | None,
+        **options: Any,
+    ) -> Any:
+        aside = Aside(html, docx, meeting_on, (attendees or "").strip(), (made_by or "").strip())
+        return function(*args, aside=aside, **options)
+
+    decorated: Any = update_wrapper(wrapper, function)
+    for decorate in (
+        click.option(
+            "--made-by",
+            cls=Option,
+            metavar="NAME",
+            help="Who made the report, for the head of the Word file and for --record.",
+        ),
+        click.option(
+            "--attendees",
+            cls=Option,
+            metavar="NAMES",
+            help="Who is present, parted by commas or 、; for the head of the Word file and for --record.",
+        ),
+        click.option(
+            "--meeting-on",
+            cls=Option,
+            type=DateType(),
+            metavar="DATE",
+            help="The day of the meeting, for the head of the Word file and for --record.",
+        ),
+        click.option(
+            "--docx",
+            cls=Option,
+            metavar="PATH",
+            type=click.Path(path_type=Path),
+            help="Also write the summary for the meeting as a Word file (小結, 總結), with room for what only people "
+            "know.",
+        ),
+        click.option(
+            "--html",
+            cls=Option,
+            metavar="PATH",
+            type=click.Path(path_type=Path),
+            help="Also write the report as one page for a browser, with the same figures and charts.",
+        ),
+    ):
+        decorated = decorate(decorated)
+    return decorated  # type: ignore[no-any-return]

@@ -1,4 +1,4 @@
-"""The kinds of entries that commands make: calls, letters, visits, and the issues that they open."""
+"""The kinds of entries that commands make: calls, letters, visits, the issues that they open, and reports archived."""
 
 from __future__ import annotations
 
@@ -72,6 +72,7 @@ ISSUE = Kind(
     "I",
     ("customer", "customer_id", "claim_ref", "policy_no"),
 )
+REPORT = Kind("report", ("report-archive",), "report-archive", "report_no", "made_on", "R", ("period",))
 
 
 def no_register(book: Book, kind: Kind) -> Message:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ledger_tools.reports.view import Mask, View
     from ledger_tools.settings import Settings
 
+WITHOUT_INVESTIGATIONS = "without_investigations"
 _TEXTS = ("policy_no", "claim_no", "report_no", "own_ref")
 _DAYS = ("incident_at", "start", "reported_at", "paid_at", "reopened_at")
 # What is printed on a report, or where it is kept, changes no figure.
@@ -59,7 +60,7 @@ def make_snapshot(view: View, *, chosen: Mask | None = None, scope: Mapping[str,
         sha256=case.book.workbook.sha256,
         sheets=[_sheet(table) for table in case.book.claims],
         claims=claims if chosen is None else choose(claims, chosen),
-        settings=_settings(case.settings),
+        settings=_settings(case.settings) | ({WITHOUT_INVESTIGATIONS: "True"} if view.without_investigations else {}),
         scope=dict(scope or {}),
     )
 

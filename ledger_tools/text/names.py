@@ -63,6 +63,11 @@ def distinct_file_name(name: str, taken: Collection[str]) -> str:
     return candidate
 
 
+def same_file_name(one: str, other: str) -> bool:
+    """True if two names are those of one file on every system: capitals and the way letters are composed do not count."""
+    return unicodedata.normalize("NFC", one).casefold() == unicodedata.normalize("NFC", other).casefold()
+
+
 def inside(folder: Path, name: str) -> Path:
     """Return the path of a name within a folder.
 

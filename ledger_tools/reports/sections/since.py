@@ -66,9 +66,10 @@ def _nothing() -> Table:
         (ReportColumn("line", msg("Line")),),
         {"line": []},
         empty=msg(
-            "No earlier report was named, and the ledger shows only the values of today. So this report does not tell "
-            "how reserves and incurred amounts moved, which claims were re-opened without a date, and which were "
-            "taken out, entered late or renamed. Name the last report, or the folder of reports, with --previous."
+            "There is no earlier report to hold this one against, and the ledger shows only the values of today. So it "
+            "cannot be told how reserves and incurred amounts moved, which claims were re-opened without a date, and "
+            "which were taken out, entered late or renamed. Name the last report, or the folder of reports, with "
+            "--previous."
         ),
     )
 
