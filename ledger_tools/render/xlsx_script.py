@@ -307,7 +307,7 @@ class _Form:
 
     def _signatures(self) -> None:
         row = self._next(30)
-        names = [msg("Clerk"), msg("Supervisor"), msg("Date")]
+        names = [msg("Call clerk"), msg("Supervisor"), msg("Date")]
         for (first, last), name in zip(((0, _VALUE), (_ANSWER, _ANSWER), (_NOTES, _NOTES)), names, strict=True):
             self._across(
                 row,

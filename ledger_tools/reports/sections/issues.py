@@ -112,7 +112,7 @@ def _satisfaction(view: View) -> Table:
         "satisfaction",
         msg("How content customers are, by the calls of the period"),
         (
-            ReportColumn("answer", msg("Answer")),
+            ReportColumn("answer", msg("Satisfaction")),
             ReportColumn("count", msg("Calls"), Shape.COUNT, Total.SUM),
             ReportColumn("share", msg("Share"), Shape.RATIO),
             ReportColumn("few", msg("Note"), Shape.LONG),
