@@ -160,7 +160,7 @@ class _Events:
     def _named(self, words: str, coming: Sequence[int]) -> list[int]:
         """Return the events to come that words name; of several with one title the nearest."""
         names = {name for name in self.names if name in words and _stands_alone(name, words)}
-        names = {name for name in names if not any(name in other for other in names if other != name)}
+        names = {name for name in names if name.isascii() or not any(name in n for n in names if n != name)}
         found = {p for p in coming if self.ids[p] in names}
         for title in names:
             found.update(self._nearest([p for p in coming if self.titles[p] == title]))

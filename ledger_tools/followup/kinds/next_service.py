@@ -162,9 +162,12 @@ def _draft(ctx: Context, rule: DueRule, table: LedgerTable, services: list[_Serv
     ends = np.array([service.when for service in services], "datetime64[D]")
     who, own_plates = ctx.customers.of(table)[positions], plates(table)
     opens = counted(ctx, rule, ends, rule.numbers["lead"] or 0, back=True).days
+    vehicles: dict[int, set[str]] = {}
+    for w, plate in zip(ctx.customers.of(table).tolist(), own_plates, strict=True):
+        vehicles.setdefault(w, set()).add(plate)
     told = [
-        _told(ctx, int(w), own_plates[service.position], service.last, day)
-        for w, service, day in zip(who, services, opens, strict=True)
+        _told(ctx, w, vehicles[w] - {own_plates[service.position], ""}, service.last, day)
+        for w, service, day in zip(who.tolist(), services, opens, strict=True)
     ]
 
     def evidence(i: int) -> list[Cell]:
@@ -216,14 +219,15 @@ def _said(service: _Service, opens: np.datetime64) -> list[Message]:
     return said
 
 
-def _told(ctx: Context, who: int, plate: str, last: np.datetime64, opens: np.datetime64) -> int:
+def _told(ctx: Context, who: int, others: set[str], last: np.datetime64, opens: np.datetime64) -> int:
     """Return the call by which the customer was reminded of a vehicle's service, -1 where there is none.
 
-    Any reminder since the last service is about the next one, even one before its time.
+    Any reminder since the last service is about the next one, even one before its time, unless it names another
+    vehicle of the customer.
     """
     calls = ctx.calls
     for i in calls.entries.get(who, ()):
-        own = not plate or calls.vehicle[i] in ("", plate)
+        own = calls.vehicle[i] not in others and calls.about[i] not in others
         in_time = calls.day[i] >= opens if np.isnat(last) else calls.day[i] > last
         if own and in_time and calls.type[i] == REMINDER and (calls.made[i] or calls.refused[i]):
             return i
