@@ -17,6 +17,7 @@ import numpy as np
 from ledger_tools.followup.columns import NAT, Days, codes, days, folded, plates, texts, written
 from ledger_tools.followup.customers import UNKNOWN, Customers
 from ledger_tools.ledger.corrections import corrected_number
+from ledger_tools.ledger.remarks import code_in_remarks
 from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.case import Book
 from ledger_tools.model.duties import LastContact
@@ -104,7 +105,8 @@ class Calls(_Log):
     Attributes (shape (n,) each):
         day: of the call.
         who: the customer's number, see ``Customers``.
-        type: code of the call type, "" where none is written or the word is not known.
+        type: code of the call type, "" where none is written or the word is not known; where a sheet has no column for
+            it, what the remarks say under its label.
         made: reached as a service call counts it: the customer or somebody of the household, points recorded.
         right: the right person was reached, as a statutory call needs it.
         refused: the customer did not want to talk; that closes a service task.
@@ -144,12 +146,19 @@ class Calls(_Log):
 
     @cached_property
     def type(self) -> NDArray[np.object_]:
-        return self.either_code("call_type")
+        said = self.either_code("call_type")
+        unsaid = np.flatnonzero((said == "") & ~self.has("call_type"))
+        if not len(unsaid):
+            return said
+        said, notes = said.copy(), self.texts("note")
+        for i in unsaid:
+            said[i] = code_in_remarks(notes[i], "call-record", "call_type")
+        return said
 
     @cached_property
     def typed(self) -> Bools:
         """True where a register says what the call was for, in a word that is known or not."""
-        return self.either_written("call_type")
+        return np.asarray(self.either_written("call_type") | (self.type != ""), bool)
 
     @cached_property
     def reached(self) -> NDArray[np.object_]:

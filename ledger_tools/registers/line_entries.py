@@ -29,6 +29,7 @@ _LETTER_KINDS = {
     "issue-answer": "reply",
     "policy-callback": "callback_letter",
 }
+_PLAIN_CALLS = ("first_follow_up", "second_follow_up")  # a call without a type is taken for one of these by its day
 _COLON = {"zh-Hant": "：", "zh-Hans": "：", "en": ": "}
 _PARTED = {"zh-Hant": "；", "zh-Hans": "；", "en": "; "}
 
@@ -219,6 +220,8 @@ class LineWishes:
             told |= {name: str(linked[name])} if linked.get(name) else {}
             linked = {key: value for key, value in linked.items() if key != name}
         kept = [*(["event_id"] if "event_id" in linked else []), self._main_reference(linked)]
+        if linked.get("call_type") and self.duty.call_type not in _PLAIN_CALLS:
+            kept.append("call_type")
         return Wish(kind, told, self.as_of, options, linked={**linked, **clerk}, kept=[k for k in kept if k])
 
     @staticmethod
