@@ -33,6 +33,7 @@ COMMANDS = {
     "due": ("ledger_tools.cli.due", "due", "Show who must do what by when, and who is late."),
     "script": ("ledger_tools.cli.script", "script", "Show what to say on a call, with the facts of the case."),
     "report": ("ledger_tools.cli.report", "report", "Make the report of a month, a quarter or a year."),
+    "form": ("ledger_tools.cli.form", "form", "Fill in a form from the ledger, to print and sign."),
     "rules": ("ledger_tools.cli.rules", "rules", "List the checks, or explain one of them."),
     "log": (
         "ledger_tools.cli.log",

@@ -1,0 +1,174 @@
+"""How a form comes about: the workbook and its case, the fields, the template, the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ledger_tools.cli.form_options import FormCall
+from ledger_tools.cli.output import check_target, save
+from ledger_tools.cli.progress import progress
+from ledger_tools.errors import InputError, LedgerError, Undecided, UsageProblem
+from ledger_tools.text.i18n import Message, msg
+
+if TYPE_CHECKING:
+    from ledger_tools.followup.context import Context
+    from ledger_tools.forms.printing import Printing
+    from ledger_tools.model.duties import Duties
+
+ENDING = ".docx"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What one form says.
+
+    Attributes:
+        ref: what its case is called, for the name of the file.
+        fields: by name; None and "" where the workbook has nothing.
+        said: what the clerk should know of it.
+        names: what fields are called, where that is not what columns are called.
+    """
+
+    ref: str
+    fields: Mapping[str, Any]
+    said: Sequence[Message] = ()
+    names: Mapping[str, Message | Mapping[str, str]] | None = None
+
+
+@dataclass(slots=True)
+class Desk:
+    """Where forms are filled in: the workbook as understood, and the language they are in."""
+
+    call: FormCall
+    ctx: Context
+    language: str
+    _duties: Duties | None = None
+
+    @property
+    def duties(self) -> Duties:
+        """Return every duty of the workbook, worked out when first asked for."""
+        if self._duties is None:
+            from ledger_tools.followup import work_out
+
+            self._duties = work_out(self.ctx)
+        return self._duties
+
+    def printing(self, place: str = "") -> Printing:
+        """Return how days and amounts are printed; ``place`` tells whose names of papers are used."""
+        from ledger_tools.forms.printing import Printing
+
+        return Printing(self.language, place, self.ctx.settings.roc_dates)
+
+
+def make_form(call: FormCall, gather: Callable[[Desk], Paper], *, packs: Sequence[str | Path] = ()) -> None:
+    """Make one form of the workbook and write it.
+
+    Args:
+        gather: finds the case and returns what the form says of it.
+        packs: law packs for this run.
+
+    Raises:
+        InputError: workbook or template cannot be read, or there is no such case.
+        Undecided: several cases fit; or a field is empty and only a full form is wanted.
+        WriteRefused: the file must not be written.
+    """
+    check_output(call)
+    with progress(call.session) as stage:
+        book = call.source.case(stage).book
+        stage(msg("Filling in the form"))
+        desk = desk_for(call, book, packs)
+        try:
+            paper = gather(desk)
+            data = document(desk, paper)
+        except (InputError, Undecided) as problem:
+            raise of_file(problem, call) from problem
+    deliver(call, file_name(call, paper.ref, desk.language), data)
+
+
+def desk_for(call: FormCall, book: Any, packs: Sequence[str | Path] = ()) -> Desk:
+    """Return the desk for a workbook."""
+    from ledger_tools.followup import context_of
+
+    return Desk(call, context_of(book, call.source.as_of, packs=packs), call.session.sheet_language(book.script))
+
+
+def document(desk: Desk, paper: Paper) -> bytes:
+    """Return the filled form, and tell what the clerk should know of it.
+
+    Raises:
+        InputError: the template cannot be filled.
+        Undecided: a field is empty, and only a full form is wanted.
+    """
+    from ledger_tools.forms.frame import frame_fields
+    from ledger_tools.forms.word import word_template
+
+    call, ctx = desk.call, desk.ctx
+    data, name = _template(call, desk.language)
+    template = word_template(data, name)
+    frame = frame_fields(ctx.settings, call.source.path.name, call.source.as_of, desk.printing())
+    filled = template.fill({**frame, **paper.fields})
+    tell(call, paper.said)
+    return filled
+
+
+def _template(call: FormCall, language: str) -> tuple[bytes, str]:
+    """Return the template's bytes and its name: the user's own, else ours."""
+    if call.template is not None:
+        try:
+            return call.template.read_bytes(), call.template.name
+        except OSError as problem:
+            reason = problem.strerror or type(problem).__name__
+            raise InputError(msg("{path} cannot be read: {reason}.", path=call.template, reason=reason)) from problem
+    from ledger_tools.resources import templates
+
+    return (templates() / language / f"{call.key}{ENDING}").read_bytes(), f"{call.key}{ENDING}"
+
+
+def check_output(call: FormCall) -> None:
+    """Refuse a file that must not be written, before any work is done."""
+    if call.output is None:
+        return
+    if call.output.suffix.casefold() != ENDING:
+        raise UsageProblem(msg("-o {path}: a form is a Word file; let the name end in .docx.", path=call.output))
+    check_target(call.output, force=call.force, inputs=inputs(call))
+
+
+def inputs(call: FormCall) -> list[Path]:
+    """Return the files that are never written over."""
+    return [path for path in (call.source.path, call.template) if path is not None]
+
+
+def file_name(call: FormCall, ref: str, language: str) -> str:
+    """Return the usual name of a form: its title and the case, cleaned of what a file name cannot bear."""
+    from ledger_tools.text.names import safe_file_name
+
+    return safe_file_name(f"{call.form.title[language]} {ref}".strip() + ENDING)
+
+
+def deliver(call: FormCall, name: str, data: bytes) -> None:
+    """Write a form and say where.
+
+    Raises:
+        WriteRefused: the file exists, or the disk does not take it.
+    """
+    path = call.output or Path(name)
+    save(path, data, force=call.force, inputs=inputs(call))
+    if not call.session.quiet:
+        click.echo(msg("Form written to {path}.", path=path).text(call.session.language), err=True)
+
+
+def tell(call: FormCall, said: Sequence[Message]) -> None:
+    """Print what the clerk should know to standard error."""
+    from ledger_tools.cli.writing import say
+
+    say(said, call.session)
+
+
+def of_file(problem: LedgerError, call: FormCall) -> LedgerError:
+    """Return a problem of the workbook with the workbook's name before it."""
+    return type(problem)(msg("{file}: {problem}", file=call.source.path.name, problem=problem.sentence))

@@ -1,0 +1,93 @@
+"""What all forms take on the command line: the ledger, a template of one's own, where the form goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import update_wrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ledger_tools.cli.common import Option, Session, Source, reading_options
+
+if TYPE_CHECKING:
+    from ledger_tools.forms.registry import Form
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class FormCall:
+    """What is wanted, by the options that all forms share.
+
+    Attributes:
+        key: of the form.
+        template: the user's own, None for ours.
+        output: the file to write; None for the usual name in the current folder.
+        strict: True if a form with empty fields is refused.
+    """
+
+    key: str
+    source: Source
+    template: Path | None = None
+    output: Path | None = None
+    force: bool = False
+    strict: bool = False
+
+    @property
+    def session(self) -> Session:
+        """Return what the options of the program say."""
+        return self.source.session
+
+    @property
+    def form(self) -> Form:
+        """Return the form."""
+        from ledger_tools.forms.registry import form_named
+
+        found = form_named(self.key)
+        assert found is not None
+        return found
+
+
+def form_options(key: str) -> Callable[[F], F]:
+    """Add FILE, the reading options and what all forms take; the command receives ``call: FormCall``."""
+
+    def decorate(function: F) -> F:
+        def wrapper(*args: Any, source: Source, **options: Any) -> Any:
+            own = {name: options.pop(name) for name in ("template", "output", "force", "strict")}
+            return function(*args, call=FormCall(key, source, **own), **options)
+
+        decorated: Any = update_wrapper(wrapper, function)
+        for option in reversed(_OPTIONS):
+            decorated = option(decorated)
+        return reading_options(decorated)  # type: ignore[no-any-return]
+
+    return decorate
+
+
+_OPTIONS = (
+    click.option(
+        "--template",
+        cls=Option,
+        metavar="PATH",
+        type=click.Path(path_type=Path),
+        help="Fill this form instead of ours; form fields PATH tells what it asks for.",
+    ),
+    click.option(
+        "--strict",
+        cls=Option,
+        is_flag=True,
+        help="Make no form while a field of it is empty; else such fields become lines to write on, and are listed.",
+    ),
+    click.option(
+        "-o",
+        "--output",
+        cls=Option,
+        metavar="PATH",
+        type=click.Path(path_type=Path),
+        help="The file to write; unless given it is named after form and case, in the current folder.",
+    ),
+    click.option("--force", cls=Option, is_flag=True, help="Replace an output file that exists."),
+)

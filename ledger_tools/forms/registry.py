@@ -1,0 +1,85 @@
+"""The forms there are: what each is about, what it is called, and what it is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ledger_tools.model.sheet_spec import Labels
+from ledger_tools.text.i18n import LANGUAGES
+
+
+class About(StrEnum):
+    """What a form is made of: how its rows are named on the command line."""
+
+    CLAIM = "claim"
+    CUSTOMER = "customer"
+    CALLS = "calls"
+    PERIOD = "period"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form.
+
+    Attributes:
+        key: by which it is asked for; also the name of its template.
+        title: what it is called.
+        purpose: what it is for, in a line.
+    """
+
+    key: str
+    about: About
+    title: Labels
+    purpose: Labels
+
+
+def _form(key: str, about: About, title: tuple[str, str, str], purpose: tuple[str, str, str]) -> Form:
+    return Form(key, about, dict(zip(LANGUAGES, title, strict=True)), dict(zip(LANGUAGES, purpose, strict=True)))
+
+
+FORMS: tuple[Form, ...] = (
+    _form(
+        "receipt",
+        About.CLAIM,
+        ("理賠文件收條", "理赔材料签收单", "Receipt for Claim Papers"),
+        (
+            "收到的理賠文件，以及還缺哪些",
+            "收到的理赔材料，以及还缺哪些",
+            "Papers handed over, and what is still missing",
+        ),
+    ),
+    _form(
+        "call-record",
+        About.CALLS,
+        ("跟蹤服務電話記錄表", "跟踪服务电话记录表", "Call Record"),
+        ("一通電話一頁，腳本項目已勾選", "一通电话一页，话术项目已勾选", "One page for each call, the script ticked"),
+    ),
+    _form(
+        "customer-file",
+        About.CUSTOMER,
+        ("客戶檔案基本資料表", "客户档案基本资料表", "Customer File"),
+        (
+            "客戶、車輛、保養、服務與聯繫記錄",
+            "客户、车辆、保养、服务与联系记录",
+            "Customer, vehicles, service, history, contacts",
+        ),
+    ),
+    _form(
+        "call-register",
+        About.PERIOD,
+        ("跟蹤服務電話登記表", "跟踪服务电话登记表", "Call Register"),
+        ("一段期間的電話，一通一列", "一段期间的电话，一通一行", "The calls of a period, a line for each"),
+    ),
+    _form(
+        "letter-register",
+        About.PERIOD,
+        ("跟蹤服務信函登記表", "跟踪服务信函登记表", "Letter Register"),
+        ("一段期間的信函，一封一列", "一段期间的信函，一封一行", "The letters of a period, a line for each"),
+    ),
+)
+
+
+def form_named(key: str) -> Form | None:
+    """Return a form by its key, None where there is none."""
+    return next((form for form in FORMS if form.key == key), None)
