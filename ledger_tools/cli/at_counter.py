@@ -54,7 +54,7 @@ class AtCounter:
     dry_run: bool = False
     to: Path | None = None
 
-    def check(self, *, many: bool) -> None:
+    def check(self, *, many: bool = False) -> None:
         """Refuse words that do not go together.
 
         Args:
@@ -102,59 +102,59 @@ def _many(name: str, words: str, metavar: str = "PAPERS") -> Callable[[Any], Any
 _OPTIONS = (
     _many(
         "--received",
-        "receipt: papers handed over now, by any usual name, separated by commas; with how many and in what form: "
+        "Papers handed over now, by any usual name, separated by commas; with how many and in what form: "
         "診斷證明書,收據:2,行照:影本. May be repeated.",
     ),
-    _many("--missing", "receipt: papers that are missing; those of the checklist need not be named."),
-    _many("--defective", "receipt: papers sent back, with the reason: 診斷證明書:沒有醫院章."),
-    _many("--waived", "receipt: papers that are not needed in this case."),
+    _many("--missing", "Papers that are missing; those of the checklist need not be named."),
+    _many("--defective", "Papers sent back, with the reason: 診斷證明書:沒有醫院章."),
+    _many("--waived", "Papers that are not needed in this case."),
     click.option(
         "--kind",
         cls=Option,
         metavar="KIND",
-        help="receipt: the kind of loss, such as fire or 火災, which tells the checklist; else from the row.",
+        help="The kind of loss, such as fire or 火災, which tells the checklist; else from the row.",
     ),
     click.option(
-        "--own-list", cls=Option, is_flag=True, help="receipt: only what the sheet of claim papers lists, no checklist."
+        "--own-list", cls=Option, is_flag=True, help="Only what the sheet of claim papers lists, no checklist."
     ),
-    click.option("--given-by", cls=Option, metavar="NAME", help="receipt: who hands the papers over."),
-    click.option("--clerk", cls=Option, metavar="NAME", help="receipt: who takes them."),
-    click.option("--again", cls=Option, metavar="NUMBER", help="receipt: print this earlier receipt once more."),
+    click.option("--given-by", cls=Option, metavar="NAME", help="Who hands the papers over."),
+    click.option("--clerk", cls=Option, metavar="NAME", help="Who takes them."),
+    click.option("--again", cls=Option, metavar="NUMBER", help="Print this earlier receipt once more."),
     click.option(
         "--record",
         cls=Option,
         is_flag=True,
-        help="receipt: write number and day into the sheet of claim papers, and a row for what is missing.",
+        help="Write number and day into the sheet of claim papers, and a row for what is missing.",
     ),
     click.option(
         "--ask/--no-ask",
         cls=Option,
         default=True,
-        help="receipt: with --record, also write required papers that are missing down as asked for today.",
+        help="With --record, also write required papers that are missing down as asked for today.",
     ),
     click.option(
         "--add-sheet",
         cls=Option,
         is_flag=True,
-        help="receipt: with --record, add the sheet of claim papers if need be.",
+        help="With --record, add the sheet of claim papers if need be.",
     ),
-    click.option("--dry-run", cls=Option, is_flag=True, help="receipt: with --record, show what would change."),
+    click.option("--dry-run", cls=Option, is_flag=True, help="With --record, show what would change."),
     click.option(
         "--to",
         cls=Option,
         metavar="COPY",
         type=click.Path(path_type=Path),
-        help="receipt: with --record, write the changed workbook to this new file.",
+        help="With --record, write the changed workbook to this new file.",
     ),
 )
 
 Maker = Callable[["Context", "Row", "ClaimPaperList", "Handed"], bytes]
 
 
-def make_receipt(
-    ctx: Context, row: Row, counter: AtCounter, as_of: date, language: str, make: Maker
-) -> tuple[bytes, list[Message]]:
-    """Return a receipt that is not recorded, and what the clerk should know of it.
+def receipt_of(
+    ctx: Context, row: Row, counter: AtCounter, as_of: date, language: str
+) -> tuple[ClaimPaperList, Handed, list[Message]]:
+    """Return the papers of a claim, a receipt for them that is not recorded, and what the clerk should know.
 
     Raises:
         UsageProblem: a word names no kind of loss or can mean several papers.
@@ -168,11 +168,10 @@ def make_receipt(
         if not lines:
             raise InputError(msg("the claim has no receipt {number}.", number=counter.again))
         days = [line.received_on for line in lines if line.received_on is not None]
-        return make(ctx, row, papers, Handed(counter.again, max(days, default=as_of), lines, True)), said
-    handed = Handed("", as_of, papers.fresh, False, counter.given_by, counter.clerk)
+        return papers, Handed(lines[0].receipt_no, max(days, default=as_of), lines, True), said
     if papers.fresh:
         said.append(msg("The receipt has no number, since it is not recorded; --record gives it one."))
-    return make(ctx, row, papers, handed), said
+    return papers, Handed("", as_of, papers.fresh, False, counter.given_by, counter.clerk), said
 
 
 def record_receipt(source: Source, find: Callable[[Context], Row], counter: AtCounter, make: Maker) -> bytes | None:

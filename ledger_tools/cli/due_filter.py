@@ -97,7 +97,7 @@ def filter_options(function: F) -> F:
         rule: Sequence[str],
         **options: Any,
     ) -> Any:
-        wanted = Wanted(_states(state), within, owner, _obliged(obliged), _packs(pack), tuple(_words(rule)))
+        wanted = Wanted(states_named(state), within, owner, _obliged(obliged), packs_named(pack), tuple(_words(rule)))
         return function(*args, wanted=wanted, **options)
 
     decorated: Any = update_wrapper(wrapper, function)
@@ -132,7 +132,7 @@ def _words(texts: Sequence[str]) -> Iterable[str]:
     return (word for text in texts for word in _PARTS.split(text) if word)
 
 
-def _states(texts: Sequence[str]) -> frozenset[DueState] | None:
+def states_named(texts: Sequence[str]) -> frozenset[DueState] | None:
     """Return the states that words name; None where there are no words."""
     from ledger_tools.model.due_words import STATES
     from ledger_tools.model.duties import DueState
@@ -172,7 +172,7 @@ def _code(word: str, codes: Mapping[str, str], option: str) -> str:
     return code
 
 
-def _packs(words: Sequence[str]) -> list[str | Path]:
+def packs_named(words: Sequence[str]) -> list[str | Path]:
     """Return keys of packs and files of the user's own.
 
     Raises:

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 import click
 
 from ledger_tools.cli.common import Group
+from ledger_tools.cli.form_calls import call_record, call_register, letter_register
 from ledger_tools.cli.form_customers import customer_file
 from ledger_tools.cli.form_list import list_forms
+from ledger_tools.cli.form_papers import receipt
 
 
 class Forms(Group):
@@ -32,6 +34,13 @@ def form() -> None:
     """
 
 
-_COMMANDS: Sequence[click.Command] = (list_forms, customer_file)
+_COMMANDS: Sequence[click.Command] = (
+    list_forms,
+    receipt,
+    customer_file,
+    call_record,
+    call_register,
+    letter_register,
+)
 for _command in _COMMANDS:
     form.add_command(_command)

@@ -14,7 +14,7 @@ def draw(language: str) -> bytes:
     pen.fields(
         [
             [
-                (say("receipt no"), "{{ receipt_no }}{% if not recorded %}" + say("not recorded") + "{% endif %}"),
+                (say("receipt no"), "{{ receipt_no }}{% if papers and not recorded %}" + say("not recorded") + "{% endif %}"),
                 (say("date"), "{{ day }}　" + say("time") + " ＿＿＿＿"),
             ],
             [(say("received from"), "{{ given_by }}"), (say("id tail"), "＿＿＿＿＿＿")],

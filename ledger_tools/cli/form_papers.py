@@ -1,0 +1,91 @@
+"""``form receipt FILE --claim REF``: what was handed over and what is missing; with --record kept in the ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ledger_tools.cli.at_counter import AtCounter, counter_options
+from ledger_tools.cli.common import Command, Option
+from ledger_tools.cli.form_options import FormCall, form_options
+
+if TYPE_CHECKING:
+    from ledger_tools.cli.form_making import Desk, Paper
+    from ledger_tools.followup.context import Context
+    from ledger_tools.forms.receipt import Handed
+    from ledger_tools.ledger.lookup import Row
+    from ledger_tools.model.papers import ClaimPaperList
+    from ledger_tools.text.i18n import Message
+
+
+@click.command("receipt", cls=Command, short_help="Print the receipt for claim papers, with what is still missing.")
+@form_options("receipt")
+@click.option("--claim", cls=Option, metavar="REF", help="The claim, by its number, report or policy number, or name.")
+@click.option("--row", cls=Option, metavar="SHEET!ROW", help="The row that it is about, such as 企財險!12.")
+@counter_options
+def receipt(call: FormCall, claim: str | None, row: str | None, counter: AtCounter) -> None:
+    """Print what was handed over for a claim and what is still missing, by its sheet of claim papers and the checklist.
+
+    Papers that come over the counter are told with --received; --record writes them into the sheet of claim papers,
+    gives the receipt the next number of its year, and asks for what is missing. When the last required paper is in,
+    due counts the insurer's time from that day.
+    """
+    from ledger_tools.cli.form_making import make_form
+    from ledger_tools.cli.form_rows import claim_wanted
+
+    counter.check()
+    if counter.record:
+        _record(call, claim, row, counter)
+    else:
+        make_form(call, lambda desk: receipt_paper(desk, claim_wanted(desk.ctx, claim, row), counter))
+
+
+def receipt_paper(desk: Desk, row: Row, counter: AtCounter) -> Paper:
+    """Return a receipt that is not recorded."""
+    from ledger_tools.cli.at_counter import receipt_of
+
+    source = desk.call.source
+    papers, handed, said = receipt_of(desk.ctx, row, counter, source.as_of, desk.language)
+    return _paper(desk, row, papers, handed, said)
+
+
+def _paper(desk: Desk, row: Row, papers: ClaimPaperList, handed: Handed, said: list[Message]) -> Paper:
+    from ledger_tools.cli.form_making import Paper
+    from ledger_tools.followup.form_cases import insurer_of
+    from ledger_tools.followup.records import record_of
+    from ledger_tools.forms.receipt import receipt_fields
+    from ledger_tools.ledger.specs import line_spec
+
+    p = desk.printing(papers.place)
+    fields = receipt_fields(papers, record_of(row), handed, p)
+    fields["line"] = p.words(line_spec(papers.line).names) if papers.line else ""
+    fields["insurer"] = insurer_of(desk.ctx, row)
+    return Paper(papers.ref, fields, said)
+
+
+def _record(call: FormCall, claim: str | None, row: str | None, counter: AtCounter) -> None:
+    """Record a receipt and write the form; the file's name is looked at first, so that no number is given in vain."""
+    from ledger_tools.cli.at_counter import record_receipt
+    from ledger_tools.cli.form_making import Desk, check_output, deliver, document, file_name, inputs
+    from ledger_tools.cli.form_rows import claim_wanted
+    from ledger_tools.cli.output import check_target
+
+    check_output(call)
+    names: list[str] = []
+
+    def find(ctx: Context) -> Row:
+        return claim_wanted(ctx, claim, row)
+
+    def make(ctx: Context, found: Row, papers: ClaimPaperList, handed: Handed) -> bytes:
+        desk = Desk(call, ctx, call.session.sheet_language(ctx.book.script))
+        paper = _paper(desk, found, papers, handed, [])
+        names[:] = [file_name(call, handed.number or paper.ref, desk.language)]
+        if call.output is None:
+            check_target(Path(names[0]), force=call.force, inputs=inputs(call))
+        return document(desk, paper)
+
+    data = record_receipt(call.source, find, counter, make)
+    if data is not None:
+        deliver(call, names[0], data)
