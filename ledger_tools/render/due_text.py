@@ -294,8 +294,8 @@ class _Layout:
                 below.append(words)
             if size and name not in self.below:
                 line += " " * _GAPS.get(name, 2) + pad(cut(words, size), size)
-        if self.below:
-            below.insert(len(below) - 2, row.ref)
+        if not self.with_ref:  # which car, which claim: never left out
+            below.insert(max(len(below) - 2, 0), row.ref)
         return line.rstrip(), _joined(*below)
 
 
