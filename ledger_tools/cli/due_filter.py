@@ -139,8 +139,9 @@ def states_named(texts: Sequence[str]) -> frozenset[DueState] | None:
 
     if not texts:
         return None
-    codes = _coded([*DueState, ALL], {str(state): words for state, words in STATES.items()}, _STATE_WORDS)
-    found = {_code(word, codes, "--state") for word in _words(texts)}
+    labels = {str(state): words for state, words in STATES.items()}
+    codes = _coded([*DueState, ALL], labels, _STATE_WORDS)
+    found = {_code(word, codes, labels, "--state") for word in _words(texts)}
     return frozenset(DueState) if ALL in found else frozenset(DueState(code) for code in found)
 
 
@@ -148,7 +149,7 @@ def _obliged(texts: Sequence[str]) -> frozenset[str]:
     from ledger_tools.model.due_words import WHO
 
     codes = _coded(WHO, WHO, _WHO_WORDS) if texts else {}
-    return frozenset(_code(word, codes, "--obliged") for word in _words(texts))
+    return frozenset(_code(word, codes, WHO, "--obliged") for word in _words(texts))
 
 
 def _coded(codes: Iterable[str], labels: Mapping[str, Message], more: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -162,12 +163,15 @@ def _coded(codes: Iterable[str], labels: Mapping[str, Message], more: Mapping[st
     return found
 
 
-def _code(word: str, codes: Mapping[str, str], option: str) -> str:
+def _code(word: str, codes: Mapping[str, str], labels: Mapping[str, Message], option: str) -> str:
     from ledger_tools.text.fold import fold
 
     code = codes.get(fold(word))
     if code is None:
-        known = list(dict.fromkeys(codes.values()))
+        known = [
+            msg("{code} ({words})", code=c, words=labels[c]) if c in labels else c
+            for c in dict.fromkeys(codes.values())
+        ]
         raise UsageProblem(msg("{option}: {word} is not known; use {known}.", option=option, word=word, known=known))
     return code
 
