@@ -124,6 +124,8 @@ def _plates(table: LedgerTable, key: str) -> list[str]:
 
 def plain_plate(text_folded: str) -> str:
     """Return a folded plate in the form in which plates are compared."""
+    if text_folded.isascii() and text_folded.isalnum() and text_folded not in ("noplate", "unregistered"):
+        return text_folded
     plate = _PLATE_NOISE.sub("", text_folded)
     return "" if _NO_PLATE.search(plate) else plate
 

@@ -58,7 +58,7 @@ class Draft:
     positions: NDArray[np.int64]
     anchors: Days
     anchor_key: str | Sequence[str] = ""
-    anchor_cells: Mapping[int, Cell] = field(default_factory=dict)
+    anchor_cells: Callable[[int], Cell | None] | None = None
     first: Counted | None = None
     last: Counted | None = None
     opens: Days | None = None
@@ -72,7 +72,7 @@ class Draft:
     refs: Mapping[int, str] | None = None
     names: Sequence[tuple[str | None, str | None]] | None = None
     evidence: Callable[[int], Sequence[Cell]] | None = None
-    sums: Mapping[int, Message] = field(default_factory=dict)
+    sums: Callable[[int], Message | None] | None = None
     said: Callable[[int], Sequence[Message]] | None = None
     notes: Callable[[int], Sequence[Message]] | None = None
     contacts: Callable[[int], LastContact | None] | None = None
@@ -84,8 +84,9 @@ class Draft:
 
     def anchor(self, i: int) -> Cell | None:
         """Return the cell from which one duty is counted; None where no column holds such a day."""
-        if i in self.anchor_cells:
-            return self.anchor_cells[i]
+        cell = self.anchor_cells(i) if self.anchor_cells is not None else None
+        if cell is not None:
+            return cell
         key = self.anchor_key if isinstance(self.anchor_key, str) else self.anchor_key[i]
         if not key or self.table.get(key) is None:
             return None
@@ -223,8 +224,9 @@ class _Words:
         draft = self.draft
         if i in draft.blocked:
             return draft.blocked[i]
-        if i in draft.sums:
-            return draft.sums[i]
+        own = draft.sums(i) if draft.sums is not None else None
+        if own is not None:
+            return own
         day, what = _day(draft.anchors[i]), self._what(i)
         if day is None:
             return msg("{title}", title=draft.rule.title)

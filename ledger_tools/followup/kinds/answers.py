@@ -28,7 +28,7 @@ def _escalation(ctx: Context, rule: DueRule, table: LedgerTable, matters: list[M
     anchors, settled = _days(m.raised for m in matters), _days(m.settled for m in matters)
     draft = _draft(ctx, rule, table, matters, anchors)
     draft.anchor_key = [m.day_key for m in matters]
-    draft.anchor_cells = _cells(ctx, matters, [m.day_key for m in matters], anchors)
+    draft.anchor_cells = lambda i: cell_of_day(ctx, matters[i], matters[i].day_key, anchors[i])
     draft.last = counted(ctx, rule, anchors, rule.numbers["n"] or 0)
     draft.opens, draft.done = anchors, settled
     draft.blocked = {
@@ -79,20 +79,10 @@ def _same_day(ctx: Context, rule: DueRule, table: LedgerTable, matters: list[Mat
     draft.last = counted(ctx, rule, solved, rule.numbers["n"] or 0)
     draft.opens, draft.done = solved, told
     draft.anchor_key = "solution_at"
-    draft.anchor_cells = _cells(ctx, matters, ["solution_at"] * len(matters), solved)
-    heard = _cells(ctx, matters, ["informed_at"] * len(matters), told)
-    draft.evidence = lambda i: [heard[i]] if i in heard else []
+    draft.anchor_cells = lambda i: cell_of_day(ctx, matters[i], "solution_at", solved[i])
+    draft.evidence = lambda i: [c] if (c := cell_of_day(ctx, matters[i], "informed_at", told[i])) else []
     draft.script, draft.call_type = "closing", "answer"
     return draft
-
-
-def _cells(ctx: Context, matters: list[Matter], keys: list[str], days_: Days) -> dict[int, Cell]:
-    """Return the cells in which days of matters stand, by the place of the matter."""
-    found = (
-        (i, cell_of_day(ctx, matter, key, day))
-        for i, (matter, key, day) in enumerate(zip(matters, keys, days_, strict=True))
-    )
-    return {i: cell for i, cell in found if cell is not None}
 
 
 def issue_answer(ctx: Context, rule: DueRule) -> Iterator[Draft]:
@@ -128,9 +118,7 @@ def _issue(ctx: Context, rule: DueRule, table: LedgerTable) -> Draft:
         positions,
         raised[positions],
         "raised_on",
-        anchor_cells={
-            k: (*ctx.calls.row(calls[p]), "call_date") for k, p in enumerate(positions.tolist()) if p in calls
-        },
+        anchor_cells=lambda i: (*ctx.calls.row(calls[p]), "call_date") if (p := int(positions[i])) in calls else None,
         opens=raised[positions],
         ends=due[positions],
         done=np.where(unhappy, NAT, told)[positions],

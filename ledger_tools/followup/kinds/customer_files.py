@@ -79,7 +79,7 @@ def _of_file(ctx: Context, rule: DueRule, table: LedgerTable, first_visit: dict[
     lacking = _lacks_a_visit(table) & np.isnat(anchors)
     positions = np.flatnonzero((~np.isnat(anchors) & ctx.followed(anchors)) | lacking)
     draft = _draft(ctx, rule, table, positions, anchors[positions], "intake_date", made[positions])
-    draft.anchor_cells = {k: earlier[p] for k, p in enumerate(positions.tolist()) if p in earlier}
+    draft.anchor_cells = lambda i: earlier.get(int(positions[i]))
     draft.blocked = {k: _undated(table, p) for k, p in enumerate(positions.tolist()) if lacking[p]}
     draft.evidence = lambda i: [(table, int(positions[i]), "file_made_on")] if not np.isnat(made[positions[i]]) else []
     draft.said = lambda i: (
@@ -109,12 +109,16 @@ def _of_visits(ctx: Context, rule: DueRule, table: LedgerTable, known: set[Key])
     """Return the files that are missing altogether: the first visit of each customer who is in no customer file."""
     intake = days(table, "intake_at", until=ctx.today)
     customers = {who for who, _ in known}
-    names = row_names(table)
+    dated = (~np.isnat(intake)).tolist()
+    missing = [
+        (i, key)
+        for i, key in enumerate(_keys(ctx, table))
+        if dated[i] and key[0] >= 0 and (key not in known if key[1] else key[0] not in customers)
+    ]
+    names = row_names(table) if missing else []
     first: dict[Key, tuple[np.datetime64, str, int]] = {}
-    for i, key in enumerate(_keys(ctx, table)):
-        missing = key not in known if key[1] else key[0] not in customers
-        if key[0] >= 0 and missing and not np.isnat(intake[i]):
-            first[key] = min(first.get(key, (intake[i], names[i], i)), (intake[i], names[i], i))
+    for i, key in missing:
+        first[key] = min(first.get(key, (intake[i], names[i], i)), (intake[i], names[i], i))
     positions = np.array(sorted(i for _, _, i in first.values()), np.int64)
     positions = positions[ctx.followed(intake[positions])]
     draft = _draft(ctx, rule, table, positions, intake[positions], "intake_at", np.full(len(positions), NAT))

@@ -54,7 +54,7 @@ def _letter(ctx: Context, rule: DueRule, table: LedgerTable, notices: list[Notic
     called = np.where(np.isnat(called) & [n.unwanted for n in notices], lead.days, called)
     draft.anchors, draft.opens = called, called
     draft.anchor_key = ["" if n.unwanted else "starts_on" for n in notices]
-    draft.anchor_cells = {i: _call_cells(ctx, n)[0] for i, n in enumerate(notices) if n.call >= 0}
+    draft.anchor_cells = lambda i: next(iter(_call_cells(ctx, notices[i])), None)
     draft.last = counted(ctx, rule, called, rule.numbers["n"] or 0)
     draft.done = np.array([n.sent for n in notices], "datetime64[D]")
     draft.blocked = {
@@ -63,7 +63,8 @@ def _letter(ctx: Context, rule: DueRule, table: LedgerTable, notices: list[Notic
         if np.isnat(called[i]) and np.isnat(n.sent)
     }
     uncalled = [i for i, n in enumerate(notices) if n.unwanted and n.call < 0]
-    draft.sums = {i: _sum(table, notices[i], lead, draft.last, i) for i in uncalled}
+    last = draft.last
+    draft.sums = lambda i: _sum(table, notices[i], lead, last, i) if i in uncalled else None
     draft.said = lambda i: (
         [msg("The customer is not to be called; the letter is counted as if the call had been on its last day.")]
         if i in uncalled

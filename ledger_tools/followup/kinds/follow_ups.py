@@ -68,9 +68,7 @@ def _has_second(ctx: Context, visit: Visit) -> bool:
 def _second(ctx: Context, rule: DueRule, table: LedgerTable, visits: list[Visit]) -> Draft:
     draft = _draft(ctx, rule, table, visits, _done(ctx, [(visit.first, -1) for visit in visits]), SECOND)
     draft.anchor_key = [visit.anchor_key for visit in visits]
-    draft.anchor_cells = {
-        i: (*ctx.calls.row(visit.first), "call_date") for i, visit in enumerate(visits) if visit.first >= 0
-    }
+    draft.anchor_cells = lambda i: (*ctx.calls.row(visits[i].first), "call_date") if visits[i].first >= 0 else None
     draft.done = _done(ctx, [(visit.second, visit.letter_again) for visit in visits])
     draft.blocked = {
         i: msg("The first follow-up call has not been made yet.") for i, visit in enumerate(visits) if visit.first < 0

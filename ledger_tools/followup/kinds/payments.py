@@ -127,9 +127,9 @@ def _expected(ctx: Context, rule: DueRule, number: int) -> Draft:
         opens=start,
         done=paid[positions],
         owners=owners_of(ctx, table, positions),
-        anchor_cells={
-            i: _cells_of(table, p, told, complete[p])[0] for i, p in enumerate(positions.tolist()) if p in told
-        },
+        anchor_cells=lambda i: (
+            _cells_of(table, int(positions[i]), told, start[i])[0] if int(positions[i]) in told else None
+        ),
         evidence=lambda i: [] if np.isnat(paid[positions[i]]) else [(table, int(positions[i]), "paid_at")],
         said=lambda i: [_weight(bool(heavy[i]))],
         contacts=lambda i: ctx.claims.last_contact(ctx.calls, number, int(positions[i])),

@@ -289,7 +289,7 @@ def _contact(
     )
     draft.who = who[positions]
     draft.more = ["contact"] * len(positions)
-    draft.anchor_cells = {k: _assigned_in(table, p) for k, p in enumerate(positions.tolist())}
+    draft.anchor_cells = lambda i: _assigned_in(table, int(positions[i]))
     draft.evidence = lambda i: [cells[i]] if i in cells else []
     draft.call_type = "orphan_contact"
     return draft
