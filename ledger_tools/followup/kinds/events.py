@@ -66,7 +66,12 @@ def _letter(ctx: Context, rule: DueRule, table: LedgerTable, notices: list[Notic
     last = draft.last
     draft.sums = lambda i: _sum(table, notices[i], lead, last, i) if i in uncalled else None
     draft.said = lambda i: (
-        [msg("The customer is not to be called; the letter is counted as if the call had been on its last day.")]
+        [
+            msg(
+                "The customer is not to be called; the letter is counted as if the call had been on its last day, {day}.",
+                day=lead.days[i].item(),
+            )
+        ]
         if i in uncalled
         else []
     )
