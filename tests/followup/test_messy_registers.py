@@ -444,6 +444,31 @@ def test_the_archive_may_write_a_month_in_many_ways(period: str) -> None:
     assert (item.subject.ref, item.done_on) == ("2024-02", date(2024, 3, 5))
 
 
+def test_what_began_before_the_first_day_that_is_followed_up_is_left_alone() -> None:
+    """Follow-up is kept from 2024-03-01 on; each line below has its twin a day before and one on the day itself."""
+    drawing = """
+        # 客戶檔案基本資料表
+        客戶編號 | 建檔日期 | 客戶名稱 | 電話 | 送修(來訪)日期 | 車號 | 下次保養日期 | 下次聯繫日期
+        K1 | | 王大明 | 0900-1 | @2024-02-29 | ABC-1234 | @2024-02-29 | @2024-02-29
+        K2 | | 林美玲 | 0900-2 | @2024-03-01 | DEF-5678 | @2024-03-01 | @2024-03-01
+        # 跟蹤服務電話登記表
+        編號 | 通話日期 | 去電/來電 | 客戶名稱 | 電話 | 通話類別 | 是否接通 | 通話要點 | 處理結果 | 解決日期
+        C-1 | @2024-02-29 | 來電 | 王大明 | 0900-1 | 投訴 | 已接通(本人) | 異響 | 未解決 | @2024-02-29
+        C-2 | @2024-03-01 | 來電 | 林美玲 | 0900-2 | 投訴 | 已接通(本人) | 異響 | 未解決 | @2024-03-01
+        # 活動
+        活動編號 | 活動名稱 | 內容 | 開始日期 | 地點 | 對象條件 | 是否寄信
+        E1 | 講座 | 用車 | @2024-02-29 | 示範廠 | 王大明、林美玲 | 否
+        E2 | 健檢 | 底盤 | @2024-03-01 | 示範廠 | 林美玲 | 否
+        # 設定
+        項目 | 值
+        追蹤起始日 | 2024-03-01
+        """
+    found = {(i.rule.id, i.subject.ref) for i in duties(drawing).items(tuple(DueState))}
+    rules = ("customer-file", "next-service", "planned-contact", "escalation", "same-day-answer", "event-call")
+    assert {ref for rule, ref in found if rule in rules} == {"DEF-5678", "C-2", "E2"}
+    assert {rule for rule, _ in found} >= set(rules)
+
+
 # -- real workbooks
 
 

@@ -150,6 +150,7 @@ def contact_change(ctx: Context, rule: DueRule) -> Iterator[Draft]:
     told = np.flatnonzero(calls.written("contact_change") | np.asarray(calls.reached == "wrong_number", bool))
     for table, _ in calls.parts:
         here = [i for i in told.tolist() if calls.row(i)[0] is table and calls.who[i] >= 0]
+        here = [i for i, begins in zip(here, ctx.followed(calls.day[here]).tolist(), strict=True) if begins]
         if here:
             yield _changes(ctx, rule, table, here)
 

@@ -68,7 +68,7 @@ def _letter(ctx: Context, rule: DueRule, table: LedgerTable, notices: list[Notic
     draft.said = lambda i: (
         [
             msg(
-                "The customer is not to be called; the letter is counted as if the call had been on its last day, {day}.",
+                "The customer is not to be called; the letter counts as if the call had been on its last day, {day}.",
                 day=lead.days[i].item(),
             )
         ]

@@ -63,7 +63,9 @@ def next_service(ctx: Context, rule: DueRule) -> Iterator[Draft]:
         found = _services(ctx, table, cycles)
         gone = np.isin(codes(table, "status"), ("closed", "lost"))
         who = ctx.customers.of(table).tolist()
-        own = [service for p, service in sorted(found.items()) if not gone[p] and not ctx.stopped(who[p])]
+        services = [service for p, service in sorted(found.items()) if not gone[p] and not ctx.stopped(who[p])]
+        begun = ctx.followed(np.array([service.when for service in services], "datetime64[D]"))
+        own = [service for service, begins in zip(services, begun.tolist(), strict=True) if begins]
         if own:
             yield _draft(ctx, rule, table, own)
     if unread:

@@ -39,7 +39,7 @@ def _of_file(ctx: Context, rule: DueRule, table: LedgerTable) -> Draft:
     positions: list[int] = []
     done: list[np.datetime64] = []
     missing: dict[int, Message] = {}
-    for p in np.flatnonzero(open_ & (~np.isnat(day) | lacking)).tolist():
+    for p in np.flatnonzero(open_ & ((~np.isnat(day) & ctx.followed(day)) | lacking)).tolist():
         customer = int(who[p])
         if ctx.stopped(customer) and not _talked(ctx, customer, day[p]):
             continue
@@ -96,7 +96,7 @@ def _of_calls(ctx: Context, rule: DueRule) -> Iterator[Draft]:
 def _counts(ctx: Context, call: int) -> bool:
     """True if what a call planned still stands, or was done."""
     who, day = int(ctx.calls.who[call]), _plan(ctx, call)
-    if ctx.stopped(who) and not _talked(ctx, who, day):
+    if not ctx.followed(np.array([day]))[0] or (ctx.stopped(who) and not _talked(ctx, who, day)):
         return False
     later = [j for j in ctx.calls.entries.get(who, ()) if j > call]
     talked = next((j for j in later if _spoke(ctx, j) and ctx.calls.day[j] >= day), None)

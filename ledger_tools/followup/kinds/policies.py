@@ -14,6 +14,7 @@ from ledger_tools.followup.context import Context
 from ledger_tools.followup.counting import Counted, counted
 from ledger_tools.followup.covers import covered
 from ledger_tools.followup.drafting import Cell, Draft
+from ledger_tools.followup.loading import HOUSE
 from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.duties import DueRule
 from ledger_tools.model.grid import Bools
@@ -39,6 +40,8 @@ def callback(ctx: Context, rule: DueRule) -> Iterator[Draft]:
         wanted &= ~np.isin(codes(table, "status"), _GONE)
         received = days(table, "delivered_on", until=ctx.today)
         wanted &= ~np.isnat(received) | _known_start(table, ctx.today)
+        if rule.pack == HOUSE:
+            wanted &= ctx.followed(received)
         linked = (codes(table, "product_type") == "unit_linked").astype(bool)
         yield _callback(ctx, rule, table, np.flatnonzero(wanted & ~linked), "new-policy")
         yield _callback(ctx, rule, table, np.flatnonzero(wanted & linked), "unit-linked")

@@ -68,7 +68,7 @@ def summary(ctx: Context, rule: DueRule) -> Iterator[DutyBatch]:
     while (periods[-1].year, periods[-1].month) > (first.year, first.month):
         periods.append(periods[-1].before)
     chief = ctx.people.supervisor
-    begun = _first_record(ctx)
+    begun = max(_first_record(ctx), np.datetime64(ctx.settings.follow_from or date.min, "D"))
     rows = [
         _Row(str(p), p.after, archived.get(p, (NAT, None))[0], archived.get(p, (NAT, None))[1])
         for p in reversed(periods)
@@ -180,7 +180,7 @@ def review(ctx: Context, rule: DueRule) -> Iterator[DutyBatch]:
         months = day.astype("datetime64[M]")
         this_month = ctx.today.astype("datetime64[M]")
         rows = []
-        for month in sorted(set(months[~np.isnat(day) & ~checked].tolist())):
+        for month in sorted(set(months[~np.isnat(day) & ~checked & ctx.followed(day)].tolist())):
             own = np.flatnonzero((months == np.datetime64(month, "M")) & ~checked)
             total = int((months == np.datetime64(month, "M")).sum())
             if np.datetime64(month, "M") < this_month:
