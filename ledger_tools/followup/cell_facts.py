@@ -22,17 +22,21 @@ def facts_of(row: Row, keys: Sequence[str]) -> Iterator[Fact]:
             yield fact
 
 
-def fact_of(row: Row, key: str) -> Fact | None:
+def fact_of(row: Row, key: str, *, broken: bool = False) -> Fact | None:
     """Return what stands in a column of a row, None where nothing does.
 
     Days in ISO form, amounts as plain decimals, choices as their labels, anything else as the user sees it.
+
+    Args:
+        broken: True if line breaks within a text are kept; else they become blanks.
     """
     table, position = row
     column = table.get(key)
     if column is None or not column.present[position]:
         return None
     spec, cells = spec_of(table, key), (cell_of(row, key),)
-    shown = " ".join(table.shown(position, key).split())
+    shown = table.shown(position, key)
+    shown = "\n".join(" ".join(line.split()) for line in shown.strip().splitlines()) if broken else _one_line(shown)
     if column.ok[position] and column.kind is ValueKind.DATE:
         return Fact(key, spec.labels, _day(column, position), "date", cells=cells)
     if column.ok[position] and column.kind is ValueKind.MONEY and not _is_approximate(column, position):
@@ -44,6 +48,10 @@ def fact_of(row: Row, key: str) -> Fact | None:
         label = next((c.labels for c in spec.choices if c.code == column.values[position]), None)
         return Fact(key, spec.labels, label or shown, cells=cells) if label or shown else None
     return Fact(key, spec.labels, shown, cells=cells) if shown else None
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _day(column: Column, position: int) -> str:

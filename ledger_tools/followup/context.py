@@ -154,3 +154,10 @@ class Context:
         from ledger_tools.followup.papers import papers_of
 
         return papers_of(self)
+
+    @cached_property
+    def loss_items(self) -> dict[Place, list[tuple[LedgerTable, int]]]:
+        """Return the rows of loss items by the claim that they name."""
+        from ledger_tools.followup.claim_card import loss_rows
+
+        return loss_rows(self)

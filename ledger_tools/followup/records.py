@@ -23,7 +23,7 @@ def record_of(*rows: Row | None, keys: Sequence[str] | None = None) -> Record:
         for key, column in table.columns.items():
             if key in facts or (keys is not None and key not in keys):
                 continue
-            fact = fact_of((table, position), key)
+            fact = fact_of((table, position), key, broken=True)
             if fact is not None:
                 facts[key] = fact
                 if column.kind is ValueKind.ENUM and column.ok[position]:
