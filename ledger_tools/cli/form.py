@@ -8,6 +8,7 @@ import click
 
 from ledger_tools.cli.common import Group
 from ledger_tools.cli.form_calls import call_record, call_register, letter_register
+from ledger_tools.cli.form_claims import claim_file, incident, reminder, status
 from ledger_tools.cli.form_customers import customer_file
 from ledger_tools.cli.form_list import list_forms
 from ledger_tools.cli.form_papers import receipt

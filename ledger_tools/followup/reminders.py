@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import numpy as np
 
 from ledger_tools.followup.cell_facts import facts_of
-from ledger_tools.followup.columns import texts
+from ledger_tools.followup.claims import REF_KEYS
+from ledger_tools.followup.columns import folded, texts
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.papers import complete_days, is_lacking
 from ledger_tools.ledger.lookup import Row
 from ledger_tools.model.due_words import REMINDER
 from ledger_tools.model.duties import DueItem, DueState, Duties
-from ledger_tools.model.reminder import Reminder
+from ledger_tools.model.reminder import EarlierLetter, Reminder
 
 CASE = ("insurer", "policy_no", "claim_no", "report_no", "insured", "incident_at", "incident_place", "cause")
 DAYS = (
@@ -26,6 +28,7 @@ DAYS = (
     "agreed_at",
 )
 STANDING = ("stage", "status", "claimed", "assessed", "approved")
+CHASE = "chase"  # kind of letter: 催辦函
 ANSWER_DAYS = 7  # a courtesy of ours, no period of any law
 
 
@@ -52,7 +55,21 @@ def reminder_of(ctx: Context, duties: Duties, row: Row) -> Reminder:
         last_contact=ctx.claims.last_contact(ctx.calls, number, position),
         answer_by=ctx.as_of + timedelta(days=ANSWER_DAYS),
         caution=REMINDER if any(item.rule.reminder for item in owed) else None,
+        earlier=list(_earlier(ctx, row)),
     )
+
+
+def _earlier(ctx: Context, row: Row) -> Iterator[EarlierLetter]:
+    """Yield the reminders about a claim that the letter register holds, oldest first."""
+    table, position = row
+    names = {folded(table, key)[position] for key in (*REF_KEYS, "policy_no")} - {""}
+    letters = ctx.letters
+    if not len(letters) or not names:
+        return
+    kinds, refs, numbers = letters.codes("letter_kind"), letters.folded("claim_ref"), letters.texts("letter_no")
+    for i in range(len(letters)):
+        if kinds[i] == CHASE and refs[i] in names:
+            yield EarlierLetter(str(numbers[i]), letters.day[i].item())
 
 
 def _owed(duties: Duties, row: Row) -> list[DueItem]:

@@ -18,6 +18,7 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _SIGNS = {"TWD": "NT$", "CNY": "¥", "HKD": "HK$", "MOP": "MOP$", "USD": "US$", "GBP": "£", "EUR": "€"}
+_WHOLE = ("TWD", "JPY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,13 @@ class Printing:
     Attributes:
         place: whose names of papers are used.
         roc_dates: True if years are counted from the Republic.
+        amount_words: True if amounts are printed in words beside the figures.
     """
 
     language: str
     place: str = ""
     roc_dates: bool = False
+    amount_words: bool = True
 
     def words(self, text: str | Message | Mapping[str, str] | None) -> str:
         """Return words in the form's language."""
@@ -49,10 +52,15 @@ class Printing:
         year = f"民國{day.year - _ROC}" if self.roc_dates and self.language == "zh-Hant" else str(day.year)
         return f"{year}年{day.month}月{day.day}日{clock}"
 
-    def amount(self, amount: Decimal, currency: str = "") -> str:
-        """Return an amount with separators and its currency's sign before it."""
-        sign = _SIGNS.get(currency, f"{currency} " if currency else "")
-        return f"{'-' if amount < 0 else ''}{sign}{abs(amount):,.2f}"
+    def amount(self, amount: Decimal, currency: str = "", *, bare: bool = False) -> str:
+        """Return an amount with separators and its currency's sign before it; whole where cents are out of use.
+
+        Args:
+            bare: True if the sign is left out, as in a column of a table.
+        """
+        sign = "" if bare else _SIGNS.get(currency, f"{currency} " if currency else "")
+        places = 0 if currency in _WHOLE and amount == int(amount) else 2
+        return f"{'-' if amount < 0 else ''}{sign}{abs(amount):,.{places}f}"
 
     def fact(self, fact: Fact | None) -> str:
         """Return what a fact says; "" for None."""

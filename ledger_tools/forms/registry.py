@@ -40,6 +40,16 @@ def _form(key: str, about: About, title: tuple[str, str, str], purpose: tuple[st
 
 FORMS: tuple[Form, ...] = (
     _form(
+        "incident",
+        About.CLAIM,
+        ("出險通知書", "出险通知书", "Notice of Loss"),
+        (
+            "事故經過、原因、損失與合計；加 --long 為事故報告書",
+            "事故经过、原因、损失与合计；加 --long 为事故报告书",
+            "Course, cause, losses and their sum; with --long the incident report",
+        ),
+    ),
+    _form(
         "receipt",
         About.CLAIM,
         ("理賠文件收條", "理赔材料签收单", "Receipt for Claim Papers"),
@@ -47,6 +57,36 @@ FORMS: tuple[Form, ...] = (
             "收到的理賠文件，以及還缺哪些",
             "收到的理赔材料，以及还缺哪些",
             "Papers handed over, and what is still missing",
+        ),
+    ),
+    _form(
+        "status",
+        About.CLAIM,
+        ("案件進度單", "案件进度单", "Claim Status"),
+        (
+            "電話中讀給客戶聽的進度；絕無未決賠款",
+            "电话中读给客户听的进度；绝无未决赔款",
+            "What to read out on the telephone; never the reserve",
+        ),
+    ),
+    _form(
+        "reminder",
+        About.CLAIM,
+        ("催辦函", "催办函", "Reminder Letter"),
+        (
+            "致逾期保險公司的信函，附各期限的算法",
+            "致逾期保险公司的信函，附各期限的算法",
+            "A letter to an insurer who is late, with the sum of each clock",
+        ),
+    ),
+    _form(
+        "claim-file",
+        About.CLAIM,
+        ("案卷封面", "案卷封面", "Claim File Cover"),
+        (
+            "七個階段與日期、卷內文件目錄",
+            "七个阶段与日期、卷内文件目录",
+            "The seven stages with their days, and the list of papers",
         ),
     ),
     _form(

@@ -12,6 +12,14 @@ from ledger_tools.text.i18n import Message
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierLetter:
+    """A reminder that the letter register says was sent; ``number`` may be ""."""
+
+    number: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Reminder:
     """One claim of which an insurer owes something.
 
@@ -24,6 +32,7 @@ class Reminder:
         waiting: days since the papers were complete, None where they are not, or the day is not written down.
         missing: papers that the customer still has to hand in, as the sheet of papers names them.
         last_contact: the last talk about the claim.
+        earlier: reminders sent before, the oldest first.
         answer_by: the day by which an answer is asked for.
         caution: that contract and law prevail; None where no law pack is on.
     """
@@ -40,3 +49,4 @@ class Reminder:
     last_contact: LastContact | None
     answer_by: date
     caution: Message | None = None
+    earlier: Sequence[EarlierLetter] = ()

@@ -1,0 +1,135 @@
+"""``form incident|status|reminder|claim-file FILE --claim REF``: papers about a claim."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ledger_tools.cli.common import Command, Option
+from ledger_tools.cli.form_options import FormCall, form_options
+
+if TYPE_CHECKING:
+    from ledger_tools.cli.form_making import Desk, Paper
+    from ledger_tools.ledger.lookup import Row
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def claim_options(function: F) -> F:
+    """Add ``--claim`` and ``--row``; the command receives both."""
+    for option in (
+        click.option("--row", cls=Option, metavar="SHEET!ROW", help="The row of the claim, such as 企財險!12."),
+        click.option(
+            "--claim",
+            cls=Option,
+            metavar="REF",
+            help="The claim: by claim, report or policy number, own reference, plate, or the customer's name.",
+        ),
+    ):
+        function = option(function)
+    return update_wrapper(function, function)
+
+
+@click.command("incident", cls=Command, short_help="Write the notice of loss or the incident report.")
+@form_options("incident")
+@claim_options
+@click.option(
+    "--long",
+    "long_",
+    cls=Option,
+    is_flag=True,
+    help="The incident report for the firm's own file: with injured people, third parties and witnesses.",
+)
+def incident(call: FormCall, claim: str | None, row: str | None, long_: bool) -> None:
+    """Write the notice of loss: policy, reporter, event, course, measures, losses by kind, amount in figures and words.
+
+    What the ledger does not say is left as a line to write on and listed; --fill gives it, --strict makes no form then.
+    """
+
+    def gather(desk: Desk, at: Row) -> Paper:
+        from ledger_tools.cli.form_making import Paper
+        from ledger_tools.followup.claim_card import claim_card
+        from ledger_tools.followup.paper_list import paper_list
+        from ledger_tools.forms.incident import incident_fields, incident_notes
+
+        card, papers = claim_card(desk.ctx, at), paper_list(desk.ctx, at)
+        fields = incident_fields(card, papers.kind, desk.printing(papers.place), long=long_)
+        return Paper(card.ref, fields, incident_notes(card))
+
+    _make(call, claim, row, gather)
+
+
+@click.command("status", cls=Command, short_help="Print where a claim stands, to be read out on the telephone.")
+@form_options("status")
+@claim_options
+def status(call: FormCall, claim: str | None, row: str | None) -> None:
+    """Print what to read out when a customer asks about a claim: stages, amounts, papers, what comes next.
+
+    The reserve is never on it.
+    """
+
+    def gather(desk: Desk, at: Row) -> Paper:
+        from ledger_tools.cli.form_making import Paper
+        from ledger_tools.followup.claim_card import claim_standing
+        from ledger_tools.forms.status import status_fields
+
+        standing = claim_standing(desk.ctx, desk.duties, at)
+        return Paper(standing.card.ref, status_fields(standing, desk.printing(standing.papers.place)))
+
+    _make(call, claim, row, gather)
+
+
+@click.command("reminder", cls=Command, short_help="Write a courteous letter to an insurer who is late.")
+@form_options("reminder")
+@claim_options
+@click.option(
+    "--step",
+    cls=Option,
+    type=click.IntRange(1, 3),
+    help="1 enquiry, 2 reminder, 3 final request; one more than the letter register has of this claim unless given.",
+)
+def reminder(call: FormCall, claim: str | None, row: str | None, step: int | None) -> None:
+    """Write a letter to the insurer of a claim: the days so far, what ran out, by how many days, by which article.
+
+    Nothing is sent, and nothing is logged: log letter enters it when it went out. Law packs are those of the settings.
+    """
+
+    def gather(desk: Desk, at: Row) -> Paper:
+        from ledger_tools.cli.form_making import Paper
+        from ledger_tools.followup.claim_card import claim_card
+        from ledger_tools.followup.reminders import reminder_of
+        from ledger_tools.forms.reminder import STEPS, reminder_fields, reminder_notes
+
+        card, told = claim_card(desk.ctx, at), reminder_of(desk.ctx, desk.duties, at)
+        wanted = step or min(len(told.earlier) + 1, STEPS)
+        return Paper(card.ref, reminder_fields(card, told, wanted, desk.printing()), reminder_notes(told))
+
+    _make(call, claim, row, gather)
+
+
+@click.command("claim-file", cls=Command, short_help="Print the cover sheet of a claim's file.")
+@form_options("claim-file")
+@claim_options
+def claim_file(call: FormCall, claim: str | None, row: str | None) -> None:
+    """Print the cover of a claim's file: what names it, the seven stages with their days, the list of papers in it."""
+
+    def gather(desk: Desk, at: Row) -> Paper:
+        from ledger_tools.cli.form_making import Paper
+        from ledger_tools.followup.claim_card import claim_card
+        from ledger_tools.followup.paper_list import paper_list
+        from ledger_tools.forms.claim_file import claim_file_fields
+
+        card, papers = claim_card(desk.ctx, at), paper_list(desk.ctx, at, own_list=True)
+        return Paper(card.ref, claim_file_fields(card, papers, desk.printing(papers.place)))
+
+    _make(call, claim, row, gather)
+
+
+def _make(call: FormCall, claim: str | None, row: str | None, gather: Callable[[Desk, Row], Paper]) -> None:
+    from ledger_tools.cli.form_making import make_form
+    from ledger_tools.cli.form_rows import claim_wanted
+
+    make_form(call, lambda desk: gather(desk, claim_wanted(desk.ctx, claim, row)))
