@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,16 +14,17 @@ from ledger_tools.text.i18n import msg
 if TYPE_CHECKING:
     from ledger_tools.forms.xlsx_form import AskedCell
     from ledger_tools.model.edits import Value
+    from ledger_tools.model.records import Record
 
 _SHOWN = 12  # troubles that are told in a sentence
 
 
-def fill_excel(data: bytes, name: str, printed: Mapping[str, Any], values: Mapping[str, Any]) -> bytes:
+def fill_excel(data: bytes, name: str, printed: Mapping[str, Any], record: Record | None) -> bytes:
     """Return a filled copy of an Excel form.
 
     Args:
         printed: the fields as they stand on paper.
-        values: fields as days, amounts and numbers, where they are such.
+        record: the row whose days and amounts go into cells as such.
 
     Raises:
         InputError: it is no workbook, or a placeholder cannot be filled; each is named by its cell.
@@ -31,7 +32,7 @@ def fill_excel(data: bytes, name: str, printed: Mapping[str, Any], values: Mappi
     from ledger_tools.forms.xlsx_form import fill_cells
     from ledger_tools.workbook import plan
 
-    known = {**printed, **values}
+    known = {**printed, **_values(record)}
     asked = _asked(data, name, known)
     troubles = [cell for cell in asked if cell.trouble is not None]
     if troubles:
@@ -88,3 +89,15 @@ def _text(printed: Mapping[str, Any], known: Mapping[str, Any], field: str) -> s
     if not found:
         value = _value(known, field)
     return "" if value is None else str(value)
+
+
+def _values(record: Record | None) -> dict[str, Any]:
+    """Return what a row says as values: days as days, amounts as amounts; texts are those of the printed fields."""
+    values: dict[str, Any] = {}
+    for key, fact in record.facts.items() if record is not None else ():
+        if fact.kind == "date" and isinstance(fact.value, str):
+            moment = datetime.fromisoformat(fact.value)
+            values[key] = moment if ":" in fact.value else moment.date()
+        elif fact.kind == "money" and isinstance(fact.value, str):
+            values[key] = Decimal(fact.value)
+    return values

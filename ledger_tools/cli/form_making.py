@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ledger_tools.cli.form_options import FormCall
+from ledger_tools.cli.form_options import EXCEL, PDF, WORD, FormCall
 from ledger_tools.cli.output import check_target, save
 from ledger_tools.cli.progress import progress
 from ledger_tools.errors import InputError, LedgerError, Undecided, UsageProblem
@@ -18,9 +19,9 @@ from ledger_tools.text.i18n import Message, msg
 if TYPE_CHECKING:
     from ledger_tools.followup.context import Context
     from ledger_tools.forms.printing import Printing
+    from ledger_tools.model.case import Book
     from ledger_tools.model.duties import Duties
-
-ENDING = ".docx"
+    from ledger_tools.model.records import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,14 @@ class Paper:
         fields: by name; None and "" where the workbook has nothing.
         said: what the clerk should know of it.
         names: what fields are called, where that is not what columns are called.
+        record: the row whose days and amounts an Excel form gets as such, not as text.
     """
 
     ref: str
     fields: Mapping[str, Any]
     said: Sequence[Message] = ()
     names: Mapping[str, Message | Mapping[str, str]] | None = None
+    record: Record | None = None
 
 
 @dataclass(slots=True)
@@ -90,11 +93,16 @@ def make_form(call: FormCall, gather: Callable[[Desk], Paper], *, packs: Sequenc
     deliver(call, file_name(call, paper.ref, desk.language), data)
 
 
-def desk_for(call: FormCall, book: Any, packs: Sequence[str | Path] = ()) -> Desk:
+def desk_for(call: FormCall, book: Book, packs: Sequence[str | Path] = ()) -> Desk:
     """Return the desk for a workbook."""
     from ledger_tools.followup import context_of
 
-    return Desk(call, context_of(book, call.source.as_of, packs=packs), call.session.sheet_language(book.script))
+    language = call.session.sheet_language(book.script)
+    if call.pdf or call.only_pdf:
+        from ledger_tools.forms.pdf import require_pdf
+
+        require_pdf(language)
+    return Desk(call, context_of(book, call.source.as_of, packs=packs), language)
 
 
 def document(desk: Desk, paper: Paper) -> bytes:
@@ -109,9 +117,13 @@ def document(desk: Desk, paper: Paper) -> bytes:
 
     call, ctx = desk.call, desk.ctx
     data, name = _template(call, desk.language)
-    template = word_template(data, name)
-    frame = frame_fields(ctx.settings, call.source.path.name, call.source.as_of, desk.printing())
-    filled = template.fill({**frame, **paper.fields})
+    fields = {**frame_fields(ctx.settings, call.source.path.name, call.source.as_of, desk.printing()), **paper.fields}
+    if call.ending in EXCEL:
+        from ledger_tools.cli.form_excel import fill_excel
+
+        filled = fill_excel(data, name, fields, paper.record)
+    else:
+        filled = word_template(data, name).fill(fields)
     tell(call, paper.said)
     return filled
 
@@ -124,18 +136,34 @@ def _template(call: FormCall, language: str) -> tuple[bytes, str]:
         except OSError as problem:
             reason = problem.strerror or type(problem).__name__
             raise InputError(msg("{path} cannot be read: {reason}.", path=call.template, reason=reason)) from problem
+    return own_template(call.key, language), f"{call.key}{WORD}"
+
+
+@cache
+def own_template(key: str, language: str) -> bytes:
+    """Return our template of a form."""
     from ledger_tools.resources import templates
 
-    return (templates() / language / f"{call.key}{ENDING}").read_bytes(), f"{call.key}{ENDING}"
+    return (templates() / language / f"{key}{WORD}").read_bytes()
 
 
 def check_output(call: FormCall) -> None:
-    """Refuse a file that must not be written, before any work is done."""
+    """Refuse a template that is no form, and files that must not be written, before any work is done."""
+    if call.ending not in (WORD, *EXCEL):
+        raise UsageProblem(msg("--template {path}: a form ends in .docx or .xlsx.", path=call.template))
     if call.output is None:
         return
-    if call.output.suffix.casefold() != ENDING:
-        raise UsageProblem(msg("-o {path}: a form is a Word file; let the name end in .docx.", path=call.output))
-    check_target(call.output, force=call.force, inputs=inputs(call))
+    if call.output.suffix.casefold() not in (call.ending, PDF):
+        raise UsageProblem(msg("-o {path}: this form ends in {ending} or .pdf.", path=call.output, ending=call.ending))
+    for path in paths(call, ""):
+        check_target(path, force=call.force, inputs=inputs(call))
+
+
+def paths(call: FormCall, name: str) -> list[Path]:
+    """Return the files that are written for a form of a usual name: the form, its PDF, or both."""
+    path = call.output or Path(name)
+    own = [] if call.only_pdf else [path]
+    return [*own, *([path.with_suffix(PDF)] if call.pdf or call.only_pdf else [])]
 
 
 def inputs(call: FormCall) -> list[Path]:
@@ -147,7 +175,7 @@ def file_name(call: FormCall, ref: str, language: str) -> str:
     """Return the usual name of a form: its title and the case, cleaned of what a file name cannot bear."""
     from ledger_tools.text.names import safe_file_name
 
-    return safe_file_name(f"{call.form.title[language]} {ref}".strip() + ENDING)
+    return safe_file_name(f"{call.form.title[language]} {ref}".strip() + call.ending)
 
 
 def deliver(call: FormCall, name: str, data: bytes) -> None:
@@ -156,10 +184,17 @@ def deliver(call: FormCall, name: str, data: bytes) -> None:
     Raises:
         WriteRefused: the file exists, or the disk does not take it.
     """
-    path = call.output or Path(name)
-    save(path, data, force=call.force, inputs=inputs(call))
-    if not call.session.quiet:
-        click.echo(msg("Form written to {path}.", path=path).text(call.session.language), err=True)
+    for path in paths(call, name):
+        save(path, _as_pdf(call, data) if path.suffix == PDF else data, force=call.force, inputs=inputs(call))
+        if not call.session.quiet:
+            click.echo(msg("Form written to {path}.", path=path).text(call.session.language), err=True)
+
+
+def _as_pdf(call: FormCall, data: bytes) -> bytes:
+    from ledger_tools.forms.pdf import to_pdf
+
+    name = f"{call.key}{call.ending}"
+    return to_pdf({name: data}, call.source.as_of)[name]
 
 
 def tell(call: FormCall, said: Sequence[Message]) -> None:

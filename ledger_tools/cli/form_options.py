@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ledger_tools.forms.registry import Form
 
 F = TypeVar("F", bound=Callable[..., Any])
+WORD, PDF = ".docx", ".pdf"
+EXCEL = (".xlsx", ".xlsm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class FormCall:
         template: the user's own, None for ours.
         output: the file to write; None for the usual name in the current folder.
         strict: True if a form with empty fields is refused.
+        pdf: True if a PDF is made as well.
     """
 
     key: str
@@ -35,6 +38,17 @@ class FormCall:
     output: Path | None = None
     force: bool = False
     strict: bool = False
+    pdf: bool = False
+
+    @property
+    def ending(self) -> str:
+        """Return the ending of the form before it becomes a PDF: that of the template."""
+        return self.template.suffix.casefold() if self.template is not None else WORD
+
+    @property
+    def only_pdf(self) -> bool:
+        """True if the PDF alone is wanted."""
+        return self.output is not None and self.output.suffix.casefold() == PDF
 
     @property
     def session(self) -> Session:
@@ -56,7 +70,7 @@ def form_options(key: str) -> Callable[[F], F]:
 
     def decorate(function: F) -> F:
         def wrapper(*args: Any, source: Source, **options: Any) -> Any:
-            own = {name: options.pop(name) for name in ("template", "output", "force", "strict")}
+            own = {name: options.pop(name) for name in ("template", "output", "force", "strict", "pdf")}
             return function(*args, call=FormCall(key, source, **own), **options)
 
         decorated: Any = update_wrapper(wrapper, function)
@@ -73,7 +87,7 @@ _OPTIONS = (
         cls=Option,
         metavar="PATH",
         type=click.Path(path_type=Path),
-        help="Fill this form instead of ours; form fields PATH tells what it asks for.",
+        help="Fill a copy of this form instead of ours, Word or Excel; form fields PATH tells what it asks for.",
     ),
     click.option(
         "--strict",
@@ -88,6 +102,12 @@ _OPTIONS = (
         metavar="PATH",
         type=click.Path(path_type=Path),
         help="The file to write; unless given it is named after form and case, in the current folder.",
+    ),
+    click.option(
+        "--pdf",
+        cls=Option,
+        is_flag=True,
+        help="Make a PDF beside it, by LibreOffice where that is installed; with -o FORM.pdf the PDF alone.",
     ),
     click.option("--force", cls=Option, is_flag=True, help="Replace an output file that exists."),
 )

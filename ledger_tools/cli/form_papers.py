@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -53,22 +52,17 @@ def receipt_paper(desk: Desk, row: Row, counter: AtCounter) -> Paper:
 
 def _paper(desk: Desk, row: Row, papers: ClaimPaperList, handed: Handed, said: list[Message]) -> Paper:
     from ledger_tools.cli.form_making import Paper
-    from ledger_tools.followup.form_cases import insurer_of
-    from ledger_tools.followup.records import record_of
+    from ledger_tools.followup.claim_card import claim_card
     from ledger_tools.forms.receipt import receipt_fields
-    from ledger_tools.ledger.specs import line_spec
 
-    p = desk.printing(papers.place)
-    fields = receipt_fields(papers, record_of(row), handed, p)
-    fields["line"] = p.words(line_spec(papers.line).names) if papers.line else ""
-    fields["insurer"] = insurer_of(desk.ctx, row)
-    return Paper(papers.ref, fields, said)
+    card = claim_card(desk.ctx, row)
+    return Paper(papers.ref, receipt_fields(papers, card, handed, desk.printing(papers.place)), said, record=card.claim)
 
 
 def _record(call: FormCall, claim: str | None, row: str | None, counter: AtCounter) -> None:
     """Record a receipt and write the form; the file's name is looked at first, so that no number is given in vain."""
     from ledger_tools.cli.at_counter import record_receipt
-    from ledger_tools.cli.form_making import Desk, check_output, deliver, document, file_name, inputs
+    from ledger_tools.cli.form_making import Desk, check_output, deliver, document, file_name, inputs, paths
     from ledger_tools.cli.form_rows import claim_wanted
     from ledger_tools.cli.output import check_target
 
@@ -82,8 +76,8 @@ def _record(call: FormCall, claim: str | None, row: str | None, counter: AtCount
         desk = Desk(call, ctx, call.session.sheet_language(ctx.book.script))
         paper = _paper(desk, found, papers, handed, [])
         names[:] = [file_name(call, handed.number or paper.ref, desk.language)]
-        if call.output is None:
-            check_target(Path(names[0]), force=call.force, inputs=inputs(call))
+        for path in paths(call, names[0]):
+            check_target(path, force=call.force, inputs=inputs(call))
         return document(desk, paper)
 
     data = record_receipt(call.source, find, counter, make)

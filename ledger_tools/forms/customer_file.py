@@ -70,4 +70,4 @@ def customer_fields(card: CustomerCard, p: Printing) -> dict[str, Any]:
 
 
 def _row(record: Record, keys: Sequence[str], p: Printing) -> dict[str, str]:
-    return {key: p.field(record, key) for key in keys}
+    return {key: p.brief(record, key) for key in keys}

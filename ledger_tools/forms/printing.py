@@ -52,6 +52,15 @@ class Printing:
         year = f"民國{day.year - _ROC}" if self.roc_dates and self.language == "zh-Hant" else str(day.year)
         return f"{year}年{day.month}月{day.day}日{clock}"
 
+    def short(self, day: date | None) -> str:
+        """Return a day as it fits into a column: 2021/11/4, 110/11/4 of the Republic, 4 Nov 2021."""
+        if day is None:
+            return ""
+        if self.language == "en":
+            return f"{day.day} {_MONTHS[day.month - 1][:3]} {day.year}"
+        year = day.year - _ROC if self.roc_dates and self.language == "zh-Hant" else day.year
+        return f"{year}/{day.month}/{day.day}"
+
     def amount(self, amount: Decimal, currency: str = "", *, bare: bool = False) -> str:
         """Return an amount with separators and its currency's sign before it; whole where cents are out of use.
 
@@ -76,3 +85,10 @@ class Printing:
     def field(self, record: Record, *keys: str) -> str:
         """Return what a record says under the first of some keys that says anything; "" where none does."""
         return next((text for key in keys if (text := self.fact(record.facts.get(key)))), "")
+
+    def brief(self, record: Record, key: str) -> str:
+        """Return what a record says under a key as it fits into a column of a table."""
+        fact = record.facts.get(key)
+        if fact is not None and fact.kind == "date" and isinstance(fact.value, str):
+            return self.short(datetime.fromisoformat(fact.value).date())
+        return self.fact(fact)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ledger_tools.forms.claim import claim_fields
 from ledger_tools.forms.printing import Printing
+from ledger_tools.forms.status import NEVER_SAID
 from ledger_tools.ledger.specs import choices
+from ledger_tools.model.claim_card import ClaimCard
 from ledger_tools.model.papers import ClaimPaperList, Need, PaperLine, PaperState
-from ledger_tools.model.records import Record
-
-_CLAIM = ("claim_no", "report_no", "own_ref", "policy_no", "insured", "claimant", "plate", "insurer", "cause")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Handed:
     taken_by: str = ""
 
 
-def receipt_fields(papers: ClaimPaperList, claim: Record, handed: Handed, p: Printing) -> dict[str, Any]:
+def receipt_fields(papers: ClaimPaperList, card: ClaimCard, handed: Handed, p: Printing) -> dict[str, Any]:
     """Return the fields of a receipt.
 
     Where nothing is known of the claim's papers the whole checklist is there, each paper with an empty box.
@@ -43,15 +43,15 @@ def receipt_fields(papers: ClaimPaperList, claim: Record, handed: Handed, p: Pri
     lacking = papers.lacking
     optional = [line for line in papers.of(PaperState.OPEN) if line.listed is None or not line.listed.at_end]
     ends = [line for line in papers.of(PaperState.OPEN) if line.listed is not None and line.listed.at_end]
+    told = {key: value for key, value in claim_fields(card, p).items() if key not in NEVER_SAID}
     return {
-        "receipt_no": handed.number,
+        **told,
+        "receipt_no": handed.number or None,
         "recorded": handed.recorded,
         "day": p.day(handed.day),
-        "given_by": handed.given_by or _only(line.given_by for line in handed.lines),
+        "given_by": handed.given_by or _only(line.given_by for line in handed.lines) or None,
         "taken_by": handed.taken_by or _only(line.taken_by for line in handed.lines),
-        **{key: p.field(claim, key) for key in _CLAIM},
         "claim_ref": papers.ref,
-        "incident_at": p.field(claim, "incident_at"),
         "known": papers.recorded,
         "papers": [_paper(number, line, p) for number, line in enumerate(handed.lines, 1)],
         "earlier": [_paper(number, line, p) for number, line in enumerate(earlier, 1)],
@@ -83,7 +83,7 @@ def _paper(number: int, line: PaperLine, p: Printing) -> Mapping[str, Any]:
         "name": line.called(p.language, p.place),
         "kind": kind_words(line.copy_kind, p),
         "copies": line.copies or 1,
-        "received_on": p.day(line.received_on),
+        "received_on": p.short(line.received_on),
         "receipt_no": line.receipt_no,
         "remark": line.note,
     }
@@ -96,8 +96,8 @@ def _missing(number: int, line: PaperLine, p: Printing) -> Mapping[str, Any]:
         "name": line.called(p.language, p.place),
         "kind": kind_words(line.copy_kind or (line.listed.copy_kind if line.listed is not None else ""), p),
         "supplier": supplier,
-        "asked_on": p.day(line.asked_on),
-        "due_on": p.day(line.due_on),
+        "asked_on": p.short(line.asked_on),
+        "due_on": p.short(line.due_on),
         "defective": line.state is PaperState.DEFECTIVE,
         "remark": line.defect,
         "extra": line.need is Need.EXTRA,

@@ -29,7 +29,7 @@ def register_fields(pages: RegisterPages, p: Printing) -> dict[str, Any]:
 
 
 def _row(row: Record, pages: RegisterPages, p: Printing) -> dict[str, str]:
-    fields = {column.key: p.field(row, column.key) for column in pages.columns}
+    fields = {column.key: p.brief(row, column.key) for column in pages.columns}
     if "ref" in fields and not fields["ref"]:
         fields["ref"] = _PART[p.language].join(
             filter(None, (p.field(row, k) for k in ("plate", "policy_no", "claim_ref")))
