@@ -37,7 +37,11 @@ def form() -> None:
 
 _COMMANDS: Sequence[click.Command] = (
     list_forms,
+    incident,
+    status,
     receipt,
+    reminder,
+    claim_file,
     customer_file,
     call_record,
     call_register,

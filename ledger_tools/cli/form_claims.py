@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from ledger_tools.cli.common import Command, Option
+from ledger_tools.cli.form_batch import Many, batch_options, make_many
 from ledger_tools.cli.form_options import FormCall, form_options
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def claim_options(function: F) -> F:
-    """Add ``--claim`` and ``--row``; the command receives both."""
+    """Add ``--claim``, ``--row`` and what chooses many claims; the command receives ``claim``, ``row`` and ``many``."""
+    decorated = batch_options(function)
     for option in (
         click.option("--row", cls=Option, metavar="SHEET!ROW", help="The row of the claim, such as 企財險!12."),
         click.option(
@@ -29,8 +30,8 @@ def claim_options(function: F) -> F:
             help="The claim: by claim, report or policy number, own reference, plate, or the customer's name.",
         ),
     ):
-        function = option(function)
-    return update_wrapper(function, function)
+        decorated = option(decorated)
+    return decorated
 
 
 @click.command("incident", cls=Command, short_help="Write the notice of loss or the incident report.")
@@ -43,7 +44,7 @@ def claim_options(function: F) -> F:
     is_flag=True,
     help="The incident report for the firm's own file: with injured people, third parties and witnesses.",
 )
-def incident(call: FormCall, claim: str | None, row: str | None, long_: bool) -> None:
+def incident(call: FormCall, claim: str | None, row: str | None, many: Many, long_: bool) -> None:
     """Write the notice of loss: policy, reporter, event, course, measures, losses by kind, amount in figures and words.
 
     What the ledger does not say is left as a line to write on and listed; --fill gives it, --strict makes no form then.
@@ -59,13 +60,13 @@ def incident(call: FormCall, claim: str | None, row: str | None, long_: bool) ->
         fields = incident_fields(card, papers.kind, desk.printing(papers.place), long=long_)
         return Paper(card.ref, fields, incident_notes(card))
 
-    _make(call, claim, row, gather)
+    make_for_claims(call, claim, row, many, gather)
 
 
 @click.command("status", cls=Command, short_help="Print where a claim stands, to be read out on the telephone.")
 @form_options("status")
 @claim_options
-def status(call: FormCall, claim: str | None, row: str | None) -> None:
+def status(call: FormCall, claim: str | None, row: str | None, many: Many) -> None:
     """Print what to read out when a customer asks about a claim: stages, amounts, papers, what comes next.
 
     The reserve is never on it.
@@ -79,7 +80,7 @@ def status(call: FormCall, claim: str | None, row: str | None) -> None:
         standing = claim_standing(desk.ctx, desk.duties, at)
         return Paper(standing.card.ref, status_fields(standing, desk.printing(standing.papers.place)))
 
-    _make(call, claim, row, gather)
+    make_for_claims(call, claim, row, many, gather)
 
 
 @click.command("reminder", cls=Command, short_help="Write a courteous letter to an insurer who is late.")
@@ -91,7 +92,7 @@ def status(call: FormCall, claim: str | None, row: str | None) -> None:
     type=click.IntRange(1, 3),
     help="1 enquiry, 2 reminder, 3 final request; one more than the letter register has of this claim unless given.",
 )
-def reminder(call: FormCall, claim: str | None, row: str | None, step: int | None) -> None:
+def reminder(call: FormCall, claim: str | None, row: str | None, many: Many, step: int | None) -> None:
     """Write a letter to the insurer of a claim: the days so far, what ran out, by how many days, by which article.
 
     Nothing is sent, and nothing is logged: log letter enters it when it went out. Law packs are those of the settings.
@@ -107,13 +108,13 @@ def reminder(call: FormCall, claim: str | None, row: str | None, step: int | Non
         wanted = step or min(len(told.earlier) + 1, STEPS)
         return Paper(card.ref, reminder_fields(card, told, wanted, desk.printing()), reminder_notes(told))
 
-    _make(call, claim, row, gather)
+    make_for_claims(call, claim, row, many, gather)
 
 
 @click.command("claim-file", cls=Command, short_help="Print the cover sheet of a claim's file.")
 @form_options("claim-file")
 @claim_options
-def claim_file(call: FormCall, claim: str | None, row: str | None) -> None:
+def claim_file(call: FormCall, claim: str | None, row: str | None, many: Many) -> None:
     """Print the cover of a claim's file: what names it, the seven stages with their days, the list of papers in it."""
 
     def gather(desk: Desk, at: Row) -> Paper:
@@ -125,11 +126,22 @@ def claim_file(call: FormCall, claim: str | None, row: str | None) -> None:
         card, papers = claim_card(desk.ctx, at), paper_list(desk.ctx, at, own_list=True)
         return Paper(card.ref, claim_file_fields(card, papers, desk.printing(papers.place)))
 
-    _make(call, claim, row, gather)
+    make_for_claims(call, claim, row, many, gather)
 
 
-def _make(call: FormCall, claim: str | None, row: str | None, gather: Callable[[Desk, Row], Paper]) -> None:
+def make_for_claims(
+    call: FormCall, claim: str | None, row: str | None, many: Many, gather: Callable[[Desk, Row], Paper]
+) -> None:
+    """Make a form for the claim that is named, or for each of many.
+
+    Args:
+        gather: returns what the form says of a claim.
+    """
     from ledger_tools.cli.form_making import make_form
     from ledger_tools.cli.form_rows import claim_wanted
 
-    make_form(call, lambda desk: gather(desk, claim_wanted(desk.ctx, claim, row)))
+    if many.all:
+        many.check_alone({"--claim": claim, "--row": row})
+        make_many(call, many, gather)
+    else:
+        make_form(call, lambda desk: gather(desk, claim_wanted(desk.ctx, claim, row)))

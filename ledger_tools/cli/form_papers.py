@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ledger_tools.cli.at_counter import AtCounter, counter_options
-from ledger_tools.cli.common import Command, Option
+from ledger_tools.cli.common import Command
+from ledger_tools.cli.form_batch import Many
+from ledger_tools.cli.form_claims import claim_options, make_for_claims
 from ledger_tools.cli.form_options import FormCall, form_options
 
 if TYPE_CHECKING:
@@ -21,24 +23,20 @@ if TYPE_CHECKING:
 
 @click.command("receipt", cls=Command, short_help="Print the receipt for claim papers, with what is still missing.")
 @form_options("receipt")
-@click.option("--claim", cls=Option, metavar="REF", help="The claim, by its number, report or policy number, or name.")
-@click.option("--row", cls=Option, metavar="SHEET!ROW", help="The row that it is about, such as 企財險!12.")
+@claim_options
 @counter_options
-def receipt(call: FormCall, claim: str | None, row: str | None, counter: AtCounter) -> None:
+def receipt(call: FormCall, claim: str | None, row: str | None, many: Many, counter: AtCounter) -> None:
     """Print what was handed over for a claim and what is still missing, by its sheet of claim papers and the checklist.
 
     Papers that come over the counter are told with --received; --record writes them into the sheet of claim papers,
     gives the receipt the next number of its year, and asks for what is missing. When the last required paper is in,
     due counts the insurer's time from that day.
     """
-    from ledger_tools.cli.form_making import make_form
-    from ledger_tools.cli.form_rows import claim_wanted
-
-    counter.check()
+    counter.check(many=many.all)
     if counter.record:
         _record(call, claim, row, counter)
     else:
-        make_form(call, lambda desk: receipt_paper(desk, claim_wanted(desk.ctx, claim, row), counter))
+        make_for_claims(call, claim, row, many, lambda desk, at: receipt_paper(desk, at, counter))
 
 
 def receipt_paper(desk: Desk, row: Row, counter: AtCounter) -> Paper:

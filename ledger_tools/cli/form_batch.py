@@ -1,0 +1,246 @@
+"""``form NAME FILE --all``: a form for each claim that fits, in a folder; one that fails holds up no other."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import update_wrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ledger_tools.cli.common import Option
+from ledger_tools.cli.form_options import EXCEL, PDF, WORD, FormCall
+from ledger_tools.errors import InputError, LedgerError, UsageProblem, WriteRefused
+from ledger_tools.text.i18n import msg
+
+if TYPE_CHECKING:
+    from ledger_tools.cli.form_making import Desk, Paper
+    from ledger_tools.cli.progress import Stage
+    from ledger_tools.followup.form_cases import Cases
+    from ledger_tools.ledger.lookup import Row
+
+F = TypeVar("F", bound=Callable[..., Any])
+_OBLIGED = {"reminder": frozenset({"insurer"}), "receipt": frozenset({"policyholder"})}
+_TOLD = 20  # failures that are told one by one
+_BETWEEN = re.compile(r"[,，、;；]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """For which claims a form is made; ``all`` is False where it is for one.
+
+    Attributes:
+        states, lines, insurers: as typed, each with one word or several.
+    """
+
+    all: bool = False
+    states: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    insurers: tuple[str, ...] = ()
+
+    def check(self) -> None:
+        """Refuse a choice without ``--all``.
+
+        Raises:
+            UsageProblem: there is one.
+        """
+        named = (("--state", self.states), ("--line", self.lines), ("--insurer", self.insurers))
+        used = [option for option, words in named if words]
+        if used and not self.all:
+            raise UsageProblem(msg("{options}: add --all, which makes a form for each claim.", options=used))
+
+    def check_alone(self, given: Mapping[str, str | None]) -> None:
+        """Refuse one claim beside all of them.
+
+        Raises:
+            UsageProblem: one is named.
+        """
+        named = [option for option, text in given.items() if text]
+        if named:
+            raise UsageProblem(msg("{options} names one claim, and --all means many; leave one out.", options=named))
+
+    def cases(self, form: str) -> Cases:
+        """Return which claims are wanted; of duties only those count that the form is about.
+
+        For a reminder that is what the insurer owes, for a receipt what the customer does.
+
+        Raises:
+            UsageProblem: a state or a line is not known.
+        """
+        from ledger_tools.cli.due_filter import states_named
+        from ledger_tools.followup.form_cases import Cases, line_named
+
+        return Cases(
+            states=states_named(self.states) or frozenset(),
+            obliged=_OBLIGED.get(form, frozenset()),
+            lines=frozenset(line_named(line) for line in _words(self.lines)),
+            insurers=tuple(_words(self.insurers)),
+        )
+
+
+def batch_options(function: F) -> F:
+    """Add ``--all``, ``--state``, ``--line`` and ``--insurer``; the command receives ``many: Many``."""
+
+    def wrapper(
+        *args: Any, all_: bool, state: Sequence[str], line: Sequence[str], insurer: Sequence[str], **options: Any
+    ) -> Any:
+        many = Many(all_, tuple(state), tuple(line), tuple(insurer))
+        many.check()
+        return function(*args, many=many, **options)
+
+    decorated: Any = update_wrapper(wrapper, function)
+    for name, metavar, words in (
+        ("--insurer", "NAME", "With --all: only claims with this insurer; a part of its name will do."),
+        ("--line", "LINES", "With --all: only claims of these lines, such as motor or 車險."),
+        ("--state", "STATES", "With --all: only claims with a duty in these states of due, such as overdue or 逾期."),
+    ):
+        decorated = click.option(name, cls=Option, multiple=True, metavar=metavar, help=words)(decorated)
+    return click.option(  # type: ignore[no-any-return]
+        "--all", "all_", cls=Option, is_flag=True, help="Make a form for each claim, each a file in the folder -o."
+    )(decorated)
+
+
+def make_many(call: FormCall, many: Many, gather: Callable[[Desk, Row], Paper]) -> None:
+    """Make a form for each claim that fits, and write them into a folder.
+
+    Args:
+        gather: returns what the form says of a claim.
+
+    Raises:
+        InputError: the workbook cannot be read, or no claim fits.
+        WriteRefused: the folder or a file in it must not be written; nothing is.
+        click.exceptions.Exit: some forms could not be made; with the exit code of the first of them.
+    """
+    from ledger_tools.cli.form_making import desk_for
+    from ledger_tools.cli.progress import progress
+
+    folder = _folder(call)
+    cases = many.cases(call.key)
+    with progress(call.session) as stage:
+        book = call.source.case(stage).book
+        stage(msg("Filling in the form"))
+        desk = desk_for(replace(call, output=None), book)
+        rows = _rows(desk, cases)
+        if not rows:
+            raise InputError(msg("{file}: no claim fits, so no form was made.", file=call.source.path.name))
+        forms, failed = _each(desk, rows, gather, stage)
+        _check_files(call, folder, forms)
+        if call.pdf and forms:
+            stage(msg("Making PDF of {n} forms", n=len(forms)))
+            forms |= _pdfs(call, forms)
+    _write(call, folder, forms)
+    _close(call, folder, len(forms), failed)
+
+
+def _folder(call: FormCall) -> Path:
+    """Return the folder that the forms go into.
+
+    Raises:
+        UsageProblem: none is named, or the template is no form.
+        WriteRefused: it is no folder, or there is none for it to lie in.
+    """
+    if call.ending not in (WORD, *EXCEL):
+        raise UsageProblem(msg("--template {path}: a form ends in .docx or .xlsx.", path=call.template))
+    folder = call.output
+    if folder is None:
+        raise UsageProblem(msg("--all needs a folder for its files: -o FOLDER."))
+    if folder.exists() and not folder.is_dir():
+        raise WriteRefused(msg("{path} is no folder; with --all, -o names a folder.", path=folder))
+    if not folder.absolute().parent.is_dir():
+        raise WriteRefused(msg("{path}: there is no folder {folder}.", path=folder, folder=folder.parent))
+    return folder
+
+
+def _rows(desk: Desk, cases: Cases) -> list[Row]:
+    from ledger_tools.followup.form_cases import claims_wanted
+
+    return claims_wanted(desk.ctx, cases, desk.duties.batches if cases.states else ())
+
+
+def _each(
+    desk: Desk, rows: Sequence[Row], gather: Callable[[Desk, Row], Paper], stage: Stage
+) -> tuple[dict[str, bytes], list[tuple[str, LedgerError]]]:
+    """Return the forms by the names of their files, and what went wrong with the others, by place."""
+    from ledger_tools.cli.form_making import document, file_name
+    from ledger_tools.text.names import distinct_file_name
+
+    forms: dict[str, bytes] = {}
+    failed: list[tuple[str, LedgerError]] = []
+    quiet = replace(desk.call, source=_silent(desk.call))
+    for number, (table, position) in enumerate(rows, 1):
+        place = str(table.address(int(table.rows[position])))
+        stage(msg("Filling in {place}", place=place), number, len(rows))
+        try:
+            paper = gather(desk, (table, position))
+            data = document(replace(desk, call=quiet), paper)
+        except LedgerError as problem:
+            failed.append((place, problem))
+        else:
+            name = file_name(desk.call, paper.ref or place, desk.language)
+            forms[distinct_file_name(name, forms)] = data
+    return forms, failed
+
+
+def _silent(call: FormCall) -> Any:
+    """Return the source of a call whose notes are not printed: a thousand times the same is no help."""
+    from copy import copy
+
+    session = copy(call.session)
+    session.quiet = True
+    return replace(call.source, session=session)
+
+
+def _check_files(call: FormCall, folder: Path, forms: Mapping[str, bytes]) -> None:
+    """Refuse files that must not be written, before the first of them is."""
+    from ledger_tools.cli.form_making import inputs
+    from ledger_tools.cli.output import check_target
+
+    if not folder.is_dir():
+        return
+    for name in forms:
+        paths = [folder / name, *([(folder / name).with_suffix(PDF)] if call.pdf else [])]
+        for path in paths:
+            check_target(path, force=call.force, inputs=inputs(call))
+
+
+def _pdfs(call: FormCall, forms: Mapping[str, bytes]) -> dict[str, bytes]:
+    from ledger_tools.forms.pdf import to_pdf
+
+    return {str(Path(name).with_suffix(PDF)): data for name, data in to_pdf(forms, call.source.as_of).items()}
+
+
+def _write(call: FormCall, folder: Path, forms: Mapping[str, bytes]) -> None:
+    from ledger_tools.cli.form_making import inputs
+    from ledger_tools.cli.output import save
+    from ledger_tools.text.names import inside
+
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as problem:
+        reason = problem.strerror or type(problem).__name__
+        raise WriteRefused(msg("{path} could not be written: {reason}.", path=folder, reason=reason)) from problem
+    for name, data in forms.items():
+        save(inside(folder, name), data, force=call.force, inputs=inputs(call))
+
+
+def _close(call: FormCall, folder: Path, count: int, failed: Sequence[tuple[str, LedgerError]]) -> None:
+    """Say what was made and what was not; leave with the exit code of the first failure."""
+    language = call.session.language
+    for place, problem in failed[:_TOLD]:
+        click.echo(f"ledger-tools: {place}: {problem.text(language)}", err=True)
+    if failed:
+        sentence = msg("{n} form(s) could not be made.", n=len(failed))
+        click.echo(f"ledger-tools: {sentence.text(language)}", err=True)
+    if not call.session.quiet:
+        sys.stdout.flush()
+        click.echo(msg("{n} file(s) written to {folder}.", n=count, folder=folder).text(language), err=True)
+    if failed:
+        raise click.exceptions.Exit(failed[0][1].exit_code)
+
+
+def _words(texts: Sequence[str]) -> list[str]:
+    return [word.strip() for text in texts for word in _BETWEEN.split(text) if word.strip()]
