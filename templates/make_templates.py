@@ -9,11 +9,24 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from recipes import call_record, customer_file, receipt, registers  # noqa: E402
+from recipes import (  # noqa: E402
+    call_record,
+    claim_file,
+    customer_file,
+    incident,
+    receipt,
+    registers,
+    reminder,
+    status,
+)
 from recipes.words import LANGUAGES  # noqa: E402
 
 FORMS: Mapping[str, Callable[[str], bytes]] = {
+    "incident": incident.draw,
     "receipt": receipt.draw,
+    "status": status.draw,
+    "reminder": reminder.draw,
+    "claim-file": claim_file.draw,
     "call-record": call_record.draw,
     "customer-file": customer_file.draw,
     "call-register": registers.draw_calls,

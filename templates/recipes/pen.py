@@ -132,16 +132,19 @@ class Pen:
 
     # -- tables
 
-    def fields(self, rows: Sequence[Sequence[tuple[str, str]]], *, label: float = 28) -> Any:
+    def fields(self, rows: Sequence[Sequence[tuple[str, str]]], *, label: float = 28, tall: float = 0) -> Any:
         """Put a grid of labels with their values; a row of one field goes across.
 
         Args:
             label: width of a label, in mm.
+            tall: least height of a row, in mm, where there is to be written by hand.
         """
         pairs = max(len(row) for row in rows)
         value = (self.width - label * pairs) / pairs
         table = self._grid(len(rows), [label, value] * pairs)
         for row, fields in zip(table.rows, rows, strict=True):
+            if tall:
+                row.height = Mm(tall)
             cells = row.cells
             for number, (name, content) in enumerate(fields):
                 self._fill(cells[2 * number], name, shaded=True)
@@ -152,7 +155,18 @@ class Pen:
         self.gap()
         return table
 
-    def rows(self, columns: Sequence[tuple[str, str, float]], each: str, *, size: float = 0, numbers: str = "") -> Any:
+    def rows(
+        self,
+        columns: Sequence[tuple[str, str, float]],
+        each: str,
+        *,
+        size: float = 0,
+        numbers: str = "",
+        figures: str = "",
+        share: float = 1.0,
+        blanks: int = 0,
+        unless: str = "",
+    ) -> Any:
         """Put a list: a header row that repeats on every page, and a row for each of a list.
 
         Args:
@@ -160,9 +174,13 @@ class Pen:
             each: the loop, such as ``line in papers``.
             size: of the text in the rows; that of the page where 0.
             numbers: headers of columns that are centred, one after another.
+            figures: header of a column of amounts, which stand at the right.
+            share: of the width of the page that the list takes.
+            blanks: empty rows to write in, under the list.
+            unless: the condition under which there are no empty rows.
         """
-        total = sum(share for *_, share in columns)
-        table = self._grid(4, [self.width * share / total for *_, share in columns])
+        total = sum(part for *_, part in columns) / share
+        table = self._grid(4, [self.width * part / total for *_, part in columns])
         head, begin, row, end = table.rows
         for cell, (name, _, _) in zip(head.cells, columns, strict=True):
             self._fill(cell, name, shaded=True, size=size, centred=True)
@@ -171,9 +189,47 @@ class Pen:
         end.cells[0].paragraphs[0].add_run("{%tr endfor %}")
         for cell, (name, content, _) in zip(row.cells, columns, strict=True):
             self._fill(cell, content, size=size, centred=name in numbers.split())
+            if name == figures:
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
         _keep_whole(head)
+        self._blanks(table, blanks, unless)
         self.gap()
         return table
+
+    def _blanks(self, table: Any, count: int, unless: str) -> None:
+        """Put empty rows under a list."""
+        if unless:
+            table.add_row().cells[0].paragraphs[0].add_run(f"{{%tr if not ({unless}) %}}")
+        for _ in range(count):
+            table.add_row().height = Mm(8)
+        if unless:
+            table.add_row().cells[0].paragraphs[0].add_run("{%tr endif %}")
+
+    def empty_rows(self, columns: Sequence[tuple[str, float]], count: int) -> None:
+        """Put a list with nothing but headers and rows to write in."""
+        total = sum(part for _, part in columns)
+        table = self._grid(1, [self.width * part / total for _, part in columns])
+        for cell, (name, _) in zip(table.rows[0].cells, columns, strict=True):
+            self._fill(cell, name, shaded=True, centred=True)
+        _repeat(table.rows[0])
+        self._blanks(table, count, "")
+        self.gap()
+
+    def cells(self, rows: Sequence[Sequence[str]], *, size: float = 0) -> None:
+        """Put a plain grid, everything centred, the first row large."""
+        table = self._grid(len(rows), [self.width / len(rows[0])] * len(rows[0]))
+        for number, (row, contents) in enumerate(zip(table.rows, rows, strict=True)):
+            for cell, content in zip(row.cells, contents, strict=True):
+                self._fill(cell, content, size=self.size + 2 if number == 0 else size, centred=True)
+            _keep_whole(row)
+        self.gap()
+
+    def grey(self, rows: Sequence[Sequence[tuple[str, str]]], title: str) -> None:
+        """Put a shaded block that somebody else fills in."""
+        self.text(title, size=9, bold=True).paragraph_format.keep_with_next = True
+        for row in self.fields(rows, tall=10).rows:
+            for cell in row.cells[1::2]:
+                _shade(cell)
 
     def box(self, height: float, text: str = "") -> Any:
         """Put a box to write in, of a height in mm."""

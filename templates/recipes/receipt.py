@@ -5,23 +5,23 @@ from __future__ import annotations
 from recipes.pen import Pen
 from recipes.words import speaker
 
+BLANK = "＿" * 6
+
 
 def draw(language: str) -> bytes:
     """Return the template in a language."""
     say = speaker(language)
     pen = Pen(language, say("receipt"), "receipt")
     pen.head(say("receipt"))
+    draft = "{% if papers and not recorded %}" + say("not recorded") + "{% else %}{{ receipt_no }}{% endif %}"
     pen.fields(
         [
-            [
-                (say("receipt no"), "{{ receipt_no }}{% if papers and not recorded %}" + say("not recorded") + "{% endif %}"),
-                (say("date"), "{{ day }}　" + say("time") + " ＿＿＿＿"),
-            ],
-            [(say("received from"), "{{ given_by }}"), (say("id tail"), "＿＿＿＿＿＿")],
-            [(say("claim no"), "{{ claim_no }}"), (say("report no"), "{{ report_no }}")],
-            [(say("policy no"), "{{ policy_no }}"), (say("insured"), "{{ insured }}")],
-            [(say("incident"), "{{ incident_at }}"), (say("line"), "{{ line }}")],
-            [(say("insurer"), "{{ insurer }}"), (say("plate"), "{{ plate }}")],
+            [(say("receipt no"), draft), (say("date"), "{{ day }}")],
+            [(say("received from"), "{{ given_by }}"), (say("time"), BLANK)],
+            [(say("id tail"), BLANK), (say("claim no"), "{{ claim_no }}")],
+            [(say("report no"), "{{ report_no }}"), (say("policy no"), "{{ policy_no }}")],
+            [(say("insured"), "{{ insured }}"), (say("insurer"), "{{ insurer }}")],
+            [(say("date of loss"), "{{ incident_at }}"), (say("line"), "{{ line }}{% if plate %} {{ plate }}{% endif %}")],
         ]
     )
     _handed(pen)
@@ -31,9 +31,9 @@ def draw(language: str) -> bytes:
     pen.text(say("originals back"))
     if say("close"):
         pen.text(say("close"))
+    pen.text(say("two copies"), size=9)
     pen.order("endif")
     pen.signatures([say("handed by"), say("taken by"), say("for others")], seal=say("seal"), date=say("sign date"))
-    pen.text(say("two copies"), size=9)
     return pen.made()
 
 
@@ -43,13 +43,13 @@ def _handed(pen: Pen) -> None:
     pen.order("if papers")
     pen.heading(say("handed now"))
     columns = [
-        (say("no"), "{{ line.no }}", 6.0),
-        (say("paper"), "{{ line.name }}", 34),
-        (say("form"), "{{ line.kind }}", 16),
-        (say("copies"), "{{ line.copies }}", 9),
-        (say("pages"), "", 9),
+        (say("no"), "{{ line.no }}", 8.0),
+        (say("paper"), "{{ line.name }}", 36),
+        (say("form"), "{{ line.kind }}", 17),
+        (say("copies"), "{{ line.copies }}", 12),
+        (say("pages"), "", 11),
         (say("received on"), "{{ line.received_on }}", 20),
-        (say("remark"), "{{ line.remark }}", 20),
+        (say("remark"), "{{ line.remark }}", 18),
     ]
     pen.rows(columns, "line in papers")
     pen.text(say("totals"))
@@ -57,12 +57,12 @@ def _handed(pen: Pen) -> None:
     pen.order("if earlier")
     pen.heading(say("handed earlier"))
     columns = [
-        (say("no"), "{{ line.no }}", 6.0),
+        (say("no"), "{{ line.no }}", 8.0),
         (say("paper"), "{{ line.name }}", 40),
         (say("form"), "{{ line.kind }}", 18),
-        (say("copies"), "{{ line.copies }}", 9),
+        (say("copies"), "{{ line.copies }}", 12),
         (say("received on"), "{{ line.received_on }}", 20),
-        (say("receipt no"), "{{ line.receipt_no }}", 21),
+        (say("receipt no"), "{{ line.receipt_no }}", 22),
     ]
     pen.rows(columns, "line in earlier")
     pen.order("endif")
@@ -83,12 +83,12 @@ def _missing(pen: Pen) -> None:
         "{% if line.due_on %}" + say("due") + "{{ line.due_on }}{% endif %}"
     )
     columns = [
-        (say("no"), "{{ line.no }}", 6.0),
+        (say("there"), "☐", 9.0),
         (say("paper"), "{{ line.name }}", 36),
         (say("form"), "{{ line.kind }}", 16),
         (say("from"), "{{ line.supplier }}", 20),
         (say("asked on"), "{{ line.asked_on }}", 19),
-        (say("remark"), "☐ " + remark, 22),
+        (say("remark"), remark, 22),
     ]
     pen.rows(columns, "line in missing")
     pen.order("endif")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from recipes.claim_words import CLAIM_WORDS
+
 LANGUAGES = ("zh-Hant", "zh-Hans", "en")
 Say = Callable[[str], str]
 
@@ -25,7 +27,7 @@ WORDS: dict[str, Sequence[str]] = {
     "policy no": ("保單號碼", "保单号", "Policy No."),
     "insured": ("被保險人", "被保险人", "Insured"),
     "insurer": ("保險公司", "保险公司", "Insurer"),
-    "incident": ("出險日期", "出险日期", "Date of Loss"),
+    "date of loss": ("出險日期", "出险日期", "Date of Loss"),
     "line": ("險種", "险种", "Line"),
     "plate": ("車號", "车牌号", "Plate No."),
     "id tail": ("證件末四碼", "证件后四位", "ID, last four"),
@@ -42,7 +44,7 @@ WORDS: dict[str, Sequence[str]] = {
     "remark": ("備註", "备注", "Remarks"),
     "from": ("提供人", "提供方", "From"),
     "asked on": ("通知日期", "通知日期", "Requested On"),
-    "there": ("已備", "已备", "There"),
+    "there": ("已備", "已备", "Tick"),
     "totals": (
         "合計 {{ kinds }} 種、{{ copies }} 份，其中正本 {{ originals }} 份。",
         "合计 {{ kinds }} 种、{{ copies }} 份，其中原件 {{ originals }} 份。",
@@ -144,4 +146,5 @@ WORDS: dict[str, Sequence[str]] = {
 def speaker(language: str) -> Say:
     """Return what says the words of a form in a language."""
     place = LANGUAGES.index(language)
-    return lambda key: WORDS[key][place]
+    words = {**WORDS, **CLAIM_WORDS}
+    return lambda key: words[key][place]
