@@ -11,7 +11,7 @@ def draw(language: str) -> bytes:
     """Return the template in a language."""
     say = speaker(language)
     name = labels("call-record", language)
-    pen = Pen(language, say("call-record"), "call-record", size=9.5)
+    pen = Pen(language, say("call-record"), "call-record", size=9, tight=True)
 
     def pair(*keys: str) -> list[tuple[str, str]]:
         return [(name[key], "{{ call." + key + " }}") for key in keys]

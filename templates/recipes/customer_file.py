@@ -18,7 +18,7 @@ def draw(language: str) -> bytes:
     """Return the template in a language."""
     say = speaker(language)
     name = labels("customer-file", language)
-    pen = Pen(language, say("customer-file"), "customer-file", size=10)
+    pen = Pen(language, say("customer-file"), "customer-file", size=9, tight=True)
     pen.head(say("customer-file"))
     pen.heading(say("customer"))
 
@@ -55,7 +55,7 @@ def draw(language: str) -> bytes:
         ],
     )
     pen.order("if more_visits")
-    pen.text(say("more visits"), size=9)
+    pen.text(say("more visits"), size=8.5)
     pen.order("endif")
     policy = labels("policies", language)
     _list(
@@ -118,7 +118,7 @@ def _vehicles(pen: Pen, name: dict[str, str]) -> None:
         ("inspection_due", 18),
     ]
     for keys in (what, when):
-        pen.rows([(name[key], "{{ line." + key + " }}", share) for key, share in keys], "line in vehicles", size=9)
+        pen.rows([(name[key], "{{ line." + key + " }}", share) for key, share in keys], "line in vehicles", size=8.5)
     pen.order("else")
     pen.text(say("none"))
     pen.order("endif")
@@ -130,7 +130,7 @@ def _list(pen: Pen, key: str, title: str, name: dict[str, str], columns: Sequenc
     pen.heading(title)
     pen.order(f"if {key}")
     pen.rows(
-        [(name[column], "{{ line." + column + " }}", share) for column, share in columns], f"line in {key}", size=9
+        [(name[column], "{{ line." + column + " }}", share) for column, share in columns], f"line in {key}", size=8.5
     )
     pen.order("else")
     pen.text(say("none"))

@@ -31,10 +31,20 @@ class Pen:
 
     Args:
         size: of text, in points.
+        tight: True for a form that has much to say on one page.
     """
 
-    def __init__(self, language: str, title: str, form: str, *, landscape: bool = False, size: float = 10.5) -> None:
-        self.language, self.form, self.size = language, form, size
+    def __init__(
+        self,
+        language: str,
+        title: str,
+        form: str,
+        *,
+        landscape: bool = False,
+        size: float = 10.5,
+        tight: bool = False,
+    ) -> None:
+        self.language, self.form, self.size, self.tight = language, form, size, tight
         self.document = Document()
         self._page(landscape)
         self._styles()
@@ -65,8 +75,8 @@ class Pen:
                 fonts.attrib.pop(qn(f"w:{part}"), None)
             fonts.set(qn("w:eastAsia"), font)
         self.document.styles["Normal"].paragraph_format.space_after = Pt(3)
-        self.document.styles["Heading 2"].paragraph_format.space_before = Pt(8)
-        self.document.styles["Heading 2"].paragraph_format.space_after = Pt(3)
+        self.document.styles["Heading 2"].paragraph_format.space_before = Pt(3 if self.tight else 8)
+        self.document.styles["Heading 2"].paragraph_format.space_after = Pt(1 if self.tight else 3)
         title = self.document.styles["Title"]
         title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
         title.paragraph_format.space_after = Pt(6)
