@@ -57,7 +57,7 @@ def incident(call: FormCall, claim: str | None, row: str | None, many: Many, lon
         from ledger_tools.forms.incident import incident_fields, incident_notes
 
         card, papers = claim_card(desk.ctx, at), paper_list(desk.ctx, at)
-        fields = incident_fields(card, papers.kind, desk.printing(papers.place), long=long_)
+        fields = incident_fields(card, papers, desk.printing(papers.place), long=long_)
         return Paper(card.ref, fields, incident_notes(card))
 
     make_for_claims(call, claim, row, many, gather)

@@ -55,7 +55,7 @@ def report(
     format_: str | None,
     force: bool,
 ) -> None:
-    """Make the report of a month, a quarter or a year as a workbook with tables and charts.
+    """Make the report of a month, a quarter or a year, or a loss run, as a workbook with tables and charts.
 
     Every figure names the ledger rows it came from. The ledger itself is only read, unless --record enters the report
     in it.
@@ -67,5 +67,15 @@ def report(
     beside = aside.beside(period.kind, recorded=archive.record)
     make_report(
         source,
-        Wanted(period, output, beside, previous, archive, force, without_investigations, format_ or "text"),
+        Wanted(
+            period,
+            output,
+            beside,
+            previous,
+            archive,
+            force,
+            without_investigations,
+            format_ or "text",
+            asked.scope() if asked.loss_run else None,
+        ),
     )

@@ -1,4 +1,4 @@
-"""What the report is written to beside its workbook: a page for a browser, a summary for Word."""
+"""What the report is written to beside its workbook: a page for a browser, a summary for Word, triangles as CSV."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 _PAGES = (".html", ".htm")
+_WITH_TRIANGLES = ("year", "loss_run")
 _BETWEEN_NAMES = re.compile(r"[,，、;；\n]+")
 
 
@@ -40,6 +41,7 @@ class Beside:
     docx: Path | None
     kind: str
     meeting: Meeting
+    triangle: Path | None = None
 
     def check(self, workbook: Path, *, force: bool, inputs: Sequence[Path]) -> None:
         """Refuse names that say another format, that are one file, or that must not be written.
@@ -52,6 +54,12 @@ class Beside:
             raise UsageProblem(msg("--html {path}: let the name of a page end in .html.", path=self.html))
         if self.docx is not None and self.docx.suffix.casefold() != ".docx":
             raise UsageProblem(msg("--docx {path}: let the name of a Word file end in .docx.", path=self.docx))
+        if self.docx is not None and self.kind == "loss_run":
+            raise UsageProblem(msg("{option} does not go with {other}.", option="--docx", other="--loss-run"))
+        if self.triangle is not None and self.triangle.suffix.casefold() != ".csv":
+            raise UsageProblem(msg("--triangle {path}: let the name end in .csv.", path=self.triangle))
+        if self.triangle is not None and self.kind not in _WITH_TRIANGLES:
+            raise UsageProblem(msg("{option} only goes with {other}.", option="--triangle", other="--year, --loss-run"))
         wanted = [workbook, *self.paths()]
         if len({os.path.realpath(path) for path in wanted}) < len(wanted):
             raise UsageProblem(msg("Two outputs have one name: {path}.", path=wanted[-1]))
@@ -60,7 +68,7 @@ class Beside:
 
     def paths(self) -> list[Path]:
         """Return the files in the order in which they are written."""
-        return [path for path in (self.html, self.docx) if path is not None]
+        return [path for path in (self.html, self.docx, self.triangle) if path is not None]
 
     def files(self, report: Report, language: str) -> Iterator[tuple[Path, bytes]]:
         """Yield each file with its content."""
@@ -73,6 +81,10 @@ class Beside:
             from ledger_tools.reports.summary import build_summary
 
             yield self.docx, summary_docx(build_summary(report, self.kind, self.meeting, language), language)
+        if self.triangle is not None:
+            from ledger_tools.render.triangle_csv import triangle_csv
+
+            yield self.triangle, triangle_csv(report.development).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +96,7 @@ class Aside:
     meeting_on: date | None = None
     attendees: str = ""
     made_by: str = ""
+    triangle: Path | None = None
 
     def beside(self, kind: str, *, recorded: bool) -> Beside:
         """Return the files that are wanted beside the workbook of a report of a kind.
@@ -104,11 +117,11 @@ class Aside:
                 )
             )
         names = tuple(name.strip() for name in _BETWEEN_NAMES.split(self.attendees) if name.strip())
-        return Beside(self.html, self.docx, kind, Meeting(self.meeting_on, names, self.made_by))
+        return Beside(self.html, self.docx, kind, Meeting(self.meeting_on, names, self.made_by), self.triangle)
 
 
 def beside_options(function: F) -> F:
-    """Add ``--html``, ``--docx`` and what its head tells; the command receives ``aside: Aside``."""
+    """Add ``--html``, ``--docx`` and what its head tells, and ``--triangle``; the command receives ``aside: Aside``."""
 
     def wrapper(
         *args: Any,
@@ -117,13 +130,22 @@ def beside_options(function: F) -> F:
         meeting_on: date | None,
         attendees: str | None,
         made_by: str | None,
+        triangle: Path | None,
         **options: Any,
     ) -> Any:
-        aside = Aside(html, docx, meeting_on, (attendees or "").strip(), (made_by or "").strip())
+        aside = Aside(html, docx, meeting_on, (attendees or "").strip(), (made_by or "").strip(), triangle)
         return function(*args, aside=aside, **options)
 
     decorated: Any = update_wrapper(wrapper, function)
     for decorate in (
+        click.option(
+            "--triangle",
+            cls=Option,
+            metavar="PATH",
+            type=click.Path(path_type=Path),
+            help="Also write the development triangles as CSV, a line for each year of loss and day of valuation; with "
+            "--year or --loss-run.",
+        ),
         click.option(
             "--made-by",
             cls=Option,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ledger_tools.model.case import Case
     from ledger_tools.model.report import Report
     from ledger_tools.registers.archive import ReportMade
+    from ledger_tools.reports.loss_run import Scope
     from ledger_tools.reports.period import Period
 
 ENDING = ".xlsx"
@@ -36,6 +37,7 @@ class Wanted:
     Attributes:
         output: the file to write; None for the archive folder, else the current one, under the usual name.
         format: of the receipt of ``--record``.
+        scope: the claims of a loss run; None for all.
     """
 
     period: Period
@@ -46,6 +48,7 @@ class Wanted:
     force: bool = False
     without_investigations: bool = False
     format: str = "text"
+    scope: Scope | None = None
 
 
 @dataclass(slots=True)
@@ -133,7 +136,11 @@ def _make_folder(folder: Path) -> None:
 
 def _build(case: Case, wanted: Wanted, link: str | None) -> Report:
     from ledger_tools.reports.build import build_report
+    from ledger_tools.reports.loss_report import build_loss_run
+    from ledger_tools.reports.period import LOSS_RUN
 
+    if wanted.period.kind == LOSS_RUN:
+        return build_loss_run(case, wanted.scope, link=link)
     return build_report(case, wanted.period, link=link, without_investigations=wanted.without_investigations)
 
 

@@ -1,8 +1,8 @@
-"""What a report is about: a month, a quarter or a year, as the options of ``report`` name it."""
+"""What a report is about, as the options of ``report`` name it: a month, a quarter, a year, or a loss run."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import update_wrapper
@@ -15,6 +15,7 @@ from ledger_tools.errors import UsageProblem
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
+    from ledger_tools.reports.loss_run import Scope
     from ledger_tools.reports.period import Period
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -27,14 +28,21 @@ class Asked:
     month: str | None = None
     quarter: str | None = None
     year: str | None = None
+    loss_run: bool = False
+    insurers: Sequence[str] = ()
+    policies: Sequence[str] = ()
 
     def period(self, as_of: date) -> Period:
-        """Return the period.
+        """Return the period; for a loss run all time up to a day.
 
         Raises:
-            UsageProblem: none is named, or several, or one that cannot be read.
+            UsageProblem: none is named, or several, or one that cannot be read; or a scope without a loss run.
         """
         from ledger_tools.reports import period
+
+        extra = [name for name, on in (("--insurer", self.insurers), ("--policy", self.policies)) if on]
+        if extra and not self.loss_run:
+            raise UsageProblem(msg("{option} only goes with --loss-run.", option=extra[0]))
 
         readers = (
             (period.read_month, self.month),
@@ -42,25 +50,60 @@ class Asked:
             (period.read_year, self.year),
         )
         given = [(read, text) for read, text in readers if text is not None]
-        if len(given) != 1:
-            raise UsageProblem(msg("Name one period: --month 2021-11, --quarter 2021-Q4 or --year 2021."))
+        if len(given) + self.loss_run != 1:
+            raise UsageProblem(
+                msg("Name one period: --month 2021-11, --quarter 2021-Q4 or --year 2021; or ask for a --loss-run.")
+            )
+        if self.loss_run:
+            return period.as_at(as_of)
         read, text = given[0]
         return read(text)
 
-    @property
-    def nothing(self) -> bool:
-        """True if no period was named."""
-        return self == Asked()
+    def scope(self) -> Scope:
+        """Return which claims a loss run is about."""
+        from ledger_tools.reports.loss_run import Scope
+
+        return Scope(tuple(self.insurers), tuple(self.policies))
 
 
 def period_options(function: F) -> F:
-    """Add ``--month``, ``--quarter`` and ``--year``; the command receives ``asked: Asked``."""
+    """Add ``--month``, ``--quarter``, ``--year``, ``--loss-run`` and its scope; the command gets ``asked: Asked``."""
 
-    def wrapper(*args: Any, month: str | None, quarter: str | None, year: str | None, **options: Any) -> Any:
-        return function(*args, asked=Asked(month, quarter, year), **options)
+    def wrapper(
+        *args: Any,
+        month: str | None,
+        quarter: str | None,
+        year: str | None,
+        loss_run: bool,
+        insurer: Sequence[str],
+        policy: Sequence[str],
+        **options: Any,
+    ) -> Any:
+        return function(*args, asked=Asked(month, quarter, year, loss_run, tuple(insurer), tuple(policy)), **options)
 
     decorated: Any = update_wrapper(wrapper, function)
     for decorate in (
+        click.option(
+            "--policy",
+            cls=Option,
+            multiple=True,
+            metavar="NUMBER",
+            help="With --loss-run: only the claims under this policy; may be repeated.",
+        ),
+        click.option(
+            "--insurer",
+            cls=Option,
+            multiple=True,
+            metavar="NAME",
+            help="With --loss-run: only the claims with this insurer; a part of the name will do, may be repeated.",
+        ),
+        click.option(
+            "--loss-run",
+            cls=Option,
+            is_flag=True,
+            help="The loss run as at the day of --as-of: every claim by policy year with subtotals, a check list, "
+            "gaps, and triangles.",
+        ),
         click.option("--year", cls=Option, metavar="YEAR", help="The year, such as 2021; 110 is read as well."),
         click.option("--quarter", cls=Option, metavar="QUARTER", help="The quarter, such as 2021-Q4."),
         click.option(

@@ -7,8 +7,10 @@ from typing import Any
 
 from ledger_tools.forms.claim import OPEN, TICKED, claim_fields, in_words
 from ledger_tools.forms.printing import Printing
+from ledger_tools.forms.receipt import kind_words
 from ledger_tools.ledger.specs import choices
 from ledger_tools.model.claim_card import ClaimCard, Losses, LossItem
+from ledger_tools.model.papers import ClaimPaperList, PaperLine, PaperState
 from ledger_tools.model.sheet_spec import Labels
 from ledger_tools.text.i18n import Message, msg
 
@@ -34,14 +36,14 @@ _COST = ("medical", "lost_earnings", "nursing", "travel", "other_cost")
 OWN = ("measures", "discovered_at", "branch_office", "witnesses", "other_insurance", "driver", "report_kind")
 
 
-def incident_fields(card: ClaimCard, kind: str, p: Printing, *, long: bool = False) -> dict[str, Any]:
+def incident_fields(card: ClaimCard, papers: ClaimPaperList, p: Printing, *, long: bool = False) -> dict[str, Any]:
     """Return the fields of an incident report.
 
     Args:
-        kind: code of the kind of loss, "" where it is not known.
+        papers: what is enclosed, and the kind of loss.
         long: True for the firm's own file, with injured people, third parties and witnesses.
     """
-    injured = card.losses.of("injury")
+    injured, kind = card.losses.of("injury"), papers.kind
     return {
         **dict.fromkeys(OWN),
         **claim_fields(card, p),
@@ -52,7 +54,17 @@ def incident_fields(card: ClaimCard, kind: str, p: Printing, *, long: bool = Fal
         "tick": {box: TICKED if kind and kind in kinds else OPEN for box, kinds in BOXES.items()},
         "losses": [_item(n, item, p) for n, item in enumerate(_things(card.losses), 1)],
         "injured": [_person(n, item, p) for n, item in enumerate(injured, 1)],
+        "papers": [_enclosed(line, papers.place, p) for line in papers.of(PaperState.RECEIVED)],
     }
+
+
+def _enclosed(line: PaperLine, place: str, p: Printing) -> str:
+    """Return a paper as it is enclosed: its name, and in what form."""
+    kind = kind_words(line.copy_kind, p)
+    called = line.called(p.language, place)
+    if not kind:
+        return called
+    return f"{called} ({kind})" if p.language == "en" else f"{called}（{kind}）"
 
 
 def incident_notes(card: ClaimCard) -> list[Message]:

@@ -8,7 +8,7 @@ ratio, a date, a cell of the ledger, or None.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -17,6 +17,7 @@ import numpy as np
 
 from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.cells import CellRef
+from ledger_tools.model.development import DevelopmentPoint
 from ledger_tools.model.snapshot import Snapshot
 from ledger_tools.text.i18n import Message
 
@@ -90,6 +91,8 @@ class Table:
         empty: what to say where there are no rows.
         heat: True where the counts are shaded by size.
         filtered: True where the header carries filter buttons; at most one table of a section.
+        subtotals: rows that sum up others: position of each with the positions of the first and the last that it sums.
+            The first column of such a row holds its label.
     """
 
     key: str
@@ -100,6 +103,7 @@ class Table:
     empty: Text = ""
     heat: bool = False
     filtered: bool = False
+    subtotals: Mapping[int, tuple[int, int]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(next(iter(self.values.values()), ()))
@@ -241,6 +245,7 @@ class Report:
         script: of the ledger; the language of the report where nobody asks for another.
         link: path to the ledger from the report's folder, for links to the source rows; None for no links.
         snapshot: what the report saw, carried on a hidden sheet for the next one; None for none.
+        development: the points of the triangles, as they are exported.
         foot: what stands at the end: programs and versions that made it.
     """
 
@@ -254,4 +259,5 @@ class Report:
     script: str = "en"
     link: str | None = None
     snapshot: Snapshot | None = None
+    development: Sequence[DevelopmentPoint] = ()
     foot: Sequence[Text] = ()

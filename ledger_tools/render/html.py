@@ -160,7 +160,8 @@ class _Page:
                 self._cell(table, c, values[number], heat(c, number))
                 for c, values in zip(table.columns, columns, strict=True)
             )
-            yield f"<tr{name}>{''.join(cells)}</tr>"
+            look = ' class="sub"' if number in table.subtotals else ""
+            yield f"<tr{name}{look}>{''.join(cells)}</tr>"
 
     def _cell(self, table: Table, column: ReportColumn, value: Any, heat: str) -> str:
         text = escape(cell_words(column, value, self.language))

@@ -91,6 +91,7 @@ thead th{{background:#1F4E79;color:#FFFFFF;vertical-align:middle}}
 thead .n{{white-space:normal}}
 .day{{white-space:nowrap}}
 .long{{min-width:110px;max-width:320px;overflow-wrap:anywhere}}
+tr.sub td{{font-weight:bold;background:var(--total)}}
 tfoot th,tfoot td{{font-weight:bold;background:var(--total);border-top:1px solid var(--head)}}
 tr:target td{{outline:2px solid var(--head)}}
 footer{{margin-top:36px;border-top:1px solid var(--line);padding-top:8px;font-size:.9em}}

@@ -79,6 +79,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "wrapped": {"text_wrap": True, "align": "left", "indent": 1},
     "indented": {"align": "left", "indent": 1},
     "total": {"bold": True, "bg_color": TOTAL_FILL, "top": 1, "top_color": HEAD, "bottom": 1, "bottom_color": HEAD},
+    "subtotal": {"bold": True, "bg_color": TILE_FILL, "bottom": 1, "bottom_color": LINE},
     "link": {"font_color": LINK, "underline": 1},
     "tile-label": {
         "bg_color": TILE_FILL,

@@ -32,7 +32,8 @@ _SHORTEST = 6  # rows of a list, with title and header, that may stand alone at 
 _HEADER_IN_SIGHT = 12  # a header further down would leave no room to scroll
 _HEADER_LIMIT = 60  # characters of ledger text in a page header, which holds 255 with its codes
 CLAIMS = "claims"  # key of the section with a row for each claim
-_TO_THE_LEDGER = (CLAIMS, "quality", "left-out")  # lists of cells that need not be claims; others link to the claims
+# Lists of cells that need not be among the claims; others link to the claims.
+_TO_THE_LEDGER = (CLAIMS, "quality", "left-out", "loss-run", "loss-checks")
 
 
 def write_report(report: Report, target: Path | IO[bytes], language: str) -> None:

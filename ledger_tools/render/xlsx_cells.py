@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ledger_tools.model.cells import CellRef
@@ -51,15 +51,34 @@ def _write_rows(pen: Pen, page: Any, plan: TablePlan, source_links: bool) -> Non
     columns = [table.values[column.key] for column in table.columns]
     writers = [_writer(pen, page, plan, i, bordered, source_links) for i in range(len(columns))]
     texts = [(i, plan.widths[i]) for i, c in enumerate(table.columns) if c.shape in WRAPPED_SHAPES]
+    if table.subtotals:
+        texts = texts[1:]  # the label of a subtotal runs over the empty cells beside it
     for row, values in enumerate(zip(*columns, strict=True), start=plan.first):
         lines = max((lines_needed(shown(values[i], pen.language), width) for i, width in texts), default=1)
         if lines > 1:
             page.set_row(row, row_height(lines))
+        if row - plan.first in table.subtotals:
+            _write_subtotal(pen, page, plan, row, values)
+            continue
         for value, (write, blank) in zip(values, writers, strict=True):
             if value is not None and value != "":
                 write(row, value)
             elif blank is not None:
                 blank(row)
+
+
+def _write_subtotal(pen: Pen, page: Any, plan: TablePlan, row: int, values: Sequence[Any]) -> None:
+    table = plan.table
+    first, last = table.subtotals[row - plan.first]
+    for i, (column, value) in enumerate(zip(table.columns, values, strict=True)):
+        look = pen.look("subtotal", number=None if column.shape in TEXT_SHAPES else column.shape.value)
+        if i == 0:
+            pen.write(page, row, i, pen.words(value), look)
+        elif value is None or column.total is Total.NONE:
+            page.write_blank(row, i, None, look)
+        else:
+            sum_up = f"=SUBTOTAL(9,{plan.cell(column.key, first)}:{plan.cell(column.key, last)})"
+            page.write_formula(row, i, sum_up, look, stored(column, value))
 
 
 def _fit_header(pen: Pen, page: Any, plan: TablePlan) -> None:
@@ -205,7 +224,8 @@ def _write_totals(pen: Pen, page: Any, plan: TablePlan) -> None:
             page.write_blank(row, i, None, look)
         elif column.total is Total.SUM:
             first, last = plan.cell(column.key, 0), plan.cell(column.key, len(table) - 1)
-            page.write_formula(row, i, f"=SUM({first}:{last})", look, stored(column, value))
+            sum_up = f"=SUBTOTAL(9,{first}:{last})" if table.subtotals else f"=SUM({first}:{last})"
+            page.write_formula(row, i, sum_up, look, stored(column, value))
         elif column.formula is not None:
             page.write_formula(row, i, formula(plan, column, row), look, stored(column, value))
         else:

@@ -187,6 +187,8 @@ def _widths(tables: Sequence[Table], language: str) -> list[float]:
 def column_width(column: ReportColumn, table: Table, language: str) -> float:
     """Return the width that a column needs for its header (which may wrap) and its values."""
     values = table.values[column.key]
+    if table.subtotals and column.shape in TEXT_SHAPES:  # a subtotal's label runs over the empty cells beside it
+        values = [value for i, value in enumerate(values) if i not in table.subtotals]
     total = (table.totals or {}).get(column.key)
     filter_button = 2.5 if table.filtered else 0.0
     header = _header_width(words(column.label, language)) + filter_button

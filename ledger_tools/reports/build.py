@@ -60,6 +60,7 @@ def build_report(
         script=case.book.script,
         link=link,
         snapshot=with_figures(snapshot_of(view), figures),
+        development=view.developed.points if view.developed is not None else (),
         foot=(cover.made_with(),),
     )
 

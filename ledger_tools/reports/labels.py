@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
+from typing import Any
 
 from ledger_tools.ledger import vocabulary
 from ledger_tools.model.report import Term, Text
@@ -77,6 +78,12 @@ def incurred_as_of(day: date) -> Text:
 def label(names: Mapping[str, Text], code: str) -> Text:
     """Return the words for a code; the code itself where we have none for it."""
     return names.get(code, code)
+
+
+def named(names: Mapping[str, Text], code: str) -> Any:
+    """Return the words for a code as a value of a sentence."""
+    found = label(names, code)
+    return found.labels if isinstance(found, Term) else found
 
 
 def order(names: Mapping[str, Text], codes: Iterable[object]) -> list[str]:

@@ -17,12 +17,13 @@ _MONTH = re.compile(rf"({_ERA})(\d{{2,4}})[-/.年](\d{{1,2}})月?\Z")
 _MONTH_PLAIN = re.compile(r"()(\d{4})(\d{2})\Z")
 _QUARTER = re.compile(rf"({_ERA})(\d{{2,4}})[-/.年]?(?:Q|第)([1-4一二三四])(?:季度?)?\Z", re.IGNORECASE)
 _ROC_OFFSET = 1911
+LOSS_RUN = "loss_run"
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100  # a ledger's dates before 1990 count as unreadable, see date-unreadable
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A month, a quarter or a year; both ends belong to it."""
+    """A month, a quarter, a year, or all time up to a day (``loss_run``); both ends belong to it."""
 
     kind: str
     first: date
@@ -30,7 +31,9 @@ class Period:
 
     @property
     def code(self) -> str:
-        """Return the short form for file names: 2021-11, 2021-Q4, 2021."""
+        """Return the short form for file names: 2021-11, 2021-Q4, 2021, 2021-12-31."""
+        if self.kind == LOSS_RUN:
+            return self.last.isoformat()
         if self.kind == "month":
             return f"{self.first:%Y-%m}"
         if self.kind == "quarter":
@@ -40,6 +43,8 @@ class Period:
     @property
     def label(self) -> Message:
         """Return the period in words."""
+        if self.kind == LOSS_RUN:
+            return msg("Valued as at {day}", day=self.last.isoformat())
         if self.kind == "month":
             return msg("{year}-{month:02d}", year=self.first.year, month=self.first.month)
         if self.kind == "quarter":
@@ -56,6 +61,11 @@ class Period:
         if self.kind == "month":
             return month(before, self.first.month)
         return quarter(before, (self.first.month + 2) // 3) if self.kind == "quarter" else year(before)
+
+
+def as_at(day: date) -> Period:
+    """Return all time up to a day, as loss runs are valued."""
+    return Period(LOSS_RUN, date(_FIRST_YEAR, 1, 1), day)
 
 
 def month(year_number: int, number: int) -> Period:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from ledger_tools.model.case import Case
     from ledger_tools.model.snapshot import Snapshot
+    from ledger_tools.reports.development import Developments
     from ledger_tools.reports.period import Period
 
 Mask = NDArray[np.bool_]
@@ -69,6 +70,7 @@ class View:
         later: claims that began after the report's day; they belong to no figure.
         movement: of the period.
         snapshot: what the report saw, once it was asked for, see ``snapshot_of``.
+        developed: how its claims developed, once it was asked for, see ``developments``.
     """
 
     case: Case
@@ -80,6 +82,7 @@ class View:
     without_investigations: bool = False
     movement: Movement = field(init=False)
     snapshot: Snapshot | None = field(default=None, init=False, repr=False)
+    developed: Developments | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.movement = self.movement_of(self.period)

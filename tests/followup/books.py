@@ -12,7 +12,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from ledger_tools.ledger.specs import sheet_spec
+from ledger_tools.ledger.specs import line_spec, sheet_spec
 from ledger_tools.model.sheet_spec import Choice
 
 FIRST_DAY = date(2023, 12, 20)
@@ -30,6 +30,11 @@ _SHEETS = (
     "events",
     "issues",
     "stand-ins",
+    "property",
+    "policies",
+    "papers",
+    "report-archive",
+    "staff",
     "settings",
 )
 Row = dict[str, Any]
@@ -49,7 +54,7 @@ class MadeBook:
             rows = self.sheets.get(kind)
             if rows is None:
                 continue
-            spec = sheet_spec(kind)
+            spec = line_spec(kind) if kind == "property" else sheet_spec(kind)
             columns = [c for c in spec.columns if any(c.key in row for row in rows) or c.required == "R"]
             lines = [[c.labels[script] for c in columns]]
             for row in order(rows):
@@ -63,6 +68,8 @@ def _cell(value: Any, choices: Sequence[Choice], script: str) -> str:
         return f"@{value}"
     if isinstance(value, bool):
         return {"zh-Hant": ("否", "是"), "zh-Hans": ("否", "是"), "en": ("No", "Yes")}[script][value]
+    if isinstance(value, int):
+        return f"={value}"
     found = [choice for choice in choices if choice.code == value]
     return found[0].labels[script] if found else str(value)
 
@@ -177,6 +184,61 @@ def books(draw: st.DrawFn) -> MadeBook:
             "issue_state": pick("", "open", "solved", "told", "closed"),
         }
 
+    def claim(i: int) -> Row:
+        return {
+            "policy_no": f"P-{i % 2}",
+            "claim_no": f"CL-{i}",
+            "incident_at": FIRST_DAY + timedelta(days=i),
+            "cause": pick("火災", "水損"),
+            "claimed": 1000,
+            "paid": pick("", 0, 900),
+            "docs_requested_at": draw(maybe_day),
+            "docs_complete_at": draw(maybe_day),
+            "paid_at": draw(maybe_day),
+            "closed_at": draw(maybe_day),
+            "status": pick("", "open", "closed", "refused", "withdrawn", "paid"),
+            "next_action_at": draw(maybe_day),
+            "owner": pick(*CLERKS),
+        }
+
+    def policy(i: int) -> Row:
+        return {
+            "policy_no": f"P-{i}",
+            "line": "life",
+            "product_type": pick("ordinary", "unit_linked", "accident", ""),
+            "policyholder": pick(*NAMES),
+            "issued_on": draw(maybe_day),
+            "term_years": pick("20", "1", ""),
+            "delivered_on": draw(maybe_day),
+            "cooling_off_days": pick("", 10, 15),
+            "callback_on": draw(maybe_day),
+            "agent_left": draw(maybe_day),
+            "taken_over_by": pick(*CLERKS),
+            "taken_over_on": draw(maybe_day),
+            "first_contact": draw(maybe_day),
+        }
+
+    def paper(i: int) -> Row:
+        return {
+            "claim_ref": pick("CL-0", "CL-1", "CL-9"),
+            "paper": f"文件{i}",
+            "need": pick("required", "if_applicable", ""),
+            "asked_on": draw(maybe_day),
+            "due_on": draw(maybe_day),
+            "received_on": draw(maybe_day),
+            "paper_status": pick("", "asked", "received", "defective", "waived"),
+        }
+
+    def filed(i: int) -> Row:
+        return {
+            "kind": pick("month", "year"),
+            "period": pick("2023-12", "2024-01", "113/2", "2023", "去年"),
+            "made_on": draw(maybe_day),
+        }
+
+    def person(i: int) -> Row:
+        return {"name": f"員工{i}", "role": "supervisor", "aliases": pick(*CLERKS), "to": draw(maybe_day)}
+
     def absence(i: int) -> Row:
         first = draw(days)
         return {"person": pick(*CLERKS), "from": first, "to": first + timedelta(days=9), "stand_in": pick(*CLERKS)}
@@ -193,6 +255,11 @@ def books(draw: st.DrawFn) -> MadeBook:
     rows("events", event, 3)
     rows("issues", issue, 3)
     rows("stand-ins", absence, 2)
+    rows("property", claim, 4)
+    rows("policies", policy, 3)
+    rows("papers", paper, 3)
+    rows("report-archive", filed, 2)
+    rows("staff", person, 1)
     book.sheets["settings"] = [
         {"key": "region", "value": "TW"},
         {"key": "day_rule", "value": pick("calendar", "working")},

@@ -27,6 +27,7 @@ from ledger_tools.reports.sections import (
     since,
     top,
     trend,
+    triangles,
 )
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ YEAR: tuple[Builder, ...] = (
     ageing.build,
     ratio.build,
     top.build,
+    triangles.build,
     cost.build,
     insurers.build,
     clocks.build,
