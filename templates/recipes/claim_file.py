@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recipes.claim_pen import may, must, pairs
+from recipes.claim_pen import may, pairs
 from recipes.pen import Pen
 from recipes.words import speaker
 

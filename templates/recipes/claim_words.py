@@ -16,7 +16,11 @@ CLAIM_WORDS: dict[str, Sequence[str]] = {
     "to": ("致", "致", "To"),
     "claims department": ("理賠部門", "理赔部门", "Claims Department"),
     "report date": ("填表日期", "填表日期", "Date of this report"),
-    "first or further": ("☐ 初報　☐ 續報，第 ＿＿ 次", "☐ 首次报告　☐ 后续报告，第 ＿＿ 次", "☐ first report　☐ further report no. ＿＿"),
+    "first or further": (
+        "☐ 初報　☐ 續報，第 ＿＿ 次",
+        "☐ 首次报告　☐ 后续报告，第 ＿＿ 次",
+        "☐ first report　☐ further report no. ＿＿",
+    ),
     "report kind": ("報告別", "报告类别", "Report"),
     "of policy": ("一、保單", "一、保单", "1. Policy"),
     "of reporter": ("二、報案", "二、报案", "2. Reported by"),
@@ -117,10 +121,22 @@ CLAIM_WORDS: dict[str, Sequence[str]] = {
     "last talk": ("七、上次通話", "七、上次通话", "7. Last contact"),
     "notes": ("八、本次通話", "八、本次通话", "8. This call"),
     "policy tail": ("保單末四碼", "保单末四位", "Policy no., last four"),
-    "papers complete": ("文件已於 {{ complete_on }} 齊備。", "材料已于 {{ complete_on }} 齐全。", "The papers were complete on {{ complete_on }}."),
-    "papers unknown": ("文件情形未登錄，請先查明。", "材料情况未登记，请先查明。", "Nothing is on record about the papers; find out first."),
+    "papers complete": (
+        "文件已於 {{ complete_on }} 齊備。",
+        "材料已于 {{ complete_on }} 齐全。",
+        "The papers were complete on {{ complete_on }}.",
+    ),
+    "papers unknown": (
+        "文件情形未登錄，請先查明。",
+        "材料情况未登记，请先查明。",
+        "Nothing is on record about the papers; find out first.",
+    ),
     "papers missing": ("尚缺：", "尚缺：", "Still missing: "),
-    "paper asked": ("（{{ line.asked_on }} 通知）", "（{{ line.asked_on }} 通知）", " (asked for on {{ line.asked_on }})"),
+    "paper asked": (
+        "（{{ line.asked_on }} 通知）",
+        "（{{ line.asked_on }} 通知）",
+        " (asked for on {{ line.asked_on }})",
+    ),
     "no claim yet": ("尚未提出", "尚未提出", "not yet"),
     "claimed": ("索賠", "索赔", "Claimed"),
     "agreed": ("核定", "核定", "Agreed"),
@@ -175,7 +191,7 @@ CLAIM_WORDS: dict[str, Sequence[str]] = {
         "目前{% if stage %}阶段为“{{ stage }}”，{% endif %}{% if claimed %}索赔 {{ claimed }}，{% endif %}"
         "{% if approved or assessed %}核定 {{ approved or assessed }}，{% endif %}{% if waiting %}"
         "材料齐全至今 {{ waiting }} 天，{% endif %}尚未赔付。",
-        "At present {% if stage %}the stage is \"{{ stage }}\", {% endif %}{% if claimed %}{{ claimed }} is claimed, {% endif %}"
+        'At present {% if stage %}the stage is "{{ stage }}", {% endif %}{% if claimed %}{{ claimed }} is claimed, {% endif %}'
         "{% if approved or assessed %}{{ approved or assessed }} is agreed, {% endif %}{% if waiting %}"
         "the papers have been complete for {{ waiting }} days, {% endif %}and nothing has been paid.",
     ),
@@ -215,14 +231,26 @@ CLAIM_WORDS: dict[str, Sequence[str]] = {
         "（二）如尚需补充材料，请一次性列明{% if missing %}（我方记录尚缺：{{ missing|join('、') }}）{% endif %}；",
         "(b) anything that is still missing, in one list{% if missing %} (by our records: {{ missing|join(', ') }}){% endif %};",
     ),
-    "ask payment": ("（三）無爭議部分先行賠付；", "（三）无争议部分先行赔付；", "(c) payment of the part that is not in dispute;"),
-    "ask person": ("（四）承辦人姓名及電話。", "（四）经办人姓名及电话。", "(d) name and telephone number of the person in charge."),
+    "ask payment": (
+        "（三）無爭議部分先行賠付；",
+        "（三）无争议部分先行赔付；",
+        "(c) payment of the part that is not in dispute;",
+    ),
+    "ask person": (
+        "（四）承辦人姓名及電話。",
+        "（四）经办人姓名及电话。",
+        "(d) name and telephone number of the person in charge.",
+    ),
     "complaint": (
         "{% if complaint_office %}逾期未覆，本公司將向{{ complaint_office }}反映。{% endif %}",
         "{% if complaint_office %}逾期未复，我方将向{{ complaint_office }}反映。{% endif %}",
         "{% if complaint_office %}Failing an answer we shall turn to {{ complaint_office }}.{% endif %}",
     ),
-    "enclosures": ("附件：收條影本、文件清單", "附件：签收单复印件、材料清单", "Enclosures: copy of the receipt, list of papers"),
+    "enclosures": (
+        "附件：收條影本、文件清單",
+        "附件：签收单复印件、材料清单",
+        "Enclosures: copy of the receipt, list of papers",
+    ),
     "greeting": ("敬請惠覆", "请予函复为荷。", "We look forward to your reply."),
     "original to": ("正本", "", ""),
     "copy to": ("副本", "", ""),

@@ -144,7 +144,9 @@ def _others(pen: Pen) -> None:
     say = speaker(pen.language)
     pen.order("if long")
     pen.heading(say("of others"))
-    pen.empty_rows([(say("name"), 20), (say("role"), 16), (say("phone address"), 40), (say("other vehicle"), 40)], LINES)
+    pen.empty_rows(
+        [(say("name"), 20), (say("role"), 16), (say("phone address"), 40), (say("other vehicle"), 40)], LINES
+    )
     pen.order("endif")
 
 

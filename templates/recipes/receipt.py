@@ -21,7 +21,10 @@ def draw(language: str) -> bytes:
             [(say("id tail"), BLANK), (say("claim no"), "{{ claim_no }}")],
             [(say("report no"), "{{ report_no }}"), (say("policy no"), "{{ policy_no }}")],
             [(say("insured"), "{{ insured }}"), (say("insurer"), "{{ insurer }}")],
-            [(say("date of loss"), "{{ incident_at }}"), (say("line"), "{{ line }}{% if plate %} {{ plate }}{% endif %}")],
+            [
+                (say("date of loss"), "{{ incident_at }}"),
+                (say("line"), "{{ line }}{% if plate %} {{ plate }}{% endif %}"),
+            ],
         ]
     )
     _handed(pen)

@@ -34,7 +34,11 @@ def draw(language: str) -> bytes:
     pen.gap(10)
     pen.text(say("firm and seal"), align="right")
     pen.text(
-        say("our person") + colon + "{{ handler or owner or '＿＿＿＿' }}　" + say("phone of") + colon
+        say("our person")
+        + colon
+        + "{{ handler or owner or '＿＿＿＿' }}　"
+        + say("phone of")
+        + colon
         + "{{ phone_of_handler or '＿＿＿＿＿＿' }}",
         align="right",
     )

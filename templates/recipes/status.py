@@ -30,7 +30,9 @@ def draw(language: str) -> bytes:
     comma = "，" if language != "en" else ", "
     pen.text(
         "{{ incident_at }}"
-        + "".join("{% if " + key + " %}" + comma + "{{ " + key + " }}{% endif %}" for key in ("incident_place", "cause"))
+        + "".join(
+            "{% if " + key + " %}" + comma + "{{ " + key + " }}{% endif %}" for key in ("incident_place", "cause")
+        )
         + say("stop")
     )
     pen.heading(say("where"))
