@@ -64,7 +64,7 @@ def distinct_file_name(name: str, taken: Collection[str]) -> str:
 
 
 def same_file_name(one: str, other: str) -> bool:
-    """True if two names are those of one file on every system, whatever the capitals and the way letters are composed."""
+    """True if two names are those of one file on every system, whatever the capitals and how accents are composed."""
     return unicodedata.normalize("NFC", one).casefold() == unicodedata.normalize("NFC", other).casefold()
 
 
