@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 
-from ledger_tools.reports import sections
+from ledger_tools.reports import loss_sections, sections
 from ledger_tools.reports.period import month, quarter, year
 from tests.reports.support import report_of
 
@@ -20,6 +20,12 @@ def test_every_section_module_is_in_a_list() -> None:
     listed = {build.__module__.rpartition(".")[2] for build in (*sections.MONTH, *sections.QUARTER, *sections.YEAR)}
 
     assert listed == modules
+
+
+def test_every_section_module_of_a_loss_run_is_in_its_list() -> None:
+    modules = {module.name for module in pkgutil.iter_modules(loss_sections.__path__)}
+
+    assert {build.__module__.rpartition(".")[2] for build in loss_sections.LOSS_RUN} == modules - {"head"}
 
 
 def test_keys_of_sections_and_tables_are_unique() -> None:
