@@ -31,7 +31,7 @@ def _key_of(title: str) -> str:
 def form() -> None:
     """Fill in a form from the ledger: notices, receipts, letters and files to print and sign.
 
-    FORM FILE --claim C-1 makes the Word file; form list shows all forms with their fields. The ledger is only read.
+    FORM FILE --claim C-1 makes the Word file; form list shows all forms. The ledger is only read.
     """
 
 

@@ -47,7 +47,7 @@ def claim_options(function: F) -> F:
 def incident(call: FormCall, claim: str | None, row: str | None, many: Many, long_: bool) -> None:
     """Write the notice of loss: policy, reporter, event, course, measures, losses by kind, amount in figures and words.
 
-    What the ledger does not say is left as a line to write on and listed; --fill gives it, --strict makes no form then.
+    What the ledger does not say is left as a line to write on.
     """
 
     def gather(desk: Desk, at: Row) -> Paper:

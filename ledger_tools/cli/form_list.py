@@ -1,4 +1,4 @@
-"""``form list``: the forms there are, with the fields that a template of one's own can ask for."""
+"""``form list``: the forms there are."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import click
 from ledger_tools.cli.common import Command, Output, Session, output_options
 
 
-@click.command("list", cls=Command, short_help="List the forms and the fields of each.")
+@click.command("list", cls=Command, short_help="List the forms.")
 @output_options("text", "json")
 @click.pass_obj
 def list_forms(session: Session, output: Output) -> None:
-    """List every form with what it is for, how its row is named, and the fields that it can be filled with."""
+    """List every form with what it is for."""
     from ledger_tools.forms.listing import forms_json, forms_text
     from ledger_tools.forms.registry import FORMS
 

@@ -28,7 +28,6 @@ class FormCall:
         key: of the form.
         template: the user's own, None for ours.
         output: the file to write; None for the usual name in the current folder.
-        strict: True if a form with empty fields is refused.
         pdf: True if a PDF is made as well.
     """
 
@@ -37,7 +36,6 @@ class FormCall:
     template: Path | None = None
     output: Path | None = None
     force: bool = False
-    strict: bool = False
     pdf: bool = False
 
     @property
@@ -70,7 +68,7 @@ def form_options(key: str) -> Callable[[F], F]:
 
     def decorate(function: F) -> F:
         def wrapper(*args: Any, source: Source, **options: Any) -> Any:
-            own = {name: options.pop(name) for name in ("template", "output", "force", "strict", "pdf")}
+            own = {name: options.pop(name) for name in ("template", "output", "force", "pdf")}
             return function(*args, call=FormCall(key, source, **own), **options)
 
         decorated: Any = update_wrapper(wrapper, function)
@@ -87,13 +85,7 @@ _OPTIONS = (
         cls=Option,
         metavar="PATH",
         type=click.Path(path_type=Path),
-        help="Fill a copy of this form instead of ours, Word or Excel; form fields PATH tells what it asks for.",
-    ),
-    click.option(
-        "--strict",
-        cls=Option,
-        is_flag=True,
-        help="Make no form while a field of it is empty; else such fields become lines to write on, and are listed.",
+        help="Fill a copy of this form instead of ours, Word or Excel.",
     ),
     click.option(
         "-o",

@@ -119,10 +119,10 @@ def _named(ctx: Context, table: LedgerTable) -> dict[int, tuple[Cell, np.datetim
     for visits in ctx.tables("visits"):
         named, when = days(visits, "next_service"), days(visits, "intake_at", until=ctx.today)
         said = np.flatnonzero(~np.isnat(named) & ~np.isnat(when))
-        for v in said[np.argsort(when[said], kind="stable")].tolist():
-            p = rows.get((int(ctx.customers.of(visits)[v]), plates(visits)[v]), -1)
-            if p >= 0 and np.isnat(own[p]):
-                found[p] = (visits, v, "next_service"), at(named, v)
+        for v in said[np.lexsort((named[said], when[said]))].tolist():
+            for p in rows.get((int(ctx.customers.of(visits)[v]), plates(visits)[v]), ()):
+                if np.isnat(own[p]):
+                    found[p] = (visits, v, "next_service"), at(named, v)
     return found
 
 
@@ -135,12 +135,12 @@ def _after(last: np.datetime64, cycle: Cycle) -> np.datetime64:
     return at(add_months(np.array([last]), cycle.months, counting="same-day"), 0)
 
 
-def _vehicles(ctx: Context, table: LedgerTable) -> dict[tuple[int, str], int]:
-    """Return the first row of each customer and vehicle."""
-    rows: dict[tuple[int, str], int] = {}
+def _vehicles(ctx: Context, table: LedgerTable) -> dict[tuple[int, str], list[int]]:
+    """Return the rows of each customer and vehicle."""
+    rows: dict[tuple[int, str], list[int]] = {}
     for p, key in enumerate(zip(ctx.customers.of(table).tolist(), plates(table), strict=True)):
         if key[0] >= 0:
-            rows.setdefault(key, p)
+            rows.setdefault(key, []).append(p)
     return rows
 
 
@@ -153,9 +153,9 @@ def _last_services(ctx: Context, table: LedgerTable) -> tuple[Days, dict[int, Ce
         when = days(visits, "intake_at", until=ctx.today)
         serviced = codes(visits, "visit_kind") == "service"
         for p in np.flatnonzero(serviced.astype(bool) & ~np.isnat(when)).tolist():
-            i = rows.get((int(ctx.customers.of(visits)[p]), plates(visits)[p]), -1)
-            if i >= 0 and not when[p] <= last[i]:
-                last[i], cells[i] = when[p], (visits, p, "intake_at")
+            for i in rows.get((int(ctx.customers.of(visits)[p]), plates(visits)[p]), ()):
+                if not when[p] <= last[i]:
+                    last[i], cells[i] = when[p], (visits, p, "intake_at")
     return last, cells
 
 
