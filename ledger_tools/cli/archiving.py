@@ -8,13 +8,12 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
-from functools import update_wrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ledger_tools.cli.common import DateType, Option, Source
+from ledger_tools.cli.common import DateType, Option, Source, path_option, with_options
 from ledger_tools.cli.output import placing
 from ledger_tools.errors import UsageProblem, WriteRefused
 from ledger_tools.text.i18n import msg
@@ -87,20 +86,17 @@ def archive_options(function: F) -> F:
         archive = Archive(record, add_sheet, dry_run, to, made_on, (approved_by or "").strip())
         return function(*args, archive=archive, **options)
 
-    decorated: Any = update_wrapper(wrapper, function)
-    for decorate in (
+    return with_options(
+        function,
         click.option(
-            "--to",
+            "--record",
             cls=Option,
-            metavar="COPY",
-            type=click.Path(path_type=Path),
-            help="With --record: write the ledger with the row to this new file and leave FILE as it is.",
+            is_flag=True,
+            help="Enter the report in the ledger's index of reports (報告歸檔), with its file, checksums and who made "
+            "it; the ledger is backed up and undo takes the row out again.",
         ),
         click.option(
-            "--dry-run", cls=Option, is_flag=True, help="With --record: show what would be entered, and write nothing."
-        ),
-        click.option(
-            "--approved-by", cls=Option, metavar="NAME", help="With --record: who approved the report, for its row."
+            "--add-sheet", cls=Option, is_flag=True, help="With --record: add the index of reports where there is none."
         ),
         click.option(
             "--made-on",
@@ -110,18 +106,18 @@ def archive_options(function: F) -> F:
             help="With --record: the day the report was made; the day of --as-of unless given.",
         ),
         click.option(
-            "--add-sheet", cls=Option, is_flag=True, help="With --record: add the index of reports where there is none."
+            "--approved-by", cls=Option, metavar="NAME", help="With --record: who approved the report, for its row."
         ),
         click.option(
-            "--record",
-            cls=Option,
-            is_flag=True,
-            help="Enter the report in the ledger's index of reports (報告歸檔), with its file, checksums and who made "
-            "it; the ledger is backed up and undo takes the row out again.",
+            "--dry-run", cls=Option, is_flag=True, help="With --record: show what would be entered, and write nothing."
         ),
-    ):
-        decorated = decorate(decorated)
-    return decorated  # type: ignore[no-any-return]
+        path_option(
+            "--to",
+            metavar="COPY",
+            help="With --record: write the ledger with the row to this new file and leave FILE as it is.",
+        ),
+        run=wrapper,
+    )
 
 
 def archive_folder(settings: Settings, ledger: Path) -> Path | None:

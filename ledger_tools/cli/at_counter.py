@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import update_wrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ledger_tools.cli.common import Option, Source
+from ledger_tools.cli.common import Option, Source, path_option, with_options
 from ledger_tools.errors import InputError, UsageProblem
 from ledger_tools.text.i18n import Message, msg
 
@@ -89,10 +88,7 @@ def counter_options(function: F) -> F:
         counter = AtCounter(**{name: value for name, value in said.items() if value is not None})
         return function(*args, counter=counter, **options)
 
-    decorated: Any = update_wrapper(wrapper, function)
-    for decorate in reversed(_OPTIONS):
-        decorated = decorate(decorated)
-    return decorated  # type: ignore[no-any-return]
+    return with_options(function, *_OPTIONS, run=wrapper)
 
 
 def _many(name: str, words: str, metavar: str = "PAPERS") -> Callable[[Any], Any]:
@@ -139,11 +135,9 @@ _OPTIONS = (
         help="With --record, add the sheet of claim papers if need be.",
     ),
     click.option("--dry-run", cls=Option, is_flag=True, help="With --record, show what would change."),
-    click.option(
+    path_option(
         "--to",
-        cls=Option,
         metavar="COPY",
-        type=click.Path(path_type=Path),
         help="With --record, write the changed workbook to this new file.",
     ),
 )

@@ -6,13 +6,12 @@ import os
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import update_wrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ledger_tools.cli.common import Option, Output, Session, Source
+from ledger_tools.cli.common import Option, Output, Session, Source, path_option, with_options
 from ledger_tools.cli.output import check_target, save
 from ledger_tools.errors import TryAgain, UsageProblem, WriteRefused
 from ledger_tools.text.i18n import Message, msg
@@ -119,32 +118,26 @@ def calendar_options(function: F) -> F:
         )
         return function(*args, calendars=calendars, **options)
 
-    decorated: Any = update_wrapper(wrapper, function)
-    path = click.Path(path_type=Path)
-    for decorate in (
-        click.option(
-            "--ics-digest", cls=Option, is_flag=True, help="In calendars: one entry a day with all its duties."
+    return with_options(
+        function,
+        path_option(
+            "--ics",
+            metavar="OUT.ics",
+            help="Write what is to be done as a calendar, or bring one up to date: what is settled is cancelled in it.",
+        ),
+        path_option(
+            "--outlook",
+            metavar="OUT.csv",
+            help="Write a new file for the import of desktop Outlook.",
         ),
         click.option(
             "--ics-names", cls=Option, is_flag=True, help="In calendars: also name customers, references and owners."
         ),
         click.option(
-            "--outlook",
-            cls=Option,
-            metavar="OUT.csv",
-            type=path,
-            help="Write a new file for the import of desktop Outlook.",
+            "--ics-digest", cls=Option, is_flag=True, help="In calendars: one entry a day with all its duties."
         ),
-        click.option(
-            "--ics",
-            cls=Option,
-            metavar="OUT.ics",
-            type=path,
-            help="Write what is to be done as a calendar, or bring one up to date: what is settled is cancelled in it.",
-        ),
-    ):
-        decorated = decorate(decorated)
-    return decorated  # type: ignore[no-any-return]
+        run=wrapper,
+    )
 
 
 def scope_of(choice: DueChoice) -> str:

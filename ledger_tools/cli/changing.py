@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import update_wrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ledger_tools.cli.common import Option, Output
+from ledger_tools.cli.common import Option, Output, path_option, with_options
 from ledger_tools.errors import UsageProblem
 from ledger_tools.text.i18n import msg
 
@@ -82,26 +81,12 @@ def changing_options(function: F) -> F:
     ) -> Any:
         return function(*args, change=Change(mark, apply_decisions, fix, dry_run, to, who), **options)
 
-    path = click.Path(path_type=Path)
-    decorated: Any = update_wrapper(wrapper, function)
-    for decorate in (
-        click.option("--who", cls=Option, metavar="NAME", help="Who makes the change, for the change log; else you."),
-        click.option(
-            "--to",
-            cls=Option,
-            metavar="COPY",
-            type=path,
-            help="Write the changed workbook here and leave FILE as it is.",
-        ),
-        click.option(
-            "--dry-run", cls=Option, is_flag=True, help="Show what --fix or --apply-decisions would do; write nothing."
-        ),
-        click.option(
-            "--apply-decisions",
-            cls=Option,
-            metavar="MARKED",
-            type=path,
-            help="Enter what was accepted in a marked copy, with reason and name, into the sheet of accepted findings.",
+    return with_options(
+        function,
+        path_option(
+            "--mark",
+            metavar="OUT",
+            help="Also write a copy with a note and a pale colour at each cell found, and a list to decide on.",
         ),
         click.option(
             "--fix",
@@ -110,16 +95,22 @@ def changing_options(function: F) -> F:
             help="Mend what is certain: stray blanks (stray-space), full-width digits (full-width), dates and numbers "
             "kept as text (text-number); --only and --skip take these words.",
         ),
-        click.option(
-            "--mark",
-            cls=Option,
-            metavar="OUT",
-            type=path,
-            help="Also write a copy with a note and a pale colour at each cell found, and a list to decide on.",
+        path_option(
+            "--apply-decisions",
+            metavar="MARKED",
+            help="Enter what was accepted in a marked copy, with reason and name, into the sheet of accepted findings.",
         ),
-    ):
-        decorated = decorate(decorated)
-    return decorated  # type: ignore[no-any-return]
+        click.option(
+            "--dry-run", cls=Option, is_flag=True, help="Show what --fix or --apply-decisions would do; write nothing."
+        ),
+        path_option(
+            "--to",
+            metavar="COPY",
+            help="Write the changed workbook here and leave FILE as it is.",
+        ),
+        click.option("--who", cls=Option, metavar="NAME", help="Who makes the change, for the change log; else you."),
+        run=wrapper,
+    )
 
 
 def write(path: Path, edits: list[Edit], change: Change, sha256: str, command: str) -> Receipt:

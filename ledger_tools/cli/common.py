@@ -47,7 +47,9 @@ __all__ = [
     "layout_options",
     "optional_reading_options",
     "output_options",
+    "path_option",
     "reading_options",
+    "with_options",
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -76,6 +78,23 @@ class DateType(click.ParamType):  # type: ignore[type-arg]
         return day
 
 
+def with_options(function: F, *options: Callable[[Any], Any], run: Callable[..., Any] | None = None) -> F:
+    """Add options to a command, in the order in which ``--help`` lists them.
+
+    Args:
+        run: what is called in the command's place, to put values of options together for it.
+    """
+    decorated: Any = update_wrapper(run, function) if run is not None else function
+    for option in reversed(options):
+        decorated = option(decorated)
+    return decorated  # type: ignore[no-any-return]
+
+
+def path_option(*names: str, metavar: str = "PATH", **settings: Any) -> Callable[[F], F]:
+    """Return an option that takes a path; what is there is looked at by whoever reads or writes it."""
+    return click.option(*names, cls=Option, metavar=metavar, type=click.Path(path_type=Path), **settings)
+
+
 def file_argument(function: F) -> F:
     """Add the argument FILE, the workbook to read."""
     return click.argument("file", cls=Argument, metavar="FILE", type=click.Path(path_type=Path))(function)
@@ -102,11 +121,8 @@ def as_of_option(function: F) -> F:
 
 def password_option(function: F) -> F:
     """Add ``--password-file``; the command receives ``password_file: Path | None``."""
-    return click.option(
+    return path_option(
         "--password-file",
-        cls=Option,
-        metavar="PATH",
-        type=click.Path(path_type=Path),
         help="A file whose first line is the workbook's password; else LEDGER_TOOLS_PASSWORD, else it is asked for.",
     )(function)
 
@@ -142,8 +158,17 @@ def layout_options(function: F, argument: Callable[[Any], Any] = file_argument) 
             options["as_of"] = as_of
         return function(*args, source=source, **options)
 
-    decorated: Any = update_wrapper(wrapper, function)
-    for decorate in (
+    return with_options(
+        function,
+        argument,
+        as_of_option,
+        click.option(
+            "--header-row",
+            cls=Option,
+            multiple=True,
+            metavar="SHEET=N",
+            help="The row that the headers of a sheet stand in; may be given several times.",
+        ),
         click.option(
             "--map",
             "map_",
@@ -152,18 +177,8 @@ def layout_options(function: F, argument: Callable[[Any], Any] = file_argument) 
             metavar="SHEET!COLUMN=KEY",
             help="Read a column as this key, such as 企財險!H=paid, or leave it unread, 企財險!H=; may be repeated.",
         ),
-        click.option(
-            "--header-row",
-            cls=Option,
-            multiple=True,
-            metavar="SHEET=N",
-            help="The row that the headers of a sheet stand in; may be given several times.",
-        ),
-        as_of_option,
-        argument,
-    ):
-        decorated = decorate(decorated)
-    return decorated  # type: ignore[no-any-return]
+        run=wrapper,
+    )
 
 
 def output_options(*formats: str) -> Callable[[F], F]:
@@ -178,25 +193,19 @@ def output_options(*formats: str) -> Callable[[F], F]:
             made.check()  # before any work is done
             return function(*args, output=made, **options)
 
-        decorated: Any = update_wrapper(wrapper, function)
-        decorated = click.option("--force", cls=Option, is_flag=True, help="Replace an output file that exists.")(
-            decorated
+        return with_options(
+            function,
+            click.option(
+                "--format", "format_", cls=Option, type=click.Choice(formats), help="What the output is to be."
+            ),
+            path_option(
+                "-o",
+                "--output",
+                help="Write to this file instead of the screen; its ending tells the format unless --format does.",
+            ),
+            click.option("--force", cls=Option, is_flag=True, help="Replace an output file that exists."),
+            run=wrapper,
         )
-        decorated = click.option(
-            "-o",
-            "--output",
-            cls=Option,
-            metavar="PATH",
-            type=click.Path(path_type=Path),
-            help="Write to this file instead of the screen; its ending tells the format unless --format does.",
-        )(decorated)
-        return click.option(  # type: ignore[no-any-return]
-            "--format",
-            "format_",
-            cls=Option,
-            type=click.Choice(formats),
-            help="What the output is to be.",
-        )(decorated)
 
     return decorate
 

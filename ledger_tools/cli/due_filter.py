@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import update_wrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ledger_tools.cli.common import Option
+from ledger_tools.cli.common import Option, with_options
 from ledger_tools.errors import UsageProblem
 from ledger_tools.text.i18n import LANGUAGES, Message, msg
 
@@ -100,32 +99,35 @@ def filter_options(function: F) -> F:
         wanted = Wanted(states_named(state), within, owner, _obliged(obliged), packs_named(pack), tuple(_words(rule)))
         return function(*args, wanted=wanted, **options)
 
-    decorated: Any = update_wrapper(wrapper, function)
-    for names, metavar, words in (
-        ("--rule", "IDS", "Only duties by these rules, such as first-follow-up."),
-        (
-            "--pack",
-            "PACKS",
-            "Turn these packs of rules on for this run and show only their duties: cn-claims and the like, or a pack "
-            "file of your own (.toml).",
-        ),
-        ("--obliged", "WHO", "Only what these owe: clerk, supervisor, policyholder, insurer."),
-        ("--owner", "NAME", "Only what this person has to do, as owner or as stand-in; may be repeated."),
+    choosing = (
         (
             "--state",
             "STATES",
             "Only these states, separated by commas: overdue, due-today, open, blocked, upcoming, done, done-late, "
             "missed, or all; Chinese words will do, such as 逾期.",
         ),
-    ):
-        decorated = click.option(names, cls=Option, multiple=True, metavar=metavar, help=words)(decorated)
-    return click.option(  # type: ignore[no-any-return]
-        "--within",
-        cls=Option,
-        metavar="DAYS",
-        type=click.IntRange(min=0),
-        help="Only what ends within so many days; what is late, blocked or has no last day stays.",
-    )(decorated)
+        ("--owner", "NAME", "Only what this person has to do, as owner or as stand-in; may be repeated."),
+        ("--obliged", "WHO", "Only what these owe: clerk, supervisor, policyholder, insurer."),
+        (
+            "--pack",
+            "PACKS",
+            "Turn these packs of rules on for this run and show only their duties: cn-claims and the like, or a pack "
+            "file of your own (.toml).",
+        ),
+        ("--rule", "IDS", "Only duties by these rules, such as first-follow-up."),
+    )
+    return with_options(
+        function,
+        click.option(
+            "--within",
+            cls=Option,
+            metavar="DAYS",
+            type=click.IntRange(min=0),
+            help="Only what ends within so many days; what is late, blocked or has no last day stays.",
+        ),
+        *(click.option(n, cls=Option, multiple=True, metavar=metavar, help=words) for n, metavar, words in choosing),
+        run=wrapper,
+    )
 
 
 def _words(texts: Sequence[str]) -> Iterable[str]:

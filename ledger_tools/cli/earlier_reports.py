@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import update_wrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ledger_tools.cli.common import Option, Session
+from ledger_tools.cli.common import Session, path_option, with_options
 from ledger_tools.errors import InputError
 from ledger_tools.text.i18n import msg
 
@@ -31,16 +30,16 @@ def previous_option(function: F) -> F:
     def wrapper(*args: Any, previous: Sequence[Path], **options: Any) -> Any:
         return function(*args, previous=Previous(tuple(previous)), **options)
 
-    decorated: Any = update_wrapper(wrapper, function)
-    return click.option(  # type: ignore[no-any-return]
-        "--previous",
-        cls=Option,
-        multiple=True,
-        metavar="PATH",
-        type=click.Path(path_type=Path),
-        help="The last report, or a folder of reports, of which the newest on an earlier time is taken: tells how "
-        "reserves moved, what was re-opened, taken out or entered late; may be repeated.",
-    )(decorated)
+    return with_options(
+        function,
+        path_option(
+            "--previous",
+            multiple=True,
+            help="The last report, or a folder of reports, of which the newest on an earlier time is taken: tells how "
+            "reserves moved, what was re-opened, taken out or entered late; may be repeated.",
+        ),
+        run=wrapper,
+    )
 
 
 @dataclass(frozen=True, slots=True)

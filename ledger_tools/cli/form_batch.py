@@ -6,13 +6,12 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import update_wrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ledger_tools.cli.common import Option
+from ledger_tools.cli.common import Option, with_options
 from ledger_tools.cli.form_options import EXCEL, PDF, WORD, FormCall
 from ledger_tools.errors import InputError, LedgerError, UsageProblem, WriteRefused
 from ledger_tools.text.i18n import msg
@@ -92,16 +91,19 @@ def batch_options(function: F) -> F:
         many.check()
         return function(*args, many=many, **options)
 
-    decorated: Any = update_wrapper(wrapper, function)
-    for name, metavar, words in (
-        ("--insurer", "NAME", "With --all: only claims with this insurer; a part of its name will do."),
-        ("--line", "LINES", "With --all: only claims of these lines, such as motor or 車險."),
+    narrowing = (
         ("--state", "STATES", "With --all: only claims with a duty in these states of due, such as overdue or 逾期."),
-    ):
-        decorated = click.option(name, cls=Option, multiple=True, metavar=metavar, help=words)(decorated)
-    return click.option(  # type: ignore[no-any-return]
-        "--all", "all_", cls=Option, is_flag=True, help="Make a form for each claim, each a file in the folder -o."
-    )(decorated)
+        ("--line", "LINES", "With --all: only claims of these lines, such as motor or 車險."),
+        ("--insurer", "NAME", "With --all: only claims with this insurer; a part of its name will do."),
+    )
+    return with_options(
+        function,
+        click.option(
+            "--all", "all_", cls=Option, is_flag=True, help="Make a form for each claim, each a file in the folder -o."
+        ),
+        *(click.option(n, cls=Option, multiple=True, metavar=metavar, help=words) for n, metavar, words in narrowing),
+        run=wrapper,
+    )
 
 
 def make_many(call: FormCall, many: Many, gather: Callable[[Desk, Row], Paper]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ledger_tools.cli.common import Command, Option
+from ledger_tools.cli.common import Command, Option, with_options
 from ledger_tools.cli.form_batch import Many, batch_options, make_many
 from ledger_tools.cli.form_options import FormCall, form_options
 
@@ -20,18 +20,16 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def claim_options(function: F) -> F:
     """Add ``--claim``, ``--row`` and what chooses many claims; the command receives ``claim``, ``row`` and ``many``."""
-    decorated = batch_options(function)
-    for option in (
-        click.option("--row", cls=Option, metavar="SHEET!ROW", help="The row of the claim, such as 企財險!12."),
+    return with_options(
+        batch_options(function),
         click.option(
             "--claim",
             cls=Option,
             metavar="REF",
             help="The claim: by claim, report or policy number, own reference, plate, or the customer's name.",
         ),
-    ):
-        decorated = option(decorated)
-    return decorated
+        click.option("--row", cls=Option, metavar="SHEET!ROW", help="The row of the claim, such as 企財險!12."),
+    )
 
 
 @click.command("incident", cls=Command, short_help="Write the notice of loss or the incident report.")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import update_wrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ledger_tools.cli.common import Option, Session, Source, reading_options
+from ledger_tools.cli.common import Option, Session, Source, path_option, reading_options, with_options
 
 if TYPE_CHECKING:
     from ledger_tools.forms.registry import Form
@@ -71,28 +70,19 @@ def form_options(key: str) -> Callable[[F], F]:
             own = {name: options.pop(name) for name in ("template", "output", "force", "pdf")}
             return function(*args, call=FormCall(key, source, **own), **options)
 
-        decorated: Any = update_wrapper(wrapper, function)
-        for option in reversed(_OPTIONS):
-            decorated = option(decorated)
-        return reading_options(decorated)  # type: ignore[no-any-return]
+        return reading_options(with_options(function, *_OPTIONS, run=wrapper))
 
     return decorate
 
 
 _OPTIONS = (
-    click.option(
+    path_option(
         "--template",
-        cls=Option,
-        metavar="PATH",
-        type=click.Path(path_type=Path),
         help="Fill a copy of this form instead of ours, Word or Excel.",
     ),
-    click.option(
+    path_option(
         "-o",
         "--output",
-        cls=Option,
-        metavar="PATH",
-        type=click.Path(path_type=Path),
         help="The file to write; unless given it is named after form and case, in the current folder.",
     ),
     click.option(

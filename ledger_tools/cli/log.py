@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ledger_tools.cli.common import Argument, Command, Group, Option, Source, layout_options
+from ledger_tools.cli.common import Argument, Command, Group, Option, Source, layout_options, with_options
 from ledger_tools.cli.values import writing_options
 from ledger_tools.errors import UsageProblem
 from ledger_tools.text.i18n import msg
@@ -95,12 +95,14 @@ def _columns(options: Mapping[str, tuple[str, str]]) -> Callable[[F], F]:
     """Add an option for each column; the command receives them by key."""
 
     def decorate(function: F) -> F:
-        for option, (key, words) in reversed(list(options.items())):
-            names = (option, "--customer") if option == "--recipient" else (option,)
-            function = click.option(*names, key, cls=Option, metavar=_metavar(key), help=words)(function)
-        return function
+        return with_options(function, *(_option(name, key, words) for name, (key, words) in options.items()))
 
     return decorate
+
+
+def _option(name: str, key: str, words: str) -> Callable[[Any], Any]:
+    names = (name, "--customer") if name == "--recipient" else (name,)
+    return click.option(*names, key, cls=Option, metavar=_metavar(key), help=words)
 
 
 def _metavar(key: str) -> str:
@@ -111,19 +113,18 @@ def _metavar(key: str) -> str:
 
 def _entry_options(function: F) -> F:
     """Add what calls and letters have in common."""
-    for decorate in (
-        click.option(
-            "--add-sheet", cls=Option, is_flag=True, help="Add the register in the same write where there is none."
-        ),
+    return with_options(
+        function,
         click.option(
             "--corrects",
             cls=Option,
             metavar="NUMBER",
             help="The number of the row that this one replaces; what is not said anew is taken over from it.",
         ),
-    ):
-        function = decorate(function)
-    return function
+        click.option(
+            "--add-sheet", cls=Option, is_flag=True, help="Add the register in the same write where there is none."
+        ),
+    )
 
 
 @click.group(cls=Group)

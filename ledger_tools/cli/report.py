@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ledger_tools.cli.archiving import Archive, archive_options
-from ledger_tools.cli.common import Command, Option, Source, reading_options
+from ledger_tools.cli.common import Command, Option, Source, path_option, reading_options
 from ledger_tools.cli.earlier_reports import Previous, previous_option
 from ledger_tools.cli.report_files import Aside, beside_options
 from ledger_tools.cli.report_period import Asked, period_options
@@ -16,12 +16,9 @@ from ledger_tools.cli.report_period import Asked, period_options
 @click.command(cls=Command)
 @reading_options
 @period_options
-@click.option(
+@path_option(
     "-o",
     "--output",
-    cls=Option,
-    metavar="PATH",
-    type=click.Path(path_type=Path),
     help="The .xlsx file to write; unless given it is named after ledger and period, and lies in the archive folder of "
     "the settings sheet, else in the current folder.",
 )

@@ -7,13 +7,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import update_wrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ledger_tools.cli.common import DateType, Option
+from ledger_tools.cli.common import DateType, Option, path_option, with_options
 from ledger_tools.cli.output import check_target
 from ledger_tools.errors import UsageProblem
 from ledger_tools.text.i18n import msg
@@ -136,27 +135,16 @@ def beside_options(function: F) -> F:
         aside = Aside(html, docx, meeting_on, (attendees or "").strip(), (made_by or "").strip(), triangle)
         return function(*args, aside=aside, **options)
 
-    decorated: Any = update_wrapper(wrapper, function)
-    for decorate in (
-        click.option(
-            "--triangle",
-            cls=Option,
-            metavar="PATH",
-            type=click.Path(path_type=Path),
-            help="Also write the development triangles as CSV, a line for each year of loss and day of valuation; with "
-            "--year or --loss-run.",
+    return with_options(
+        function,
+        path_option(
+            "--html",
+            help="Also write the report as one page for a browser, with the same figures and charts.",
         ),
-        click.option(
-            "--made-by",
-            cls=Option,
-            metavar="NAME",
-            help="Who made the report, for the head of the Word file and for --record.",
-        ),
-        click.option(
-            "--attendees",
-            cls=Option,
-            metavar="NAMES",
-            help="Who is present, parted by commas or 、; for the head of the Word file and for --record.",
+        path_option(
+            "--docx",
+            help="Also write the summary for the meeting as a Word file (小結, 總結), with room for what only people "
+            "know.",
         ),
         click.option(
             "--meeting-on",
@@ -166,20 +154,21 @@ def beside_options(function: F) -> F:
             help="The day of the meeting, for the head of the Word file and for --record.",
         ),
         click.option(
-            "--docx",
+            "--attendees",
             cls=Option,
-            metavar="PATH",
-            type=click.Path(path_type=Path),
-            help="Also write the summary for the meeting as a Word file (小結, 總結), with room for what only people "
-            "know.",
+            metavar="NAMES",
+            help="Who is present, parted by commas or 、; for the head of the Word file and for --record.",
         ),
         click.option(
-            "--html",
+            "--made-by",
             cls=Option,
-            metavar="PATH",
-            type=click.Path(path_type=Path),
-            help="Also write the report as one page for a browser, with the same figures and charts.",
+            metavar="NAME",
+            help="Who made the report, for the head of the Word file and for --record.",
         ),
-    ):
-        decorated = decorate(decorated)
-    return decorated  # type: ignore[no-any-return]
+        path_option(
+            "--triangle",
+            help="Also write the development triangles as CSV, a line for each year of loss and day of valuation; with "
+            "--year or --loss-run.",
+        ),
+        run=wrapper,
+    )

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ledger_tools.cli.common import Option
+from ledger_tools.cli.common import Option, with_options
 from ledger_tools.errors import UsageProblem
 from ledger_tools.text.i18n import msg
 
@@ -81,14 +80,19 @@ def period_options(function: F) -> F:
     ) -> Any:
         return function(*args, asked=Asked(month, quarter, year, loss_run, tuple(insurer), tuple(policy)), **options)
 
-    decorated: Any = update_wrapper(wrapper, function)
-    for decorate in (
+    return with_options(
+        function,
         click.option(
-            "--policy",
+            "--month", cls=Option, metavar="MONTH", help="The month, such as 2021-11; 110-11 is read as well."
+        ),
+        click.option("--quarter", cls=Option, metavar="QUARTER", help="The quarter, such as 2021-Q4."),
+        click.option("--year", cls=Option, metavar="YEAR", help="The year, such as 2021; 110 is read as well."),
+        click.option(
+            "--loss-run",
             cls=Option,
-            multiple=True,
-            metavar="NUMBER",
-            help="With --loss-run: only the claims under this policy; may be repeated.",
+            is_flag=True,
+            help="The loss run as at the day of --as-of: every claim by policy year with subtotals, a check list, "
+            "gaps, and triangles.",
         ),
         click.option(
             "--insurer",
@@ -98,17 +102,11 @@ def period_options(function: F) -> F:
             help="With --loss-run: only the claims with this insurer; a part of the name will do, may be repeated.",
         ),
         click.option(
-            "--loss-run",
+            "--policy",
             cls=Option,
-            is_flag=True,
-            help="The loss run as at the day of --as-of: every claim by policy year with subtotals, a check list, "
-            "gaps, and triangles.",
+            multiple=True,
+            metavar="NUMBER",
+            help="With --loss-run: only the claims under this policy; may be repeated.",
         ),
-        click.option("--year", cls=Option, metavar="YEAR", help="The year, such as 2021; 110 is read as well."),
-        click.option("--quarter", cls=Option, metavar="QUARTER", help="The quarter, such as 2021-Q4."),
-        click.option(
-            "--month", cls=Option, metavar="MONTH", help="The month, such as 2021-11; 110-11 is read as well."
-        ),
-    ):
-        decorated = decorate(decorated)
-    return decorated  # type: ignore[no-any-return]
+        run=wrapper,
+    )

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 import click
 
 from ledger_tools.cli.changing import Change, changing_options
-from ledger_tools.cli.common import Command, Option, Output, Session, Source, output_options, reading_options
+from ledger_tools.cli.common import (
+    Command,
+    Option,
+    Output,
+    Session,
+    Source,
+    output_options,
+    path_option,
+    reading_options,
+)
 from ledger_tools.cli.screen import screen_width, wants_colour
 
 if TYPE_CHECKING:
@@ -33,11 +42,8 @@ FAIL_ON = ("error", "warning", "info", "never")
     default="error",
     help="The exit code is 1 when there is a finding of this level or a graver one; error unless given.",
 )
-@click.option(
+@path_option(
     "--baseline",
-    cls=Option,
-    metavar="PATH",
-    type=click.Path(path_type=Path),
     help="The JSON of an earlier run; only what is new or changed since then is shown and counted.",
 )
 @click.option("--all", "list_all", cls=Option, is_flag=True, help="List every finding instead of groups of equal ones.")

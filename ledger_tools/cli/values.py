@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ledger_tools.cli import faults  # noqa: F401 - must be at hand once the workbook is being replaced
-from ledger_tools.cli.common import Command, Option, Session
+from ledger_tools.cli.common import Command, Option, Session, path_option, with_options
 from ledger_tools.cli.overrides import parted
 from ledger_tools.errors import NotTold, UsageProblem
 from ledger_tools.render.receipt import receipt_json, receipt_text
@@ -134,9 +134,12 @@ def place(text: str) -> tuple[str, str]:
 
 def writing_options(function: F) -> F:
     """Add ``--dry-run``, ``--to`` and ``--format``; the command receives ``dry_run``, ``to`` and ``format_``."""
-    from pathlib import Path
-
-    for decorate in (
+    return with_options(
+        function,
+        click.option("--dry-run", cls=Option, is_flag=True, help="Show what would change, and write nothing."),
+        path_option(
+            "--to", metavar="COPY", help="Write the changed workbook to this new file and leave FILE as it is."
+        ),
         click.option(
             "--format",
             "format_",
@@ -145,17 +148,7 @@ def writing_options(function: F) -> F:
             default="text",
             help="What the receipt is to be.",
         ),
-        click.option(
-            "--to",
-            cls=Option,
-            metavar="COPY",
-            type=click.Path(path_type=Path),
-            help="Write the changed workbook to this new file and leave FILE as it is.",
-        ),
-        click.option("--dry-run", cls=Option, is_flag=True, help="Show what would change, and write nothing."),
-    ):
-        function = decorate(function)
-    return function
+    )
 
 
 def print_plan(edits: Sequence[Any], session: Session) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import update_wrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ledger_tools.cli.common import Option, Output, Source
+from ledger_tools.cli.common import Output, Source, path_option, with_options
 from ledger_tools.cli.output import check_target, save
 from ledger_tools.errors import UsageProblem
 from ledger_tools.text.i18n import msg
@@ -33,15 +32,16 @@ def worklist_options(function: F) -> F:
             _check(worklist, options.get("source"), options.get("output"))
         return function(*args, worklist=worklist, **options)
 
-    decorated: Any = update_wrapper(wrapper, function)
-    return click.option(  # type: ignore[no-any-return]
-        "--worklist",
-        cls=Option,
-        metavar="OUT.xlsx",
-        type=click.Path(path_type=Path),
-        help="Also write the sheet to work from, a line for each duty listed, with room for what came of it; "
-        "ledger-tools log import takes it back.",
-    )(decorated)
+    return with_options(
+        function,
+        path_option(
+            "--worklist",
+            metavar="OUT.xlsx",
+            help="Also write the sheet to work from, a line for each duty listed, with room for what came of it; "
+            "ledger-tools log import takes it back.",
+        ),
+        run=wrapper,
+    )
 
 
 def _check(path: Path, source: Any, output: Any) -> None:
