@@ -156,11 +156,10 @@ def archive_folder(settings: Settings, ledger: Path) -> Path | None:
 
 def archive_name(ledger: Path, period: Period, language: str) -> str:
     """Return the fixed name of a report in the archive: ``台帳 2021-11 月小結.xlsx``."""
-    from ledger_tools.ledger.specs import sheet_spec
+    from ledger_tools.ledger.specs import choice_labels, sheet_column
     from ledger_tools.text.names import MOST_BYTES, safe_file_name
 
-    kinds = next(column.choices for column in sheet_spec("report-archive").columns if column.key == "kind")
-    label = next(choice.labels[language] for choice in kinds if choice.code == period.kind)
+    label = choice_labels(sheet_column("report-archive", "kind").choices, period.kind)[language]
     ending = f" {period.code} {label}"
     # The ledger's name is cut first: without its ending a report could not be told from another.
     stem = safe_file_name(ledger.stem, most_bytes=MOST_BYTES - len(ending.encode()) - 5)

@@ -18,7 +18,7 @@ from ledger_tools.cli.output import check_target
 from ledger_tools.cli.progress import progress
 from ledger_tools.cli.report_files import Beside
 from ledger_tools.errors import UsageProblem, WriteRefused
-from ledger_tools.text.i18n import msg
+from ledger_tools.text.i18n import joined, msg
 
 if TYPE_CHECKING:
     from ledger_tools.model.case import Case
@@ -183,7 +183,7 @@ def _row(case: Case, wanted: Wanted, path: Path, data: bytes) -> ReportMade:
         made_on=archive.made_on or case.as_of,
         made_by=meeting.made_by,
         meeting_on=meeting.on,
-        attendees="、".join(meeting.attendees) if case.book.script != "en" else ", ".join(meeting.attendees),
+        attendees=joined(meeting.attendees, case.book.script),
         approved_by=archive.approved_by,
     )
 

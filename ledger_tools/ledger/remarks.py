@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from ledger_tools.ledger.specs import sheet_spec
+from ledger_tools.ledger.specs import sheet_column
 from ledger_tools.text.fold import fold
 
 _PART = re.compile(r"[;；]")
@@ -30,6 +30,6 @@ def code_in_remarks(note: str, sheet: str, key: str) -> str:
 
 @cache
 def _words(sheet: str, key: str) -> tuple[frozenset[str], Mapping[str, str]]:
-    column = next(column for column in sheet_spec(sheet).columns if column.key == key)
+    column = sheet_column(sheet, key)
     codes = {fold(word): c.code for c in column.choices for word in (*c.labels.values(), *c.synonyms)}
     return frozenset(map(fold, column.labels.values())), codes

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ledger_tools.ledger.specs import choices, labels, sheet_spec
+from ledger_tools.ledger.specs import choice_labels, choices, labels, sheet_spec
 from ledger_tools.model.calls import CallFacts, CallScript, CallSheet, ScriptItem, ScriptSource, Step, Takes
 from ledger_tools.model.case import WorkbookId
 from ledger_tools.model.sheet_spec import Choice, ColumnSpec
@@ -50,7 +50,7 @@ def call_script(key: str) -> CallScript:
     data, shared = _data()[key], _data()
     return CallScript(
         key=key,
-        title=next(choice.labels for choice in choices("script") if choice.code == key),
+        title=choice_labels(choices("script"), key),
         purpose=labels(data["purpose"]),
         source=_source(data["source"]),
         call_types=tuple(data["call_types"]),

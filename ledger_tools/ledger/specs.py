@@ -7,7 +7,7 @@ sheet is first asked for: start-up is what the owner of a small ledger feels.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -201,6 +201,30 @@ def line_column(key: str) -> ColumnSpec:
         reference="staff" if key == "owner" else None,
         form="identifier" if key in IDENTIFIERS else "",
     )
+
+
+def sheet_column(sheet: str, key: str) -> ColumnSpec:
+    """Return one column of a register or a support sheet.
+
+    Raises:
+        KeyError: there is no such sheet, or it has no such column.
+    """
+    for column in sheet_spec(sheet).columns:
+        if column.key == key:
+            return column
+    raise KeyError(key)
+
+
+def choice_labels(values: Sequence[Choice], code: str) -> Labels:
+    """Return what people call a value of a drop-down.
+
+    Raises:
+        KeyError: it is none of these.
+    """
+    for choice in values:
+        if choice.code == code:
+            return choice.labels
+    raise KeyError(code)
 
 
 @cache

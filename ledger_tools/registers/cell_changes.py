@@ -12,7 +12,7 @@ from datetime import date
 
 from ledger_tools.errors import InputError, Undecided
 from ledger_tools.ledger.lookup import Row, rows_in_words, rows_with
-from ledger_tools.ledger.specs import sheet_spec
+from ledger_tools.ledger.specs import sheet_column, sheet_spec
 from ledger_tools.model.case import Book
 from ledger_tools.model.cells import CellRef
 from ledger_tools.model.edits import SetCell, Value
@@ -23,7 +23,7 @@ from ledger_tools.registers.line_duties import same_phone
 from ledger_tools.registers.placing import cell_edit
 from ledger_tools.registers.typed import choice_of
 from ledger_tools.text.fold import fold
-from ledger_tools.text.i18n import Message, msg
+from ledger_tools.text.i18n import Message, clauses, labelled, msg
 
 _STATES = ("open", "working", "solved", "told", "closed")  # an issue's, in their order
 
@@ -82,13 +82,15 @@ def fill_matter(changes: CellChanges, rows: Sequence[Row], values: Mapping[str, 
     for key, value in values.items():
         places = [(table, position) for table, position in rows if table.get(key) is not None]
         if not places:
-            label = sheet_spec("call-record").columns
-            name = next(column.labels for column in label if column.key == key)
-            raise InputError(
-                msg("{sheet} has no column “{column}”; add it in Excel first.", sheet=rows[0][0].sheet, column=name)
-            )
+            raise _no_column(rows[0][0], "call-record", key)
         for table, position in places:
             _fill(changes, table, position, key, value)
+
+
+def _no_column(table: LedgerTable, sheet: str, key: str) -> InputError:
+    """Return the problem of a table without a column that our sheet of its kind has."""
+    name = sheet_column(sheet, key).labels
+    return InputError(msg("{sheet} has no column “{column}”; add it in Excel first.", sheet=table.sheet, column=name))
 
 
 def fill_where_empty(changes: CellChanges, rows: Sequence[Row], values: Mapping[str, Value]) -> list[str]:
@@ -183,10 +185,7 @@ def _meant(rows: Sequence[Row], plate: str, key: str) -> Sequence[Row]:
 def _change(changes: CellChanges, table: LedgerTable, position: int, key: str, new: str) -> None:
     column, row = table.get(key), int(table.rows[position])
     if column is None:
-        name = next(c.labels for c in sheet_spec("customer-file").columns if c.key == key)
-        raise InputError(
-            msg("{sheet} has no column “{column}”; add it in Excel first.", sheet=table.sheet, column=name)
-        )
+        raise _no_column(table, "customer-file", key)
     cell, old = table.address(row, key), table.shown(position, key).strip()
     if fold(old) == fold(new) or (key == "phone" and same_phone(old, new)):
         changes.already.append(cell)
@@ -229,8 +228,7 @@ def _first_day(rows: Sequence[Row], keys: Sequence[str]) -> date | None:
 def contact_words(data: Mapping[str, str], language: str, *, confirmed: bool) -> str:
     """Return changed contact data in words, for the call record."""
     labels = {column.key: column.labels[language] for column in sheet_spec("customer-file").columns}
-    colon, part = (": ", "; ") if language == "en" else ("：", "；")
-    words = part.join(f"{labels[key]}{colon}{text}" for key, text in data.items())
+    words = clauses([labelled(labels[key], text, language) for key, text in data.items()], language)
     state: Message = msg("confirmed") if confirmed else msg("to be confirmed")
     bracket = f" ({state.text(language)})" if language == "en" else f"（{state.text(language)}）"
     return words + bracket

@@ -14,7 +14,7 @@ from typing import cast
 from ledger_tools.errors import InputError, Undecided, UsageProblem, WriteRefused
 from ledger_tools.ledger.corrections import WORDS, correction_note, without_correction
 from ledger_tools.ledger.near import near_names
-from ledger_tools.ledger.specs import sheet_spec
+from ledger_tools.ledger.specs import choice_labels, sheet_spec
 from ledger_tools.model.edits import Value, value_text
 from ledger_tools.model.sheet_spec import ColumnSpec
 from ledger_tools.model.table import LedgerTable, ValueKind
@@ -26,12 +26,10 @@ from ledger_tools.registers.placing import Place
 from ledger_tools.registers.references import look_up
 from ledger_tools.registers.typed import choice_of, typed_value
 from ledger_tools.text.fold import fold
-from ledger_tools.text.i18n import Message, msg
+from ledger_tools.text.i18n import Message, clauses, labelled, msg
 
 _REFERENCES = ("claim_ref", "policy_no", "customer_id")  # written as the workbook itself writes them
 _NOT_CARRIED = ("checked_by", "checked_at", "attempt")  # of the row that is corrected
-_PARTED = {"zh-Hant": "；", "zh-Hans": "；", "en": "; "}
-_COLON = {"zh-Hant": "：", "zh-Hans": "：", "en": ": "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +176,7 @@ class _Maker:
         if script is None:
             return columns[key]
         if not self.values.get("script"):
-            label = next(c.labels for c in columns["script"].choices if c.code == script)
+            label = choice_labels(columns["script"].choices, script)
             self.values["script"] = label[self.registers.language]
             self.said.append(msg("The answers are taken as those of the script {script}.", script=label))
         return item_column(columns, key, script, text, option)
@@ -335,7 +333,7 @@ class _Maker:
         own = self.values.get("note")
         pieces += [str(own)] if own else []
         labels = {key: kind.columns[key].labels[language] for key in homeless}
-        pieces += [f"{labels[key]}{_COLON[language]}{value_text(self.values[key])}" for key in homeless]
+        pieces += [labelled(labels[key], value_text(self.values[key]), language) for key in homeless]
         if not pieces:
             return None
         if any("note" in keys for keys in columns):
@@ -347,7 +345,7 @@ class _Maker:
                         columns=list(labels.values()),
                     )
                 )
-            return _PARTED[language].join(pieces)
+            return clauses(pieces, language)
         wanted = ", ".join([*labels.values(), *([WORDS[language]] if self.replaced else [])])
         raise WriteRefused(
             msg(

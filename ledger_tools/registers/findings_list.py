@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from math import ceil
 
-from ledger_tools.ledger.specs import findings_spec
+from ledger_tools.ledger.specs import choice_labels, findings_spec
 from ledger_tools.model.cells import column_letter
 from ledger_tools.model.edits import (
     AddSheet,
@@ -53,7 +53,7 @@ Titles = Mapping[str, tuple[Message, Message]]  # by code: what is wrong, what t
 def choice_label(name: str, code: str, language: str) -> str:
     """Return the label of a word of the list's drop-downs, such as ``decision`` ``accept``."""
     choices = next(column.choices for column in findings_spec().columns if column.key == name)
-    return next(choice.labels[language] for choice in choices if choice.code == code)
+    return choice_labels(choices, code)[language]
 
 
 class FindingsList:

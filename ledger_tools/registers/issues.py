@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger_tools.ledger.lookup import Row, rows_with
-from ledger_tools.ledger.specs import choices, sheet_spec
+from ledger_tools.ledger.specs import choice_labels, choices, sheet_spec
 from ledger_tools.model.case import Book
 from ledger_tools.model.edits import Value, value_text
 from ledger_tools.registers.entering import Made, Registers
@@ -119,4 +119,4 @@ def opened(number: str, *, dry_run: bool = False) -> Message:
 
 def state_label(code: str, language: str) -> str:
     """Return what a state of an issue is called."""
-    return next(choice.labels[language] for choice in choices("issue_state") if choice.code == code)
+    return choice_labels(choices("issue_state"), code)[language]

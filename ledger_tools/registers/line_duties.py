@@ -11,7 +11,7 @@ from datetime import date
 from ledger_tools.errors import InputError
 from ledger_tools.ledger.lookup import CLAIM_NAMES, Row, rows_with
 from ledger_tools.ledger.scripts import script_for
-from ledger_tools.ledger.specs import choices
+from ledger_tools.ledger.specs import choice_labels, choices
 from ledger_tools.model.case import Book
 from ledger_tools.model.duties import DueItem
 from ledger_tools.model.edits import Value
@@ -242,7 +242,7 @@ class Matching:
         duty.facts = {"ref": ref} if (ref := line.texts.get("ref", "")) else {}
         duty.phone = line.texts.get("phone", "")
         duty.file = self._file("", duty.customer, duty.phone)
-        label = next(c.labels for c in choices("call_type") if c.code == kind)
+        label = choice_labels(choices("call_type"), kind)
         duty.notes.append(msg("Added by hand; taken as of the type “{type}”.", type=label))
         return duty
 

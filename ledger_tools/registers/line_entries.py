@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger_tools.ledger.scripts import call_script, issues
-from ledger_tools.ledger.specs import choices, sheet_spec, worklist_spec
+from ledger_tools.ledger.specs import choice_labels, choices, sheet_column, worklist_spec
 from ledger_tools.model.calls import CallScript, Takes
 from ledger_tools.model.edits import Value
 from ledger_tools.registers.cell_changes import contact_words
@@ -18,6 +18,7 @@ from ledger_tools.registers.line_duties import Duty
 from ledger_tools.registers.line_telling import OUTCOMES, Headers, Told
 from ledger_tools.registers.logged import Contact
 from ledger_tools.text.fold import fold
+from ledger_tools.text.i18n import clauses, labelled
 
 _CALL_TEXTS = ("person", "summary", "request", "wish", "complaint", "low_reason", "answer_given", "next_plan")
 _CALL_CODES = ("complaint_kind", "resolution", "satisfaction")
@@ -30,8 +31,6 @@ _LETTER_KINDS = {
     "policy-callback": "callback_letter",
 }
 _PLAIN_CALLS = ("first_follow_up", "second_follow_up")  # a call without a type is taken for one of these by its day
-_COLON = {"zh-Hant": "：", "zh-Hans": "：", "en": ": "}
-_PARTED = {"zh-Hant": "；", "zh-Hans": "；", "en": "; "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +110,7 @@ class LineWishes:
         """Return what goes without saying where a register has no column for it: a call of ours, made, of this type."""
         codes = {"direction": self.told.way, "call_type": self.duty.call_type, "reached": self.told.reached}
         columns = CALL.columns
-        return {
-            key: next(choice.labels[self.language] for choice in columns[key].choices if choice.code == code)
-            for key, code in codes.items()
-        }
+        return {key: choice_labels(columns[key].choices, code)[self.language] for key, code in codes.items()}
 
     def _change_words(self) -> str:
         confirmed = self.told.codes.get("confirmed") == "yes"
@@ -131,9 +127,9 @@ class LineWishes:
         parts = [own] if own else []
         for (sheet, key), text in about.items():
             if text and fold(text) not in fold(own):
-                label = next(column.labels for column in sheet_spec(sheet).columns if column.key == key)
-                parts.append(f"{label[self.language]}{_COLON[self.language]}{text}")
-        return _PARTED[self.language].join(parts)
+                label = sheet_column(sheet, key).labels[self.language]
+                parts.append(labelled(label, text, self.language))
+        return clauses(parts, self.language)
 
     # -- letters and visits
 
@@ -206,10 +202,13 @@ class LineWishes:
             label = next((c.labels[self.language] for c in labels[key].choices if c.code == code), code)
             words[key] = label
         for number, code in told.answers.items():
-            words[f"q{number}"] = next(c.labels[self.language] for c in choices("answer") if c.code == code)
-        colon = _COLON[self.language]
-        parts = [f"{labels[key].labels[self.language]}{colon}{text}" for key, text in words.items() if key in labels]
-        return _PARTED[self.language].join([*filter(None, [told.texts.get("note", "")]), *parts])
+            words[f"q{number}"] = choice_labels(choices("answer"), code)[self.language]
+        parts = [
+            labelled(labels[key].labels[self.language], text, self.language)
+            for key, text in words.items()
+            if key in labels
+        ]
+        return clauses([*filter(None, [told.texts.get("note", "")]), *parts], self.language)
 
     def _wish(self, kind: Kind, given: Mapping[str, str], linked: Mapping[str, Value], day: str) -> Wish:
         clerk = {"clerk": self.clerk or None} if "clerk" in kind.columns else {}
@@ -276,9 +275,9 @@ class LineWishes:
         for number in numbers:
             item = script.item(number)
             assert item is not None
-            answer = next(c.labels[self.language] for c in item.choices if c.code == self.told.answers[number])
-            parts.append(f"{number}. {item.title[self.language]}{_COLON[self.language]}{answer}")
-        return _PARTED[self.language].join([*parts, *filter(None, [self.told.texts.get("summary", "")])])
+            answer = choice_labels(item.choices, self.told.answers[number])[self.language]
+            parts.append(labelled(f"{number}. {item.title[self.language]}", answer, self.language))
+        return clauses([*parts, *filter(None, [self.told.texts.get("summary", "")])], self.language)
 
     # -- the earlier row
 
@@ -293,8 +292,4 @@ class LineWishes:
     def judgement(self) -> dict[str, Value]:
         """Return how the matter was settled and how content the customer is, as labels by key."""
         codes = {"resolution": self.told.codes.get("resolution", ""), "satisfaction": self.satisfaction}
-        return {
-            key: next(choice.labels[self.language] for choice in choices(key) if choice.code == code)
-            for key, code in codes.items()
-            if code
-        }
+        return {key: choice_labels(choices(key), code)[self.language] for key, code in codes.items() if code}

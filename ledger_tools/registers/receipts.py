@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ledger_tools.errors import WriteRefused
-from ledger_tools.ledger.specs import sheet_spec
+from ledger_tools.ledger.specs import sheet_column, sheet_spec
 from ledger_tools.model.edits import Edit, Value
 from ledger_tools.model.papers import ClaimPaperList, Need, PaperLine, PaperState
 from ledger_tools.model.table import LedgerTable
@@ -139,7 +139,7 @@ def _as_shown(value: Value) -> str:
 def _same_choice(table: LedgerTable, position: int, key: str, value: Value) -> bool:
     """True if a cell says a choice already, in whatever words."""
     column = table.columns[key]
-    choice = next((c for c in _choices(key) if value in c.labels.values()), None)
+    choice = next((c for c in sheet_column("papers", key).choices if value in c.labels.values()), None)
     return choice is not None and bool(column.ok[position]) and column.values[position] == choice.code
 
 
@@ -156,12 +156,8 @@ def _table_of(registers: Registers, line: PaperLine) -> LedgerTable:
     )
 
 
-def _choices(key: str):  # type: ignore[no-untyped-def]
-    return next(column.choices for column in sheet_spec("papers").columns if column.key == key)
-
-
 def _label(key: str, code: str, language: str) -> str | None:
-    return next((choice.labels[language] for choice in _choices(key) if choice.code == code), None)
+    return next((c.labels[language] for c in sheet_column("papers", key).choices if c.code == code), None)
 
 
 def _check_columns(registers: Registers, papers: ClaimPaperList, others: Sequence[PaperLine]) -> None:

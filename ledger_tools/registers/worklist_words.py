@@ -9,11 +9,10 @@ from ledger_tools.model.case import Book
 from ledger_tools.model.due_words import REMINDER, STATES, WHO, acting
 from ledger_tools.model.duties import DueItem
 from ledger_tools.text.fold import fold
-from ledger_tools.text.i18n import Message, msg
+from ledger_tools.text.i18n import Message, labelled, msg
 
 Shown = str | int | date | None
 _CHASED = ("policyholder", "insurer", "seller")
-_COLON = {"zh-Hant": "：", "zh-Hans": "：", "en": ": "}
 
 
 def line_of(item: DueItem, language: str, quiet: Collection[str]) -> dict[str, Shown]:
@@ -55,7 +54,7 @@ def _last_contact(item: DueItem, language: str) -> str | None:
     if last is None:
         return None
     who = f"{last.day.isoformat()} {last.clerk}".strip()
-    return f"{who}{_COLON[language]}{last.points}" if last.points else who
+    return labelled(who, last.points, language) if last.points else who
 
 
 def quiet_customers(book: Book) -> set[str]:

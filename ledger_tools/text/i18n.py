@@ -69,6 +69,16 @@ def joined(words: Sequence[str], language: str) -> str:
     return (", " if language == "en" else "、").join(words)
 
 
+def labelled(label: str, words: str, language: str) -> str:
+    """Return a label and what it holds: parted by a colon, in Chinese by a full-width one."""
+    return f"{label}{': ' if language == 'en' else '：'}{words}"
+
+
+def clauses(parts: Sequence[str], language: str) -> str:
+    """Return several things said in one cell: parted by semicolons, in Chinese by full-width ones."""
+    return ("; " if language == "en" else "；").join(parts)
+
+
 def msg(pattern: str, /, **values: Any) -> Message:
     """Return a Message; Babel extracts the pattern by this function's name, so it must be a literal."""
     return Message(pattern, values)
