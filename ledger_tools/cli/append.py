@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ledger_tools.cli.common import Argument, Option, Session, file_argument
+from ledger_tools.cli.common import Argument, Option, Session, file_argument, say
 from ledger_tools.cli.values import TYPES, ValueCommand, print_plan, print_receipt, telling, typed, writing_options
 from ledger_tools.errors import LedgerError, UsageProblem
 from ledger_tools.text.i18n import msg
@@ -136,7 +136,7 @@ def _warn(tables: Sequence[LedgerTable], receipt: Receipt, session: Session) -> 
             below=below[0],
             free=free,
         )
-    click.echo(msg("Note: {note}", note=sentence).text(session.language), err=True)
+    say([sentence], session)
 
 
 def _last(table: LedgerTable) -> int:

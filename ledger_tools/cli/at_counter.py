@@ -62,7 +62,7 @@ class AtCounter:
         Raises:
             UsageProblem: they do not.
         """
-        telling = [name for name, words in zip(_TELLING, self._told(), strict=True) if words]
+        telling = [name for name, words in zip(_TELLING, self.told, strict=True) if words]
         if many and (telling or self.record or self.again):
             used = [*telling, *(["--record"] if self.record else []), *(["--again"] if self.again else [])]
             raise UsageProblem(msg("{options}: name one claim with --claim; --all makes forms only.", options=used))
@@ -75,7 +75,9 @@ class AtCounter:
                 msg("--add-sheet, --dry-run and --to go with --record; without it no workbook is written.")
             )
 
-    def _told(self) -> tuple[tuple[str, ...], ...]:
+    @property
+    def told(self) -> tuple[tuple[str, ...], ...]:
+        """Return the words of each option of ``_TELLING``, in its order."""
         return self.received, self.missing, self.defective, self.waived
 
 
@@ -155,10 +157,11 @@ def receipt_of(
         InputError: the receipt to be printed again is not in the workbook.
     """
     from ledger_tools.forms.receipt import Handed
+    from ledger_tools.registers.numbers import same_number
 
     papers, said = _papers(ctx, row, counter, as_of, language)
     if counter.again:
-        lines = [line for line in papers.lines if _same(line.receipt_no, counter.again)]
+        lines = [line for line in papers.lines if same_number(line.receipt_no, counter.again)]
         if not lines:
             raise InputError(msg("the claim has no receipt {number}.", number=counter.again))
         days = [line.received_on for line in lines if line.received_on is not None]
@@ -212,16 +215,9 @@ def _papers(
 
     papers = paper_list(ctx, row, counter.kind, own_list=counter.own_list)
     states = (PaperState.RECEIVED, PaperState.MISSING, PaperState.DEFECTIVE, PaperState.WAIVED)
-    words = (counter.received, counter.missing, counter.defective, counter.waived)
     told = [
         one
-        for state, texts, option in zip(states, words, _TELLING, strict=True)
+        for state, texts, option in zip(states, counter.told, _TELLING, strict=True)
         for one in told_papers(texts, state, option)
     ]
     return papers, [*papers.said, *tell(papers, told, as_of, language)]
-
-
-def _same(one: str, other: str) -> bool:
-    from ledger_tools.registers.numbers import same_number
-
-    return same_number(one, other)

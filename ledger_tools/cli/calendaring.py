@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ledger_tools.cli.common import Option, Output, Session, Source, path_option, with_options
+from ledger_tools.cli.common import Option, Output, Session, Source, path_option, say, with_options
 from ledger_tools.cli.output import check_target, save
 from ledger_tools.errors import TryAgain, UsageProblem, WriteRefused
 from ledger_tools.text.i18n import Message, msg
@@ -219,7 +219,7 @@ def write_outlook(
             page=made.encoding,
             n=made.lost,
         )
-        _say(msg("Note: {note}", note=sentence), session)
+        say([sentence], session)
 
 
 def _read(path: Path) -> bytes | None:
@@ -259,7 +259,7 @@ def _say_undated(items: Sequence[DueItem], session: Session) -> None:
     undated = sum(item.ends is None for item in items)
     if undated:
         sentence = msg("Duties without a last day, which are in no calendar: {n}.", n=undated)
-        _say(msg("Note: {note}", note=sentence), session)
+        say([sentence], session)
 
 
 def _say(sentence: Message, session: Session) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import update_wrapper
@@ -25,8 +25,9 @@ import click
 from ledger_tools.cli.output import Output, format_of
 from ledger_tools.cli.program import Argument, Command, Group, Option, Session
 from ledger_tools.cli.progress import Stage
-from ledger_tools.errors import InputError, UsageProblem
-from ledger_tools.text.i18n import msg
+from ledger_tools.errors import InputError, LedgerError, UsageProblem
+from ledger_tools.render.layout import clean
+from ledger_tools.text.i18n import Message, msg
 
 if TYPE_CHECKING:
     from ledger_tools.ledger import Overrides
@@ -45,10 +46,12 @@ __all__ = [
     "as_of_option",
     "file_argument",
     "layout_options",
+    "of_file",
     "optional_reading_options",
     "output_options",
     "path_option",
     "reading_options",
+    "say",
     "with_options",
 ]
 
@@ -208,6 +211,17 @@ def output_options(*formats: str) -> Callable[[F], F]:
         )
 
     return decorate
+
+
+def say(said: Iterable[Message], session: Session) -> None:
+    """Print what the user should know to standard error; what a sentence quotes from a cell cannot steer a terminal."""
+    for sentence in said if not session.quiet else ():
+        click.echo(clean(msg("Note: {note}", note=sentence).text(session.language)), err=True)
+
+
+def of_file(problem: LedgerError, source: Source) -> LedgerError:
+    """Return a problem of the workbook with the workbook's name before it."""
+    return type(problem)(msg("{file}: {problem}", file=source.path.name, problem=problem.sentence))
 
 
 @dataclass(slots=True)

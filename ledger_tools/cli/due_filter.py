@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 from ledger_tools.cli.common import Option, with_options
 from ledger_tools.errors import UsageProblem
 from ledger_tools.text.i18n import LANGUAGES, Message, msg
+from ledger_tools.text.lists import parts
 
 if TYPE_CHECKING:
     from ledger_tools.followup.context import Context
@@ -40,8 +40,6 @@ _WHO_WORDS = {
     "insurer": ("保險公司", "保險人"),
 }
 _SHOWN = 12  # names in a sentence
-_LISTS = re.compile(r"[,，、;；]+")  # between names, which may have blanks in them
-_PARTS = re.compile(r"[,，、;；\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +129,8 @@ def filter_options(function: F) -> F:
 
 
 def _words(texts: Sequence[str]) -> Iterable[str]:
-    return (word for text in texts for word in _PARTS.split(text) if word)
+    """Return codes and keys, which blanks part as well: names of people and firms may have blanks in them."""
+    return (word for part in parts(texts) for word in part.split())
 
 
 def states_named(texts: Sequence[str]) -> frozenset[DueState] | None:
@@ -216,7 +215,7 @@ def _owners(words: Sequence[str], ctx: Context, duties: Duties) -> frozenset[str
     names = {*deputies, *deputies.values(), *ctx.people.names.values()} - {""}
     known = {"": "", **{fold(name): name for name in sorted(names)}}
     wanted = set()
-    for word in (part for text in words for part in _LISTS.split(text)):
+    for word in (part for text in words for part in parts([text]) or [""]):  # "" is what nobody has been given
         name = fold(ctx.people.name(word))
         if name not in known:
             raise UsageProblem(_unknown(word, [*filter(None, known.values())], msg("person with duties")))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ledger_tools.cli.common import Session, path_option, with_options
+from ledger_tools.cli.common import Session, path_option, say, with_options
 from ledger_tools.errors import InputError
 from ledger_tools.text.i18n import msg
 
@@ -88,7 +88,7 @@ def _in_folder(folder: Path, session: Session) -> list[Snapshot]:
             found.append(snapshot_of_file(path))
         except InputError:
             unread.append(path.name)
-    if unread and not session.quiet:
+    if unread:
         names = [*unread[:_NAMED], *(["…"] if len(unread) > _NAMED else [])]
         note = msg(
             "workbooks in {folder} without a snapshot that can be read: {n} ({names}).",
@@ -96,7 +96,7 @@ def _in_folder(folder: Path, session: Session) -> list[Snapshot]:
             n=len(unread),
             names=names,
         )
-        click.echo(msg("Note: {note}", note=note).text(session.language), err=True)
+        say([note], session)
     return found
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger_tools.errors import LedgerError
+from ledger_tools.render.layout import clean
 from ledger_tools.text.i18n import Message, msg
 
 if TYPE_CHECKING:
@@ -32,12 +33,17 @@ def answer(fault: Exception, session: Session) -> int:
     sentence, code = _sentence(fault)
     text = sentence.text(session.language) if isinstance(sentence, Message) else sentence
     with contextlib.suppress(OSError):  # nowhere left to say it
-        print(f"ledger-tools: {text}", file=sys.stderr)
+        print(f"ledger-tools: {_harmless(text)}", file=sys.stderr)
         if session.debug:
             print(trail(fault), file=sys.stderr)
         elif code == 70 and not isinstance(fault, LedgerError):
             print(msg("Run it again with --debug for the details.").text(session.language), file=sys.stderr)
     return code
+
+
+def _harmless(text: str) -> str:
+    """Return a sentence that cannot steer a terminal, whatever name or cell it quotes; its own lines stay."""
+    return "\n".join(map(clean, text.split("\n")))
 
 
 def trail(fault: BaseException) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +13,9 @@ import click
 from ledger_tools.cli.common import Option, with_options
 from ledger_tools.cli.form_options import EXCEL, PDF, WORD, FormCall
 from ledger_tools.errors import InputError, LedgerError, UsageProblem, WriteRefused
+from ledger_tools.render.layout import clean
 from ledger_tools.text.i18n import msg
+from ledger_tools.text.lists import parts
 
 if TYPE_CHECKING:
     from ledger_tools.cli.form_making import Desk, Paper
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 _OBLIGED = {"reminder": frozenset({"insurer"}), "receipt": frozenset({"policyholder"})}
 _TOLD = 20  # failures that are told one by one
-_BETWEEN = re.compile(r"[,，、;；]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ class Many:
         return Cases(
             states=states_named(self.states) or frozenset(),
             obliged=_OBLIGED.get(form, frozenset()),
-            lines=frozenset(line_named(line) for line in _words(self.lines)),
-            insurers=tuple(_words(self.insurers)),
+            lines=frozenset(line_named(line) for line in parts(self.lines)),
+            insurers=tuple(parts(self.insurers)),
         )
 
 
@@ -233,7 +233,7 @@ def _close(call: FormCall, folder: Path, count: int, failed: Sequence[tuple[str,
     """Say what was made and what was not; leave with the exit code of the first failure."""
     language = call.session.language
     for place, problem in failed[:_TOLD]:
-        click.echo(f"ledger-tools: {place}: {problem.text(language)}", err=True)
+        click.echo(clean(f"ledger-tools: {place}: {problem.text(language)}"), err=True)
     if failed:
         sentence = msg("{n} form(s) could not be made.", n=len(failed))
         click.echo(f"ledger-tools: {sentence.text(language)}", err=True)
@@ -242,7 +242,3 @@ def _close(call: FormCall, folder: Path, count: int, failed: Sequence[tuple[str,
         click.echo(msg("{n} file(s) written to {folder}.", n=count, folder=folder).text(language), err=True)
     if failed:
         raise click.exceptions.Exit(failed[0][1].exit_code)
-
-
-def _words(texts: Sequence[str]) -> list[str]:
-    return [word.strip() for text in texts for word in _BETWEEN.split(text) if word.strip()]

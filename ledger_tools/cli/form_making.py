@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ledger_tools.cli.common import of_file, say
 from ledger_tools.cli.form_options import EXCEL, PDF, WORD, FormCall
 from ledger_tools.cli.output import check_target, save
 from ledger_tools.cli.progress import progress
-from ledger_tools.errors import InputError, LedgerError, Undecided, UsageProblem
+from ledger_tools.errors import InputError, Undecided, UsageProblem
 from ledger_tools.text.i18n import Message, msg
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def make_form(call: FormCall, gather: Callable[[Desk], Paper], *, packs: Sequenc
             paper = gather(desk)
             data = document(desk, paper)
         except (InputError, Undecided) as problem:
-            raise of_file(problem, call) from problem
+            raise of_file(problem, call.source) from problem
     deliver(call, file_name(call, paper.ref, desk.language), data)
 
 
@@ -124,7 +125,7 @@ def document(desk: Desk, paper: Paper) -> bytes:
         filled = fill_excel(data, name, fields, paper.record)
     else:
         filled = word_template(data, name).fill(fields)
-    tell(call, paper.said)
+    say(paper.said, call.session)
     return filled
 
 
@@ -195,15 +196,3 @@ def _as_pdf(call: FormCall, data: bytes) -> bytes:
 
     name = f"{call.key}{call.ending}"
     return to_pdf({name: data}, call.source.as_of)[name]
-
-
-def tell(call: FormCall, said: Sequence[Message]) -> None:
-    """Print what the clerk should know to standard error."""
-    from ledger_tools.cli.writing import say
-
-    say(said, call.session)
-
-
-def of_file(problem: LedgerError, call: FormCall) -> LedgerError:
-    """Return a problem of the workbook with the workbook's name before it."""
-    return type(problem)(msg("{file}: {problem}", file=call.source.path.name, problem=problem.sentence))

@@ -13,6 +13,7 @@ from ledger_tools.cli.common import Argument, Command, Option, Session
 from ledger_tools.cli.output import check_target, save
 from ledger_tools.errors import UsageProblem
 from ledger_tools.text.i18n import msg
+from ledger_tools.text.lists import parts
 
 if TYPE_CHECKING:
     from ledger_tools.model.sheet_spec import Labels, SheetSpec
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 USUAL_LINES = ("property", "public-liability", "employers-liability")
 ALWAYS_USEFUL = ("policies", "papers", "staff", "settings")
 WITH_REGISTERS = ("visits", "events", "issues", "stand-ins", "holidays")
-_PARTED = re.compile(r"[,，、;；]")
 _CHINESE = re.compile("[一-鿿]")
 
 
@@ -65,11 +65,11 @@ def new(
     from ledger_tools.registers.draw import workbook_bytes
 
     for option, given in (("--lines", lines), ("--support", support)):
-        if given and not _words(given):
+        if given and not parts(given):
             raise UsageProblem(msg("{option}: there is no name in it.", option=option))
-    words = _words(lines)
+    words = parts(lines)
     language = session.lang if session.lang != "auto" else _script(words, session.language)
-    specs = [line_spec(line) for line in _lines(words)] + _sheets(_words(support), registers=registers)
+    specs = [line_spec(line) for line in _lines(words)] + _sheets(parts(support), registers=registers)
     layouts = blank_layouts(specs, language, settings=default_settings(language), file=file.name)
     save(file, workbook_bytes(layouts, title=file.stem), force=force)
     if not session.quiet:
@@ -80,11 +80,6 @@ def new(
             ),
             err=True,
         )
-
-
-def _words(options: Sequence[str]) -> list[str]:
-    """Return the names in an option that may be given several times and may hold several names."""
-    return [word.strip() for option in options for word in _PARTED.split(option) if word.strip()]
 
 
 def _lines(words: Sequence[str]) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from ledger_tools.cli.common import DateType, Option, path_option, with_options
 from ledger_tools.cli.output import check_target
 from ledger_tools.errors import UsageProblem
 from ledger_tools.text.i18n import msg
+from ledger_tools.text.lists import parts
 
 if TYPE_CHECKING:
     from ledger_tools.model.report import Report
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 _PAGES = (".html", ".htm")
 _WITH_TRIANGLES = ("year", "loss_run")
-_BETWEEN_NAMES = re.compile(r"[,，、;；\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +114,8 @@ class Aside:
                     "--docx or --record."
                 )
             )
-        names = tuple(name.strip() for name in _BETWEEN_NAMES.split(self.attendees) if name.strip())
-        return Beside(self.html, self.docx, kind, Meeting(self.meeting_on, names, self.made_by), self.triangle)
+        meeting = Meeting(self.meeting_on, tuple(parts([self.attendees])), self.made_by)
+        return Beside(self.html, self.docx, kind, meeting, self.triangle)
 
 
 def beside_options(function: F) -> F:

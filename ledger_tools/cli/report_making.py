@@ -9,10 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from ledger_tools.cli.archiving import Archive, archive_folder, archive_name, place_in, refuse_archived, write_files
-from ledger_tools.cli.common import Source
+from ledger_tools.cli.common import Source, say
 from ledger_tools.cli.earlier_reports import Previous
 from ledger_tools.cli.output import check_target
 from ledger_tools.cli.progress import progress
@@ -80,7 +78,7 @@ def make_report(source: Source, wanted: Wanted) -> None:
         files = [] if there else [(path, data)]
         files += wanted.beside.files(made, language)
     if there:
-        _say(source, msg("{path} is there already with the same content.", path=path))
+        say([msg("{path} is there already with the same content.", path=path)], source.session)
     row = _row(case, wanted, path, data) if wanted.archive.record else None
     force = wanted.force and not place.in_archive
     write_files(source, files, row, wanted.archive, force=force, format_=wanted.format)
@@ -186,8 +184,3 @@ def _row(case: Case, wanted: Wanted, path: Path, data: bytes) -> ReportMade:
         attendees=joined(meeting.attendees, case.book.script),
         approved_by=archive.approved_by,
     )
-
-
-def _say(source: Source, sentence: object) -> None:
-    if not source.session.quiet:
-        click.echo(msg("Note: {note}", note=sentence).text(source.session.language), err=True)

@@ -11,6 +11,7 @@ from ledger_tools.cli.common import Argument, Command, Group, Option, Output, Se
 from ledger_tools.cli.screen import screen_width, wants_colour
 from ledger_tools.errors import UsageProblem
 from ledger_tools.text.i18n import msg
+from ledger_tools.text.lists import parts
 
 if TYPE_CHECKING:
     from ledger_tools.render.checked import RuleWords
@@ -61,12 +62,8 @@ def _parts(words: Sequence[str]) -> list[str]:
     found: list[str] = []
     for word in words:
         whole = pack_named(word) is not None
-        found += [word] if whole else [part for part in map(str.strip, _split(word)) if part]
+        found += [word] if whole else parts([word])
     return found
-
-
-def _split(word: str) -> list[str]:
-    return word.replace("，", ",").replace("、", ",").split(",")
 
 
 @rules.command("explain", cls=Command, short_help="Explain a check, a due rule or a pack.")
@@ -131,7 +128,7 @@ def _names(text: str) -> list[str]:
     rule, pack = _due(text)
     if rule or pack:
         return [text]
-    return [part for part in map(str.strip, _split(text)) if part]
+    return parts([text])
 
 
 def _unknown(word: str) -> Any:

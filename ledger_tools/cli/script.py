@@ -15,10 +15,11 @@ from ledger_tools.cli.common import (
     Output,
     Session,
     Source,
+    of_file,
     optional_reading_options,
     output_options,
 )
-from ledger_tools.errors import InputError, LedgerError, Undecided, UsageProblem
+from ledger_tools.errors import InputError, Undecided, UsageProblem
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def _sheet(
     try:
         facts = call_facts(ctx, key, case_row(ctx, key, named))
     except (InputError, Undecided) as problem:
-        raise _of_file(problem, source) from problem
+        raise of_file(problem, source) from problem
     sheet = call_sheet(key, as_of, facts=facts, workbook=book.workbook, firm=book.settings.firm)
     return sheet, session.sheet_language(book.script)
 
@@ -143,10 +144,6 @@ def _check_words(key: str, named: Mapping[str, str]) -> None:
         )
     if not named:
         raise UsageProblem(msg("say whom the call is about: one of {options} is needed.", options=known))
-
-
-def _of_file(problem: LedgerError, source: Source) -> LedgerError:
-    return type(problem)(msg("{file}: {problem}", file=source.path.name, problem=problem.sentence))
 
 
 def _write(session: Session, output: Output, sheet: CallSheet, language: str) -> None:

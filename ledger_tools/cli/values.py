@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ledger_tools.cli import faults  # noqa: F401 - must be at hand once the workbook is being replaced
-from ledger_tools.cli.common import Command, Option, Session, path_option, with_options
+from ledger_tools.cli.common import Command, Option, Session, path_option, say, with_options
 from ledger_tools.cli.overrides import parted
 from ledger_tools.errors import NotTold, UsageProblem
 from ledger_tools.render.receipt import receipt_json, receipt_text
@@ -171,9 +171,7 @@ def print_receipt(receipt: Receipt, format_: str, session: Session) -> None:
 
 def print_notes(receipt: Receipt, session: Session) -> None:
     """Print to standard error what the user should know about a change."""
-    for note in receipt.notes:
-        if not session.quiet:
-            click.echo(msg("Note: {note}", note=note).text(session.language), err=True)
+    say(receipt.notes, session)
     if not receipt.confirmed:
         sentence = msg("Saved, but the disk did not confirm it; look at the file.")
         click.echo(f"ledger-tools: {sentence.text(session.language)}", err=True)

@@ -11,12 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
-from ledger_tools.cli.common import Session, Source
+from ledger_tools.cli.common import Session, Source, of_file, say
 from ledger_tools.cli.values import print_plan, print_receipt, telling
 from ledger_tools.errors import LedgerError, TryAgain, UsageProblem
-from ledger_tools.text.i18n import Message, msg
+from ledger_tools.text.i18n import Message
 
 if TYPE_CHECKING:
     from ledger_tools.model.case import Book
@@ -87,7 +85,7 @@ def change(
         except UsageProblem:
             raise  # about the words of the call, not about the file
         except LedgerError as problem:
-            raise type(problem)(msg("{file}: {problem}", file=source.path.name, problem=problem.sentence)) from problem
+            raise of_file(problem, source) from problem
         return made.edits
 
     for tries_left in reversed(range(TRIES)):
@@ -112,9 +110,3 @@ def read_of(workbook: Workbook, book: Book, session: Session) -> Read:
     """Return a workbook as the makers of edits want it."""
     names = [sheet.name for sheet in workbook.package.sheets]
     return Read(book, list(workbook.grids()), names, session.sheet_language(book.script))
-
-
-def say(said: Sequence[Message], session: Session) -> None:
-    """Print what the user should know to standard error."""
-    for sentence in said if not session.quiet else ():
-        click.echo(msg("Note: {note}", note=sentence).text(session.language), err=True)

@@ -19,11 +19,11 @@ from ledger_tools.registers.edits import add_sheet
 from ledger_tools.registers.layout import ROWS, SheetLayout, column_range, spec_layout
 from ledger_tools.text.fold import fold
 from ledger_tools.text.i18n import Message, msg
+from ledger_tools.text.lists import parts
 
 USUAL = (*REGISTERS, "settings")
 EVERYTHING = "all"
 MOST_SIGNS = 31  # of a sheet's name
-_PARTED = re.compile(r"[,，、;；]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def sheet_keys(words: Iterable[str]) -> list[str]:
     Raises:
         UsageProblem: a word names no register or support sheet.
     """
-    asked = [part.strip() for word in words for part in _PARTED.split(word) if part.strip()]
+    asked = parts(words)
     if not asked:
         return list(USUAL)
     if [fold(word) for word in asked] == [EVERYTHING]:

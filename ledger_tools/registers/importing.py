@@ -66,6 +66,11 @@ class _Understood:
         days = [self.told.day, *(self.told.days.get(key) for key in _ONCE[:4])]
         return min((day for day in days if day is not None), default=date.max), self.told.time, self.line.row
 
+    @property
+    def about(self) -> tuple[str, str]:
+        """Return the duty and the customer that it is about."""
+        return self.line.item, fold(self.duty.customer)
+
 
 @dataclass(slots=True)
 class _Import:
@@ -86,7 +91,10 @@ class _Import:
             if line.filled:
                 found = self._understand(line, matching, report)
                 understood += [found] if found is not None else []
-        understood = [one for one in understood if not self._quarrels(one, understood)]
+        alike: dict[tuple[str, str], list[_Understood]] = {}
+        for one in understood:
+            alike.setdefault(one.about, []).append(one)
+        understood = [one for one in understood if not self._quarrels(one, alike[one.about])]
         self._require_registers(understood)
         days = {day for one in understood for day in (one.told.day, one.told.days.get("letter_sent")) if day}
         self.logged = {kind.word: Logged.of(self.registers.book, kind, days) for kind in _CONTACTS}
@@ -142,8 +150,7 @@ class _Import:
     def _quarrels(self, one: _Understood, others: Sequence[_Understood]) -> bool:
         """Refuse a line that another line of the same duty and customer contradicts; True if it is refused."""
         for other in others:
-            same = other.line.item == one.line.item and fold(other.duty.customer) == fold(one.duty.customer)
-            if other is not one and one.line.item and same and _contradict(one.told, other.told):
+            if other is not one and one.line.item and _contradict(one.told, other.told):
                 one.report.outcome = LineOutcome.REFUSED
                 one.report.why = msg("row {row} tells something else of the same duty.", row=other.line.row)
                 return True

@@ -172,10 +172,15 @@ def with_rows(layout: SheetLayout, spec: SheetSpec, rows: Sequence[Mapping[str, 
         for number, column in enumerate(spec.columns, 1):
             value = record.get(column.key, "")
             if isinstance(value, date):
-                value = float((value - _DAY_ZERO).days)
+                value = day_number(value)
             if value != "":
                 cells.append(Cell(row, number, value, layout.columns[number - 1].look))
     return replace(layout, cells=cells)
+
+
+def day_number(day: date) -> float:
+    """Return a day as a sheet stores it."""
+    return float((day - _DAY_ZERO).days)
 
 
 def column_layout(number: int, column: ColumnSpec, language: str) -> ColumnLayout:

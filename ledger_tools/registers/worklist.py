@@ -28,6 +28,7 @@ from ledger_tools.registers.layout import (
     SheetLayout,
     Validation,
     body_look,
+    day_number,
     header_look,
     offered,
     too_long,
@@ -54,7 +55,6 @@ PALE = "FFF9E5"
 _UNUSED = "D9D9D9"
 # Of different greys without colour; the word in the cell says the same.
 _STATE_FILLS = {DueState.OVERDUE: "F2B8B0", DueState.DUE_TODAY: "FFE08A", DueState.BLOCKED: "E7E6E6"}
-_DAY_ZERO = date(1899, 12, 30)
 _LINE, _TALLEST = 15.5, 400.0  # points of a line of text; no row may be taller than 409
 _TITLE_LIMIT, _MESSAGE_LIMIT = 32, 255  # characters of what shows beside a cell when it is chosen
 _LEGEND_WIDTHS = (14.0, 6.0, 30.0, 52.0, 52.0, 26.0)
@@ -189,7 +189,7 @@ class _Drawing:
     def _write(self, sheet: Worksheet, row: int, column: int, value: Shown, look: Look) -> None:
         place, form = (row - 1, column - 1), self.pen.format(look)
         if isinstance(value, date):
-            sheet.write_number(*place, (value - _DAY_ZERO).days, form)
+            sheet.write_number(*place, day_number(value), form)
         elif isinstance(value, int):
             sheet.write_number(*place, value, form)
         elif value:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ledger_tools.model.edits import Receipt
 from ledger_tools.model.imported import ImportReport, LineOutcome, LineReport
+from ledger_tools.render.layout import clean
 from ledger_tools.text.i18n import Message, msg
 
 
@@ -22,11 +23,11 @@ def import_text(
     """
     if refused_only:
         refused = [line for line in report.lines if line.outcome is LineOutcome.REFUSED]
-        yield from (_line(line, trial=trial).text(language) for line in refused)
+        yield from (clean(_line(line, trial=trial).text(language)) for line in refused)
         return
     for line in report.lines:
-        yield _line(line, trial=trial).text(language)
-        said = [note.text(language) for note in (*line.notes, *(line.said if all_said else ()))]
+        yield clean(_line(line, trial=trial).text(language))
+        said = [clean(note.text(language)) for note in (*line.notes, *(line.said if all_said else ()))]
         yield from (f"      {note}" for note in dict.fromkeys(said))
     yield counts(report).text(language)
 

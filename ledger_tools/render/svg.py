@@ -13,6 +13,7 @@ from html import escape
 
 from ledger_tools.model.report import Chart, ChartKind, Shape, Table, words
 from ledger_tools.model.report_words import printed
+from ledger_tools.render.layout import cut
 from ledger_tools.text.width import display_width
 
 WIDTH = 420
@@ -62,7 +63,8 @@ def draw(chart: Chart, table: Table, language: str, name: str) -> str:
     values = [_numbers(table, key) for key in bars]
     legend, legend_height = _legend(chart, table, language)
     most, step = _scale(_tallest(values, stacked=chart.kind is ChartKind.STACKED), _is_whole(table, bars))
-    names = [_cut(printed(v, table.column(chart.categories).shape, language)) for v in table.values[chart.categories]]
+    shape = table.column(chart.categories).shape
+    names = [cut(" ".join(printed(v, shape, language).split()), _LABEL) for v in table.values[chart.categories]]
     left = max(_LEFT, 24 + _COLUMN * len(_tick(most)))
     right = WIDTH - (_RIGHT_AXIS if chart.kind is ChartKind.PARETO else _RIGHT)
     frame = _Frame(left, right, legend_height + 22, most, len(names))
@@ -115,18 +117,6 @@ def _scale(top: float, whole: bool) -> tuple[float, float]:
 
 def _tick(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,.10g}"
-
-
-def _cut(text: str) -> str:
-    text = " ".join(text.split())
-    if display_width(text) <= _LABEL:
-        return text
-    kept = ""
-    for letter in text:
-        if display_width(kept + letter) >= _LABEL:
-            break
-        kept += letter
-    return kept.rstrip() + "…"
 
 
 def _text(x: float, y: float, text: str, anchor: str, kind: str = "", turn: str = "") -> str:
