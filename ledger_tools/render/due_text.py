@@ -8,7 +8,7 @@ from itertools import islice
 
 import numpy as np
 
-from ledger_tools.model.arrays import NDArray
+from ledger_tools.model.arrays import NDArray, sorted_distinct
 from ledger_tools.model.due_batch import STATE_CODES
 from ledger_tools.model.due_list import DueList, Owner
 from ledger_tools.model.due_words import REMINDER, STATES, WHO, acting, lateness
@@ -69,7 +69,7 @@ def due_text(
         size: columns of the screen.
     """
     writer = _Writer(due, language, Paint(colour), size)
-    for state in np.unique(due.places.state).tolist():
+    for state in sorted_distinct(due.places.state):
         plan = _plan(due, state, list_all=list_all, far=far or list_all)
         while entries := list(islice(plan, _TOGETHER)):
             yield from writer.lines(entries)
@@ -83,7 +83,7 @@ def _plan(due: DueList, code: int, *, list_all: bool, far: bool) -> Iterator[_En
     here = np.flatnonzero(due.places.state == code)
     yield _Head(state, len(here))
     near = here if far or state is not DueState.UPCOMING else here[_soon(due, here)]
-    for owner in np.unique(owners[near]).tolist():
+    for owner in sorted_distinct(owners[near]):
         mine = near[owners[near] == owner]
         if due.owners[owner].name or len(due.owners) > 1:
             yield _Head(state, len(mine), due.owners[owner])
@@ -103,8 +103,7 @@ def _grouped(due: DueList, mine: NDArray[np.int64]) -> Iterator[_Entry]:
     """Yield one person's duties of one state; of many by one rule the first few, and how many more there are."""
     ids = [batch.rule.id for batch in due.duties.batches]
     rules = np.array([ids.index(name) for name in ids], np.int64)[due.places.batch[mine]]
-    found, counts = np.unique(rules, return_counts=True)
-    many = {number: count for number, count in zip(found.tolist(), counts.tolist(), strict=True) if count > GROUP_OVER}
+    many = {number: n for number, n in enumerate(np.bincount(rules).tolist()) if n > GROUP_OVER}
     shown = np.ones(len(mine), bool)
     for number in many:
         shown[np.flatnonzero(rules == number)[FIRST_FEW:]] = False
