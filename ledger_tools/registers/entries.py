@@ -246,9 +246,10 @@ class _Maker:
         for key in ("customer_id", "customer", "claim_ref", "policy_no"):
             mine, theirs = self.values.get(key), made.record.get(key)
             if mine and theirs:
+                if fold(value_text(mine)) != fold(value_text(theirs)):
+                    return False
                 asked = self._code("call_type")
-                same = fold(value_text(mine)) == fold(value_text(theirs))
-                return same and (not asked or made.codes.get("call_type", "") == asked)
+                return not asked or made.codes.get("call_type", "") == asked
         return False
 
     def _code(self, key: str) -> str:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from ledger_tools.ledger.specs import sheet_spec
 from ledger_tools.model.case import Book
 from ledger_tools.model.sheet_spec import ColumnSpec
 from ledger_tools.text.i18n import Message, msg
+
+
+@cache  # asked for several times with each entry, and a worklist may bring a thousand
+def _columns(sheets: tuple[str, ...]) -> Mapping[str, ColumnSpec]:
+    """Return the columns of some sheets by key; of two with one key the first counts."""
+    found: dict[str, ColumnSpec] = {}
+    for sheet in sheets:
+        for column in sheet_spec(sheet).columns:
+            found.setdefault(column.key, column)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +43,9 @@ class Kind:
     about: tuple[str, ...]
 
     @property
-    def columns(self) -> dict[str, ColumnSpec]:
+    def columns(self) -> Mapping[str, ColumnSpec]:
         """Return the columns that an entry may fill, by key."""
-        found: dict[str, ColumnSpec] = {}
-        for sheet in self.sheets:
-            for column in sheet_spec(sheet).columns:
-                found.setdefault(column.key, column)
-        return found
+        return _columns(self.sheets)
 
     def kept_in(self, book: Book) -> bool:
         """True if a workbook has a register for such entries."""
