@@ -11,6 +11,7 @@ import click
 
 from ledger_tools.cli.common import Source
 from ledger_tools.errors import InputError, Undecided, UsageProblem
+from ledger_tools.text.i18n import Message, msg
 
 if TYPE_CHECKING:
     from ledger_tools.model.case import Book
@@ -43,8 +44,9 @@ def import_worklist(
         nonlocal report
         book = found.book if add_sheet else require_ledger(found.book)
         registers = Registers(book, found.grids, found.names, found.language, add_sheet)
-        taken = take_in(registers, worklist, duties_for(worklist, book, source), source.as_of)
-        report = taken.report
+        items, notes = duties_for(worklist, book, source)
+        taken = take_in(registers, worklist, items, source.as_of)
+        report = replace(taken.report, notes=[*notes, *taken.report.notes])
         return Change(taken.edits, report.notes)
 
     def show(receipt: Receipt) -> None:
@@ -67,27 +69,34 @@ def read(path: Path, source: Source) -> Worklist:
     return read_worklist(workbook.grids(), path.name)
 
 
-def duties_for(worklist: Worklist, book: Book, source: Source) -> list[DueItem]:
-    """Return the duties by the rules that a worklist is about, settled ones too: only these are put into words."""
+def duties_for(worklist: Worklist, book: Book, source: Source) -> tuple[list[DueItem], list[Message]]:
+    """Return the duties by the rules that a worklist is about, settled ones too, and what the user should know of them.
+
+    Only these duties are put into words.
+    """
     from ledger_tools.model.duties import DueState
 
     wanted = worklist.rules
-    found = []
-    for batch in _batches(worklist.packs, book, source):
+    batches, notes = _batches(worklist.packs, book, source)
+    found: list[DueItem] = []
+    for batch in batches:
         if batch.rule.id in wanted:
-            found += list(batch.items(tuple(DueState)))
-    return found
+            found += batch.items(tuple(DueState))
+    return found, notes
 
 
-def _batches(packs: Sequence[str], book: Book, source: Source) -> Sequence[DutyBatch]:
+def _batches(packs: Sequence[str], book: Book, source: Source) -> tuple[Sequence[DutyBatch], list[Message]]:
     """Return all duties, with the packs that the list was made with; without those if one is not there any more."""
     from ledger_tools.followup import duties_of
 
     named = [Path(pack) if pack.casefold().endswith(".toml") else pack for pack in packs]
     try:
-        return duties_of(book, source.as_of, packs=named).batches
-    except (InputError, UsageProblem):
-        return duties_of(book, source.as_of).batches
+        return duties_of(book, source.as_of, packs=named).batches, []
+    except (InputError, UsageProblem) as problem:
+        if not named:
+            raise
+        note = msg("The list was made with packs that are left out now: {problem}", problem=problem.sentence)
+        return duties_of(book, source.as_of).batches, [note]
 
 
 def _show(report: ImportReport, receipt: Receipt, source: Source, format_: str, *, trial: bool) -> None:

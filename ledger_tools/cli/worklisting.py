@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from ledger_tools.cli.calendaring import Calendars
 from ledger_tools.cli.common import Output, Source, path_option, with_options
 from ledger_tools.cli.output import check_target, save
 from ledger_tools.errors import UsageProblem
@@ -24,12 +25,13 @@ ENDING = ".xlsx"
 def worklist_options(function: F) -> F:
     """Add ``--worklist``; the command receives ``worklist: Path | None``, already checked.
 
-    Stands below ``reading_options`` and ``output_options``, so that it can check its file against theirs.
+    Stands below ``reading_options``, ``output_options`` and ``calendar_options``, so that it can check its file against
+    theirs.
     """
 
     def wrapper(*args: Any, worklist: Path | None, **options: Any) -> Any:
         if worklist is not None:
-            _check(worklist, options.get("source"), options.get("output"))
+            _check(worklist, options.get("source"), options.get("output"), options.get("calendars"))
         return function(*args, worklist=worklist, **options)
 
     return with_options(
@@ -44,17 +46,19 @@ def worklist_options(function: F) -> F:
     )
 
 
-def _check(path: Path, source: Any, output: Any) -> None:
+def _check(path: Path, source: Any, output: Any, calendars: Any) -> None:
     """Refuse a place for the worklist before any work is done.
 
     Raises:
-        UsageProblem: it does not end in .xlsx, or is the output as well.
+        UsageProblem: it does not end in .xlsx, or is the output or a calendar as well.
         WriteRefused: it is the ledger itself, exists without --force, or is no regular file.
     """
     if path.suffix.lower() != ENDING:
         raise UsageProblem(msg("--worklist: {path} must end in {ending}.", path=path, ending=ENDING))
     force = isinstance(output, Output) and output.force
-    if isinstance(output, Output) and output.path is not None and path.resolve() == output.path.resolve():
+    others = [output.path] if isinstance(output, Output) else []
+    others += [calendars.ics, calendars.outlook] if isinstance(calendars, Calendars) else []
+    if any(other is not None and path.resolve() == other.resolve() for other in others):
         raise UsageProblem(msg("Two of the files to be written have one name; give each its own."))
     check_target(path, force=force, inputs=[source.path] if isinstance(source, Source) else [])
 

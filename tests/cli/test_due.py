@@ -329,6 +329,14 @@ def test_worklist_and_calendar_are_written_beside_the_list(shop: Path, tmp_path:
     assert due(shop, *FIRST, "--worklist", worklist).exit_code == 4
 
 
+def test_worklist_and_calendar_never_share_a_file(shop: Path, tmp_path: Path) -> None:
+    one = tmp_path / "w.xlsx"
+    for option in ("--ics", "--outlook", "-o"):
+        words = ("--format", "csv") if option == "-o" else ()
+        assert due(shop, *FIRST, "--worklist", one, option, one, *words).exit_code == 2
+    assert not one.exists()
+
+
 def test_late_interest_stands_beside_a_payment_that_is_late(tmp_path: Path) -> None:
     path = draw_xlsx(
         """

@@ -225,6 +225,17 @@ def test_a_list_made_with_a_law_pack_turns_it_on_again(tmp_path: Path) -> None:
     assert rows_of(ledger, "電話登記")[2][6:8] == ["CPR-1", "催辦保險公司"]
 
 
+def test_a_pack_that_is_gone_is_told_and_its_lines_alone_are_refused(ledger: Path) -> None:
+    path = worklist(ledger)
+    fill(path, {("first-follow-up", "王大同"): FILLED["first-follow-up", "王大同"]})
+    book = openpyxl.load_workbook(path)
+    book["ledger-tools"]["G1"] = "gone.toml"
+    book.save(path)
+    report = told(ledger, path)["import"]
+    assert report["summary"]["entered"] == 1
+    assert report["notes"][0].startswith("The list was made with packs that are left out now: gone.toml")
+
+
 def test_without_registers_the_way_to_them_is_told_or_they_are_added(tmp_path: Path) -> None:
     ledger = draw_xlsx(CUSTOMERS + REST, tmp_path / "台帳.xlsx")
     path = worklist(ledger)
