@@ -16,16 +16,16 @@ from pathlib import Path
 from typing import Any
 
 from ledger_tools.ledger.near import near_names
-from ledger_tools.ledger.specs import setting_rows
+from ledger_tools.ledger.specs import labels, setting_rows
 from ledger_tools.ledger.vocabulary import header_key
 from ledger_tools.model.sheet_spec import Labels
 from ledger_tools.settings import Wrong
 from ledger_tools.text.fold import fold
-from ledger_tools.text.i18n import LANGUAGES, Message, msg
+from ledger_tools.text.i18n import Message, msg
+from ledger_tools.text.lists import parts
 
 FILE = Path(__file__).resolve().parent / "due_names.toml"
 HOUSE = "house"
-_PARTS = re.compile(r"[、，,；;\n]+")
 _WITHOUT = re.compile(r"(?:不用|不要|不含|without\s|no\s|[-−–—－])\s*", re.IGNORECASE)
 _ON = {"是", "y", "yes", "true", "on", "开", "启用", "开启", "要", "有"}
 _OFF = {"否", "n", "no", "false", "off", "关", "停用", "关闭", "不用", "不", "无"}
@@ -55,14 +55,14 @@ class RuleName:
 @cache
 def pack_titles() -> Mapping[str, Labels]:
     """Return the titles of the packs by key, the house's own first."""
-    return {key: _labels(titles) for key, titles in _data()["packs"].items()}
+    return {key: labels(titles) for key, titles in _data()["packs"].items()}
 
 
 @cache
 def rule_names() -> Mapping[str, RuleName]:
     """Return every due rule of our packs by id."""
     return {
-        key: RuleName(key, entry["pack"], _labels(entry["title"]), Takes(entry["takes"]), tuple(entry["settings"]))
+        key: RuleName(key, entry["pack"], labels(entry["title"]), Takes(entry["takes"]), tuple(entry["settings"]))
         for key, entry in _data()["rules"].items()
     }
 
@@ -106,11 +106,11 @@ def read_packs(text: str) -> tuple[str, ...] | Wrong:
 def _pack_words_in(text: str) -> list[str]:
     """Return the names in a cell: between commas, or also between blanks where these part names and no title."""
     words: list[str] = []
-    for part in (part.strip() for part in _PARTS.split(text)):
+    for part in parts([text]):
         minus = _WITHOUT.match(part)
         bare = part[minus.end() :] if minus else part
-        words += [part] if not part or pack_named(bare) is not None else _split(part)
-    return [word for word in words if word]
+        words += [part] if pack_named(bare) is not None else _split(part)
+    return words
 
 
 def _split(part: str) -> list[str]:
@@ -152,8 +152,8 @@ def _must(rule: RuleName) -> Message:
     if rule.takes is Takes.NUMBER:
         return msg("it must be a whole number, or yes or no")
     if rule.settings:
-        labels = [row.labels for row in setting_rows() if row.key in rule.settings]
-        return msg("it must be yes or no; its numbers are the settings {names}", names=labels)
+        names = [row.labels for row in setting_rows() if row.key in rule.settings]
+        return msg("it must be yes or no; its numbers are the settings {names}", names=names)
     return msg("it must be yes or no; this rule has no number of its own")
 
 
@@ -169,10 +169,6 @@ def _rule_words() -> Mapping[str, tuple[str, ...]]:
         for word in {header_key(title) for title in rule.titles.values()}:
             found[word] = tuple(dict.fromkeys((*found.get(word, ()), rule.id)))
     return found
-
-
-def _labels(words: list[str]) -> Labels:
-    return dict(zip(LANGUAGES, words, strict=True))
 
 
 @cache
