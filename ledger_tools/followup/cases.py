@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ledger_tools.errors import InputError, Undecided
+from ledger_tools.followup.columns import plates
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.customers import UNKNOWN
 from ledger_tools.ledger.lookup import CLAIM_NAMES, Row, rows_in_words, rows_with, texts_of
@@ -108,7 +109,7 @@ def _is_over(table: LedgerTable, position: int) -> bool:
 def _latest_visits(ctx: Context, rows: list[Row]) -> list[Row]:
     latest: dict[object, tuple[str, Row]] = {}
     for table, position in rows:
-        who, plate = int(ctx.customers.of(table)[position]), fold(table.shown(position, "plate"))
+        who, plate = int(ctx.customers.of(table)[position]), plates(table)[position]
         key = (who, plate) if who != UNKNOWN else (id(table), position)
         day = visit_day(table, position)
         if key not in latest or day >= latest[key][0]:

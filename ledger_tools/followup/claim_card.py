@@ -10,7 +10,7 @@ import numpy as np
 
 from ledger_tools.followup.cell_facts import fact_of
 from ledger_tools.followup.claims import lines_of
-from ledger_tools.followup.columns import codes, folded
+from ledger_tools.followup.columns import codes, folded, plates
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.customers import UNKNOWN
 from ledger_tools.followup.naming import reference
@@ -80,8 +80,8 @@ def claim_record(ctx: Context, row: Row) -> Record:
 
 def _same_car(row: Row, files: Sequence[Row]) -> list[Row]:
     """Return the one row of the customer file that counts: that of the claim's own vehicle where it names one."""
-    plate = folded(row[0], "plate")[row[1]]
-    same = [file for file in files if plate and folded(file[0], "plate")[file[1]] == plate]
+    plate = plates(row[0])[row[1]]
+    same = [(table, i) for table, i in files if plate and plates(table)[i] == plate]
     return list(same or files)[:1]
 
 

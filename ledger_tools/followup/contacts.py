@@ -195,10 +195,6 @@ class Calls(_Log):
         return bool((self.vehicle != "").any() or (self.about != "").any())
 
     @cached_property
-    def plate(self) -> NDArray[np.object_]:
-        return self.folded("plate")
-
-    @cached_property
     def vehicle(self) -> NDArray[np.object_]:
         """The plate of the vehicle that each call was about, as plates are compared."""
         own = self._column([np.array(plates(table), object) for table, _ in self.parts])

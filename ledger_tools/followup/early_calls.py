@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ledger_tools.followup.calls_seen import call_row, claims_meant, day_of, named_in, policies_meant
-from ledger_tools.followup.columns import NAT, Days, days, folded
+from ledger_tools.followup.columns import NAT, Days, days, plain_plate, plates
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.kinds.claim_calls import TYPE as AFTER_PAYMENT
 from ledger_tools.followup.kinds.policies import CALLS as POLICY_CALLS
@@ -63,9 +63,9 @@ class _Meant:
         if self._visits is None:
             self._visits = _visits_by_customer(self.ctx)
         own = self._visits.get(int(self.ctx.calls.who[i]), [])
-        plates = {plate for plate, _ in own}
-        named = {str(self.ctx.calls.plate[i]), *named_in(self.ctx, i)} & plates - {""}
-        if self.ctx.calls.plate[i] and not named:
+        vehicle = str(self.ctx.calls.vehicle[i])
+        named = {vehicle, *map(plain_plate, named_in(self.ctx, i))} & {plate for plate, _ in own} - {""}
+        if vehicle and not named:
             return []
         return [beginning for plate, beginning in own if not named or plate in named]
 
@@ -93,11 +93,10 @@ def _visits_by_customer(ctx: Context) -> dict[int, list[tuple[str, _Beginning]]]
     found: dict[int, list[tuple[str, _Beginning]]] = {}
     for table in [*ctx.tables("visits"), *ctx.customers.files]:
         begun, columns = _begun(ctx, table)
-        plates = folded(table, "plate")
         for position, who in enumerate(ctx.customers.of(table).tolist()):
             if who >= 0:
                 beginning = _Beginning(Place(table, position), columns[position], begun[position])
-                found.setdefault(who, []).append((plates[position], beginning))
+                found.setdefault(who, []).append((plates(table)[position], beginning))
     return found
 
 

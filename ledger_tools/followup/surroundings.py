@@ -9,7 +9,7 @@ import numpy as np
 
 from ledger_tools.followup.cases import OVER, visit_day
 from ledger_tools.followup.cell_facts import cell_of, fact_of, spec_of
-from ledger_tools.followup.columns import codes, days
+from ledger_tools.followup.columns import codes, days, plates
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.customers import UNKNOWN
 from ledger_tools.followup.papers import is_lacking
@@ -39,6 +39,11 @@ class CallCase:
         """Return the table and the position in it."""
         return self.table, self.position
 
+    @property
+    def plate(self) -> str:
+        """Return the plate of the row as plates are compared, "" where it names none."""
+        return plates(self.table)[self.position]
+
     def folded(self, key: str) -> str:
         """Return what stands in a column in the form in which names are compared, "" where nothing does."""
         return fold(self.table.shown(self.position, key))
@@ -49,8 +54,7 @@ def file_row(case: CallCase) -> Row | None:
     if case.table.kind == "customer-file":
         return case.row
     rows = case.ctx.customers.rows.get(case.who, [])
-    plate = case.folded("plate")
-    same = [row for row in rows if plate and fold(row[0].shown(row[1], "plate")) == plate]
+    same = [(table, i) for table, i in rows if case.plate and plates(table)[i] == case.plate]
     return next(iter(same or rows), None)
 
 
@@ -62,7 +66,7 @@ def last_visit(case: CallCase) -> Row | None:
     for table in case.ctx.tables("visits") if case.who != UNKNOWN else ():
         for position in np.flatnonzero(case.ctx.customers.of(table) == case.who).tolist():
             day = visit_day(table, position)
-            other_car = _differ(case.folded("plate"), fold(table.shown(position, "plate")))
+            other_car = _differ(case.plate, plates(table)[position])
             if not other_car and day <= case.ctx.as_of.isoformat() and (best is None or day >= best[0]):
                 best = day, (table, position)
     return best[1] if best else None
@@ -111,8 +115,7 @@ def _entries(case: CallCase) -> list[int]:
         found = sorted({i for name in names for i in calls.by_ref.get(name, ())})
         if found or case.table.kind == "line":
             return found
-    plate = case.folded("plate")
-    return [i for i in calls.of(case.who).tolist() if not _differ(plate, str(calls.plate[i]))]
+    return [i for i in calls.of(case.who).tolist() if not _differ(case.plate, str(calls.vehicle[i]))]
 
 
 def _points(table: LedgerTable, position: int, key: str) -> str | Message:

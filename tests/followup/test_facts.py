@@ -67,6 +67,25 @@ def test_before_the_first_call_nothing_is_left_out() -> None:
     assert told(found, "earlier_call") == []
 
 
+def test_a_vehicle_is_the_same_however_its_plate_is_written() -> None:
+    drawing = """
+        # 客戶檔案
+        客戶編號 | 客戶名稱 | 車號
+        K-1 | 王大同 | AAA-1111
+
+        # 服務記錄
+        服務編號 | 客戶編號 | 客戶名稱 | 車號 | 服務類別 | 進廠(來訪)日期 | 出廠(交車)日期 | 維修養護項目
+        V-1 | K-1 | 王大同 | AAA1111 | 維修 | @2021-12-10 | @2021-12-12 | 更換煞車片
+
+        # 電話記錄
+        記錄編號 | 通話日期 | 去電/來電 | 通話類別 | 是否接通 | 客戶編號 | 客戶名稱 | 車號 | 通話要點
+        C-1 | @2021-12-16 | 去電 | 第一次跟蹤 | 已接通(本人) | K-1 | 王大同 | aaa·1111 | 無異音
+    """
+    found = facts("service", drawing, customer="王大同")
+    assert told(found, "work") == ["更換煞車片"]
+    assert told(found, "earlier_call") == ["2021-12-16, First follow-up: 無異音"]
+
+
 def test_events_that_are_coming_or_running_are_told_with_content_day_and_place() -> None:
     assert told(facts("service", customer="王大同"), "event") == [
         "E-4 年終: 抽獎, 2021-12-30 to 2022-01-02, 總公司",

@@ -107,6 +107,17 @@ def test_a_call_logged_too_early_is_not_also_called_a_missing_follow_up() -> Non
     assert codes == {"call-before-anchor"}
 
 
+def test_a_plate_is_the_same_with_and_without_its_dash() -> None:
+    drawing = f"""
+        {VISITS}
+        陳示範   | TST-0100 | 維修     | @2021-12-01 | @2021-12-10 | 更換煞車片
+        # 電話記錄
+        記錄編號 | 通話日期    | 去電/來電 | 客戶名稱 | 車號    | 通話類別   | 是否接通
+        C-0001   | @2021-12-05 | 去電      | 陳示範   | TST0100 | 第一次跟蹤 | 已接通(本人)
+    """
+    assert [str(finding.cell) for finding in found(drawing, "call-before-anchor")] == ["電話記錄!B2"]
+
+
 def test_a_late_notice_by_law_names_the_rule_its_number_and_what_prevails() -> None:
     drawing = """
         # 設定
