@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from ledger_tools.followup.choosing import named_pack
-from ledger_tools.followup.loading import HOUSE, Pack, load_pack, load_pack_file, pack_keys, source_titles
+from ledger_tools.followup.loading import Pack, load_pack, load_pack_file, pack_keys, source_titles
 from ledger_tools.ledger.due_names import pack_named, rule_named
 from ledger_tools.ledger.specs import setting_rows, sheet_spec
 from ledger_tools.ledger.vocabulary import keys, lines
 from ledger_tools.model.due_words import MARKS, WHO
-from ledger_tools.model.duties import DueRule
+from ledger_tools.model.duties import HOUSE, DueRule
 from ledger_tools.model.sheet_spec import Labels
 from ledger_tools.render.due_rules import DueRuleWords, PackWords
 from ledger_tools.text.i18n import Message, msg

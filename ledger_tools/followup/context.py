@@ -15,7 +15,7 @@ from ledger_tools.followup.contacts import Calls, Letters
 from ledger_tools.followup.customers import Customers
 from ledger_tools.followup.people import People, people_of
 from ledger_tools.model.case import Book
-from ledger_tools.model.duties import DueRule
+from ledger_tools.model.duties import HOUSE, DueRule
 from ledger_tools.model.grid import Bools
 from ledger_tools.model.table import LedgerTable
 from ledger_tools.settings import Settings
@@ -87,7 +87,7 @@ class Context:
 
         A firm that is closed on Mondays does not put off a period of law by it.
         """
-        if rule.pack == "house":
+        if rule.pack == HOUSE:
             return self.calendar
         place = self.packs[rule.pack].place
         if place not in self._official:

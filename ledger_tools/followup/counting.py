@@ -13,15 +13,10 @@ import numpy as np
 from ledger_tools.followup.columns import Days
 from ledger_tools.followup.context import Context
 from ledger_tools.model.arrays import NDArray
-from ledger_tools.model.duties import DueRule
+from ledger_tools.model.due_words import UNITS
+from ledger_tools.model.duties import HOUSE, DueRule
 from ledger_tools.text.i18n import Message, msg
 
-UNITS = {
-    "calendar": msg("days"),
-    "working": msg("working days"),
-    "month": msg("months"),
-    "year": msg("years"),
-}
 _SHOWN_DAYS_OFF = 14
 
 
@@ -66,8 +61,7 @@ def counted(
 ) -> Counted:
     """Return the days that lie n units after the start days, or before them.
 
-    A last day that is a rest day moves on where the pack says so, and in the house where the setting does; never for
-    rights that are lost (the earlier day is the safe one), nor for first days and counts backwards.
+    A last day that is a rest day moves on where the rule ``rolls``; first days and counts backwards never do.
 
     Args:
         back: True to count backwards.
@@ -76,12 +70,18 @@ def counted(
     unit = unit_of(ctx, rule)
     length = np.full(len(start), n, np.int64) if isinstance(n, int) else n
     plain = _plain(ctx, rule, start, -length if back else length, unit)
-    rolled = not (back or first) and unit != "working" and rule.nature != "bar" and _rolls(ctx, rule)
+    rolled = not (back or first) and rolls(ctx, rule)
     return Counted(ctx.calendar_of(rule).roll(plain) if rolled else plain, plain, length, unit)
 
 
-def _rolls(ctx: Context, rule: DueRule) -> bool:
-    return ctx.settings.holiday_roll if rule.pack == "house" else ctx.packs[rule.pack].roll
+def rolls(ctx: Context, rule: DueRule) -> bool:
+    """True if a last day of a rule that is a rest day moves on: where the pack says so, in the house the setting.
+
+    Never for rights that are lost (the earlier day is the safe one); a count of working days ends on one anyway.
+    """
+    if rule.nature == "bar" or unit_of(ctx, rule) == "working":
+        return False
+    return ctx.settings.holiday_roll if rule.pack == HOUSE else ctx.packs[rule.pack].roll
 
 
 def _plain(ctx: Context, rule: DueRule, start: Days, n: NDArray[np.int64], unit: str) -> Days:

@@ -10,7 +10,7 @@ import numpy as np
 
 from ledger_tools.followup.columns import NAT, Days
 from ledger_tools.followup.context import Context
-from ledger_tools.followup.counting import Counted, days_off
+from ledger_tools.followup.counting import Counted, days_off, rolls
 from ledger_tools.followup.naming import CUSTOMER_KEYS, first_text, ids, reference, row_names, taken
 from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.cells import CellRef
@@ -319,8 +319,7 @@ def _uses_calendar(ctx: Context, draft: Draft) -> bool:
     last = draft.last
     if last is None:
         return False
-    rolls = ctx.settings.holiday_roll if draft.rule.pack == "house" else ctx.packs[draft.rule.pack].roll
-    return last.unit == "working" or (rolls and draft.rule.nature != "bar")
+    return last.unit == "working" or rolls(ctx, draft.rule)
 
 
 def _calendar_known(ctx: Context, draft: Draft, i: int, ends: np.datetime64) -> bool:

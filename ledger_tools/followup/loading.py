@@ -19,12 +19,11 @@ from typing import Any
 from ledger_tools.errors import InputError
 from ledger_tools.followup.pack_fields import COUNTED_OBLIGED, NEEDED, PACK, RULE, Unfit, option_reader
 from ledger_tools.ledger.near import near_names
-from ledger_tools.model.duties import DueRule
+from ledger_tools.model.duties import HOUSE, DueRule
 from ledger_tools.model.sheet_spec import Labels
 from ledger_tools.settings import Settings
 from ledger_tools.text.i18n import LANGUAGES, Message, msg
 
-HOUSE = "house"
 FOLDER = Path(__file__).resolve().parent / "packs"
 _SOURCES = "sources"  # the one file of the folder that is no pack
 

@@ -1,4 +1,4 @@
-"""What people call the states of a duty, those who owe it, and how far a rule was confirmed."""
+"""What people call the states of a duty, those who owe it, what is counted, and how far a rule was confirmed."""
 
 from __future__ import annotations
 
@@ -29,6 +29,12 @@ MARKS: Mapping[str, Message] = {
     "2": msg("second-hand; the wording was not read"),
     "B": msg("not confirmed"),
     "S": msg("the house's own rule"),
+}
+UNITS: Mapping[str, Message] = {
+    "calendar": msg("days"),
+    "working": msg("working days"),
+    "month": msg("months"),
+    "year": msg("years"),
 }
 REMINDER = msg("A reminder only; contract and law prevail.")
 

@@ -30,6 +30,7 @@ class DueState(StrEnum):
     MISSED = "missed"  # its time is over, and doing it now would no longer serve
 
 
+HOUSE = "house"  # the pack of the firm's own rules; all others are law or contract
 UNSETTLED = (DueState.OVERDUE, DueState.DUE_TODAY, DueState.OPEN, DueState.BLOCKED, DueState.UPCOMING)
 SETTLED = (DueState.DONE, DueState.DONE_LATE, DueState.MISSED)
 OBLIGED = ("clerk", "supervisor", "policyholder", "insurer", "seller")

@@ -9,7 +9,7 @@ import numpy as np
 from ledger_tools.model.case import Case
 from ledger_tools.model.derive import days_of
 from ledger_tools.model.due_batch import DutyBatch
-from ledger_tools.model.due_words import REMINDER
+from ledger_tools.model.due_words import REMINDER, UNITS
 from ledger_tools.model.findings import Finding, Severity
 from ledger_tools.model.table import LedgerTable
 from ledger_tools.rules.look import positions
@@ -17,7 +17,6 @@ from ledger_tools.rules.registers import law_is_on
 from ledger_tools.rules.rule import Example, Rule
 from ledger_tools.text.i18n import Message, msg
 
-_UNITS = {"working": msg("working days"), "month": msg("months"), "year": msg("years")}
 Window = tuple[DutyBatch, int]
 
 
@@ -64,7 +63,7 @@ def _broke_the_law(table: LedgerTable, position: int, batch: DutyBatch, k: int) 
         title=rule.title,
         article=rule.article,
         n=rule.numbers.get("n"),
-        unit=_UNITS.get(rule.unit, msg("days")),
+        unit=UNITS.get(rule.unit, UNITS["calendar"]),
         ends=batch.ends[k],
         reminder=REMINDER,
     )

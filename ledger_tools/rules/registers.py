@@ -11,13 +11,12 @@ from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.case import Case
 from ledger_tools.model.cells import CellRef
 from ledger_tools.model.due_batch import STATE_CODES, DutyBatch
-from ledger_tools.model.duties import DueState
+from ledger_tools.model.duties import HOUSE, DueState
 from ledger_tools.model.grid import Bools
 from ledger_tools.model.table import LedgerTable
 from ledger_tools.text.fold import fold, fold_all
 
 CALLS = ("call-record", "call-register")
-HOUSE = "house"
 Place = tuple[LedgerTable, int, str]  # a table, a position in it, the key of a column
 
 

@@ -59,6 +59,12 @@ def test_the_clock_stands_still_while_papers_are_outstanding() -> None:
     assert [str(b.cell) for b in item.because] == ["企财险!E2", "企财险!F2", "企财险!G2"]
 
 
+def test_papers_asked_for_on_the_day_of_the_claim_stop_a_clock_whose_last_day_would_have_moved() -> None:
+    # 5 November + 30 = Sunday 5 December; asked for on 5 November, in on 14 November: 9 days; Tuesday 14 December
+    drawing = claim(报案时间="@2021-11-05", 补充材料通知日期="@2021-11-05", 资料齐全日期="@2021-11-14")
+    assert last(items(drawing, "2021-12-01", "cn-claims")["cn-claim-decide-30d"]) == "2021-12-14"
+
+
 def test_while_the_papers_are_out_nobody_can_tell_the_last_day() -> None:
     drawing = claim(报案时间="@2021-11-01", 补充材料通知日期="@2021-11-11", 资料齐全日期="")
     item = items(drawing, "2022-03-01", "cn-claims")["cn-claim-decide-30d"]

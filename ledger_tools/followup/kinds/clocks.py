@@ -27,7 +27,7 @@ from ledger_tools.followup.columns import (
     written,
 )
 from ledger_tools.followup.context import Context
-from ledger_tools.followup.counting import Counted, counted
+from ledger_tools.followup.counting import Counted, counted, rolls
 from ledger_tools.followup.covers import covered
 from ledger_tools.followup.drafting import Cell, Draft
 from ledger_tools.followup.kinds.policies import is_life, over_one_year
@@ -77,16 +77,15 @@ class _Clock:
         positions = np.flatnonzero(wanted)
         start, done = start[positions], done[positions]
         count = counted(self.ctx, self.rule, start, self.length()[positions], back=bool(self.options.get("before")))
-        last, paused, stands = self.stopped(count, positions)
+        last, paused, stands = self.stopped(start, count, positions)
         opens = start if self.rule.nature != "bar" else self.countdown(last.days)
         if self.options.get("before"):
             opens = np.minimum(opens, last.days)
         draft = Draft(self.rule, self.table, positions, start, [key[p] for p in positions.tolist()], last=last)
         draft.opens, draft.done = opens, done
-        draft.missed = None
         draft.blocked = {i: why for i, why in stands.items() if np.isnat(done[i])}
         draft.owners = self.owners(positions)
-        draft.evidence = lambda i: self.cells(int(positions[i]), paused.get(i), done_key[positions[i]], done[i])
+        draft.evidence = lambda i: self.cells(int(positions[i]), done_key[positions[i]], done[i])
         draft.said = lambda i: self.said(int(positions[i]), paused.get(i))
         draft.notes = lambda i: self.notes(int(positions[i]), last.days[i], done[i])
         if self.number >= 0:
@@ -143,7 +142,7 @@ class _Clock:
         return n
 
     def stopped(
-        self, count: Counted, positions: NDArray[np.int64]
+        self, start: Days, count: Counted, positions: NDArray[np.int64]
     ) -> tuple[Counted, dict[int, tuple[Any, Any]], dict[int, Message]]:
         """Return the counts with the time added in which a clock stood still, those times, and which stand still now.
 
@@ -153,18 +152,12 @@ class _Clock:
         if not stop:
             return count, {}, {}
         asked, back = self.day(str(stop[0]))[positions], self.day(str(stop[1]))[positions]
-        start = count.days - count.n.astype("timedelta64[D]")
         began = ~np.isnat(asked) & (asked <= count.plain) & (asked >= start)
         ended = began & ~np.isnat(back) & (back > asked)
         still = began & np.isnat(back)
         pause = np.where(ended, back - asked, np.timedelta64(0, "D"))
         plain = count.plain + pause
-        rolls = not np.array_equal(count.days, count.plain, equal_nan=True) or self.ctx.packs[self.rule.pack].roll
-        moved = (
-            self.ctx.calendar_of(self.rule).roll(plain)
-            if rolls and self.rule.nature != "bar" and count.unit != "working"
-            else plain
-        )
+        moved = self.ctx.calendar_of(self.rule).roll(plain) if rolls(self.ctx, self.rule) else plain
         paused = {i: (asked[i].item(), back[i].item()) for i in np.flatnonzero(ended).tolist()}
         why = {
             i: msg(
@@ -195,11 +188,10 @@ class _Clock:
     # -- what is said
 
     def owners(self, positions: NDArray[np.int64]) -> list[str]:
-        table, ctx = self.table, self.ctx
-        names = texts(table, "owner") if table.kind in ("line", "issues") else texts(table, "taken_over_by")
-        return [ctx.people.name(names[p]) if names[p] else "" for p in positions.tolist()]
+        names = texts(self.table, "owner" if self.table.kind in ("line", "issues") else "taken_over_by")
+        return [self.ctx.owner(names[p]) for p in positions.tolist()]
 
-    def cells(self, position: int, paused: tuple[Any, Any] | None, done_key: str, done: np.datetime64) -> list[Cell]:
+    def cells(self, position: int, done_key: str, done: np.datetime64) -> list[Cell]:
         found: list[Cell] = []
         stop = self.options.get("stop")
         if stop and any(not np.isnat(self.day(str(key))[position]) for key in stop):

@@ -10,8 +10,9 @@ import numpy as np
 
 from ledger_tools.followup.columns import NAT, Days, at, codes, days, plates, texts
 from ledger_tools.followup.context import Context
-from ledger_tools.followup.counting import UNITS, counted
+from ledger_tools.followup.counting import counted
 from ledger_tools.followup.drafting import Cell, Draft
+from ledger_tools.model.due_words import UNITS
 from ledger_tools.model.duties import DueRule
 from ledger_tools.model.table import LedgerTable
 from ledger_tools.text.fold import fold

@@ -11,12 +11,12 @@ import numpy as np
 from ledger_tools.followup.checklists import counts
 from ledger_tools.followup.columns import NAT, Days, codes, days, folded, texts
 from ledger_tools.followup.context import Context
+from ledger_tools.followup.cooling_off import cooling_off_default
 from ledger_tools.followup.counting import Counted, counted
 from ledger_tools.followup.covers import covered
 from ledger_tools.followup.drafting import Cell, Draft
-from ledger_tools.followup.loading import HOUSE
 from ledger_tools.model.arrays import NDArray
-from ledger_tools.model.duties import DueRule
+from ledger_tools.model.duties import HOUSE, DueRule
 from ledger_tools.model.grid import Bools
 from ledger_tools.model.table import LedgerTable
 from ledger_tools.text.i18n import Message, msg
@@ -156,8 +156,6 @@ def _default_length(ctx: Context, rule: DueRule) -> tuple[int | None, Message | 
     if rule.numbers.get("n") is not None:
         n = rule.numbers["n"]
         return n, msg("Cooling-off of {n} days by the settings, since the policy's row says none.", n=n)
-    from ledger_tools.followup.cooling_off import cooling_off_default
-
     found = cooling_off_default(ctx.settings, ctx.book.script)
     if found is None:
         return None, None
