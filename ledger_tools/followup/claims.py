@@ -184,7 +184,7 @@ def _injured(table: LedgerTable) -> Bools:
 def owners_of(ctx: Context, table: LedgerTable, positions: NDArray[np.int64]) -> list[str]:
     """Return who has each claim in hand, as the staff sheet writes the name; "" where nobody is named."""
     names = texts(table, "owner")
-    return [ctx.people.name(names[p]) if names[p] else "" for p in positions.tolist()]
+    return [ctx.owner(names[p]) for p in positions.tolist()]
 
 
 def lines_of(table: LedgerTable) -> NDArray[np.object_]:

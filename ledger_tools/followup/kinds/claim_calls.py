@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from ledger_tools.followup.calls_seen import named_in
 from ledger_tools.followup.checklists import counts
-from ledger_tools.followup.claims import Place, is_dropped
-from ledger_tools.followup.columns import NAT, days, first_of, texts
+from ledger_tools.followup.claims import Place, is_dropped, owners_of
+from ledger_tools.followup.columns import NAT, days, first_of
 from ledger_tools.followup.contacts import CALL_SHEETS
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.counting import counted
@@ -17,7 +18,7 @@ from ledger_tools.followup.covers import covered
 from ledger_tools.followup.drafting import Draft
 from ledger_tools.model import derive
 from ledger_tools.model.arrays import NDArray
-from ledger_tools.model.duties import DueRule
+from ledger_tools.model.duties import HOUSE, DueRule
 from ledger_tools.text.i18n import msg
 
 TYPE = "claim_after_payment"
@@ -37,11 +38,11 @@ def callback(ctx: Context, rule: DueRule) -> Iterator[Draft]:
         found, which = first_of([days(table, key, until=ctx.today) for key in keys], len(table))
         found = np.where(covered(ctx, rule, table), found, NAT)
         due = ~np.isnat(found) & ~is_dropped(table) & (derive.is_closed(table) | (which == 0))
-        if rule.pack == "house":
+        if rule.pack == HOUSE:
             due &= ctx.followed(found)
         anchors.append(np.where(due, found, NAT))
         picked.append(which)
-    if rule.pack == "house" and not ctx.keeps(*CALL_SHEETS):
+    if rule.pack == HOUSE and not ctx.keeps(*CALL_SHEETS):
         _say_unkept(ctx, sum(int((~np.isnat(found)).sum()) for found in anchors))
         return
     made = _made(ctx, anchors)
@@ -87,12 +88,7 @@ def _draft(
     table = ctx.claims.tables[number]
     start = anchors[positions]
     calls = [made.get((number, p), -1) for p in positions.tolist()]
-    done = (
-        np.array([ctx.calls.day[i] if i >= 0 else NAT for i in calls]).astype("datetime64[D]")
-        if any(i >= 0 for i in calls)
-        else np.full(len(positions), NAT)
-    )
-    owners = texts(table, "owner")
+    done = np.array([ctx.calls.day[i] if i >= 0 else NAT for i in calls], "datetime64[D]")
     draft = Draft(
         rule,
         table,
@@ -102,7 +98,7 @@ def _draft(
         last=counted(ctx, rule, start, rule.numbers["n"] or 0),
         opens=start,
         done=done,
-        owners=[ctx.people.name(owners[p]) if owners[p] else "" for p in positions.tolist()],
+        owners=owners_of(ctx, table, positions),
         script="after-payment",
         call_type=TYPE,
     )
@@ -122,10 +118,9 @@ def _made(ctx: Context, anchors: Sequence[NDArray[Any]]) -> dict[Place, int]:
     if not len(calls):
         return found
     right = (calls.type == TYPE) | (~calls.typed & calls.out)
-    named = {key: calls.folded(key) for key in ("claim_ref", "ref", "policy_no")}
     for i in np.flatnonzero(right & (calls.right | calls.refused)).tolist():
-        words = [named[key][i] for key in named]
-        if not calls.typed[i] and not any(words):
+        words = named_in(ctx, i)
+        if not calls.typed[i] and not words:
             continue  # an unmarked call that names no claim may have been about anything
         places = ctx.claims.named(*words)
         if not places and calls.who[i] >= 0 and calls.typed[i]:
