@@ -7,7 +7,7 @@ does not count, nor does what is dated after the day that is judged by.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,14 +16,13 @@ import numpy as np
 
 from ledger_tools.followup.columns import NAT, Days, codes, days, folded, plates, texts, written
 from ledger_tools.followup.customers import UNKNOWN, Customers
-from ledger_tools.ledger.corrections import corrected_number
+from ledger_tools.ledger.corrections import replaced_numbers
 from ledger_tools.ledger.remarks import code_in_remarks
 from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.case import Book
 from ledger_tools.model.duties import LastContact
 from ledger_tools.model.grid import Bools
 from ledger_tools.model.table import LedgerTable
-from ledger_tools.text.fold import fold
 
 CALL_SHEETS = ("call-record", "call-register")  # the fuller one first
 FAILED = ("no_answer", "busy", "off", "wrong_number", "message", "later")
@@ -125,7 +124,7 @@ class Calls(_Log):
         self, tables: Sequence[LedgerTable], customers: Customers, until: np.datetime64
     ) -> list[tuple[LedgerTable, NDArray[np.int64]]]:
         """Return the rows that count: each call once, none that a later row corrects."""
-        replaced = {fold(n) for table in tables for n in _corrected(table)}
+        replaced = replaced_numbers(tables, "log_no")
         if len(tables) == 1 and not replaced:
             return [(tables[0], np.arange(len(tables[0]), dtype=np.int64))]
         seen = _Seen(customers, until)
@@ -210,13 +209,20 @@ class Calls(_Log):
     def either(self, key: str) -> Days:
         """Return a day from the entry's own row or, where that is empty, from its line in the other register."""
         if key not in self._either:
-            self._either[key] = self._either_day(key)
+            own = self.days(key).copy()
+            for i, (table, position) in self._twin_of.items():
+                if np.isnat(own[i]):
+                    own[i] = days(table, key, until=self.until)[position]
+            self._either[key] = own
         return self._either[key]
 
     def either_code(self, key: str) -> NDArray[np.object_]:
         """Return a code from the entry's own row or, where that is empty, from its line in the other register."""
         if key not in self._either:
-            self._either[key] = self._either_choice(key)
+            own = self.codes(key).copy()
+            for i, (table, position) in self._twin_of.items():
+                own[i] = own[i] or str(codes(table, key)[position])
+            self._either[key] = own
         return self._either[key]
 
     def either_written(self, key: str) -> Bools:
@@ -239,25 +245,6 @@ class Calls(_Log):
         own = super().has(key)
         for i, twin in self._twin_of.items():
             own[i] |= twin[0].get(key) is not None
-        return own
-
-    def _either_day(self, key: str) -> Days:
-        own = self.days(key).copy()
-        if self.twins:
-            for i in np.flatnonzero(np.isnat(own)).tolist():
-                twin = self.twin(i)
-                if twin is not None:
-                    own[i] = days(twin[0], key, until=self.until)[twin[1]] if twin[0].get(key) else NAT
-        return own
-
-    def _either_choice(self, key: str) -> NDArray[np.object_]:
-        own = self.codes(key).copy()
-        if self.twins:
-            for i in np.flatnonzero(own == "").tolist():
-                twin = self.twin(i)
-                column = twin[0].get(key) if twin else None
-                if twin is not None and column is not None and column.ok[twin[1]]:
-                    own[i] = str(column.values[twin[1]])
         return own
 
     def twin(self, i: int) -> Row | None:
@@ -434,14 +421,3 @@ def attempts(calls: Calls, entries: Sequence[int]) -> Attempts:
             break
         count, last = count + 1, max(last, i)
     return Attempts(count, last)
-
-
-def _corrected(table: LedgerTable) -> Iterator[str]:
-    """Yield the numbers of rows that rows of a register correct; a row does not correct itself."""
-    if table.get("note") is None:
-        return
-    named = {note: corrected_number(note) for note in dict.fromkeys(texts(table, "note")) if note}
-    for note, own in zip(texts(table, "note"), folded(table, "log_no"), strict=True):
-        number = named.get(note)
-        if number and fold(number) != own:
-            yield number

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 
-from ledger_tools.ledger.corrections import corrected_number
+from ledger_tools.ledger.corrections import replaced_numbers
 from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.case import Case
 from ledger_tools.model.cells import CellRef
@@ -14,7 +12,7 @@ from ledger_tools.model.due_batch import STATE_CODES, DutyBatch
 from ledger_tools.model.duties import HOUSE, DueState
 from ledger_tools.model.grid import Bools
 from ledger_tools.model.table import LedgerTable
-from ledger_tools.text.fold import fold, fold_all
+from ledger_tools.text.fold import fold_all
 
 CALLS = ("call-record", "call-register")
 Place = tuple[LedgerTable, int, str]  # a table, a position in it, the key of a column
@@ -50,18 +48,10 @@ def folded(table: LedgerTable, key: str) -> list[str]:
 def replaced(case: Case, table: LedgerTable, number_key: str) -> Bools:
     """Return where a later row of the same kind of register says that it corrects the row, shape (n,)."""
     kinds = CALLS if table.kind in CALLS else (table.kind,)
-    numbers = {fold(number) for other in tables(case, *kinds) for number in _corrected(other)}
+    numbers = replaced_numbers(tables(case, *kinds), number_key)
     if not numbers:
         return np.zeros(len(table), bool)
     return np.array([bool(number) and number in numbers for number in folded(table, number_key)], bool)
-
-
-def _corrected(table: LedgerTable) -> Iterator[str]:
-    column = table.get("note")
-    for note in dict.fromkeys(column.values[column.ok].tolist()) if column is not None else ():
-        number = corrected_number(str(note))
-        if number:
-            yield number
 
 
 def in_states(batch: DutyBatch, *states: DueState) -> NDArray[np.int64]:

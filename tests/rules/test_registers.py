@@ -118,6 +118,18 @@ def test_a_plate_is_the_same_with_and_without_its_dash() -> None:
     assert [str(finding.cell) for finding in found(drawing, "call-before-anchor")] == ["電話記錄!B2"]
 
 
+def test_a_row_that_names_itself_as_corrected_still_counts() -> None:
+    drawing = """
+        # 客戶檔案
+        客戶編號 | 客戶名稱
+        K-1      | 陳示範
+        # 電話記錄
+        記錄編號 | 通話日期    | 客戶編號 | 客戶名稱 | 備註
+        C-0001   | @2021-12-05 | K-9      | 陳示範   | 更正 C-0001
+    """
+    assert [str(finding.cell) for finding in found(drawing, "reference-missing")] == ["電話記錄!C2"]
+
+
 def test_a_late_notice_by_law_names_the_rule_its_number_and_what_prevails() -> None:
     drawing = """
         # 設定
