@@ -17,6 +17,7 @@ from ledger_tools.followup.columns import NAT, codes, days
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.kinds.claim_calls import TYPE as AFTER_PAYMENT
 from ledger_tools.followup.kinds.policies import CALLS as POLICY_CALLS
+from ledger_tools.followup.kinds.policies import NOT_MADE
 from ledger_tools.ledger.scripts import call_script
 from ledger_tools.model.due_batch import STATE_CODES, DutyBatch
 from ledger_tools.model.duties import DueState, Duties
@@ -25,7 +26,6 @@ from ledger_tools.text.i18n import Message, msg
 
 _KIND = "policy-callback"
 _SCRIPTS = {call: script for script, call in POLICY_CALLS.items()} | {AFTER_PAYMENT: "after-payment"}
-_NOT_MADE = ("failed", "pending", "issue")
 _LATE = msg("a call before the end of the cooling-off period")
 
 
@@ -116,7 +116,7 @@ def _done_otherwise(ctx: Context, place: Place) -> bool:
     if place.table.kind != "policies":
         return False
     done = days(place.table, "callback_on", until=ctx.today)[place.position]
-    return not np.isnat(done) and codes(place.table, "callback_state")[place.position] not in _NOT_MADE
+    return not np.isnat(done) and codes(place.table, "callback_state")[place.position] not in NOT_MADE
 
 
 def _late_in_the_policies(

@@ -14,7 +14,7 @@ from ledger_tools.followup.contacts import CALL_SHEETS
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.records import record_of
 from ledger_tools.ledger.corrections import corrected_number
-from ledger_tools.ledger.lookup import Row, rows_with, texts_of
+from ledger_tools.ledger.lookup import CLAIM_NAMES, Row, rows_with, texts_of
 from ledger_tools.ledger.near import near_names
 from ledger_tools.ledger.scripts import call_script, script_for
 from ledger_tools.ledger.specs import sheet_spec
@@ -54,7 +54,7 @@ def calls_about(ctx: Context, row: Row) -> list[CallPage]:
     table, position = row
     entries = ctx.calls.of(int(ctx.customers.of(table)[position])).tolist() if len(ctx.calls) else []
     if table.kind == "line":
-        names = {fold(table.shown(position, key)) for key in ("claim_no", "report_no", "own_ref")} - {""}
+        names = {fold(table.shown(position, key)) for key in CLAIM_NAMES} - {""}
         entries = sorted({i for name in names for i in (ctx.calls.by_ref.get(name, ()) if len(ctx.calls) else ())})
     rows = ((ctx.calls.row(i), ctx.calls.twin(i)) for i in entries)
     return [_page(ctx, [row for row in pair if row is not None]) for pair in rows]

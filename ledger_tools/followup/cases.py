@@ -9,14 +9,13 @@ from ledger_tools.errors import InputError, Undecided
 from ledger_tools.followup.columns import plates
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.customers import UNKNOWN
+from ledger_tools.followup.matters import ENDED
 from ledger_tools.ledger.lookup import CLAIM_NAMES, Row, rows_in_words, rows_with, texts_of
 from ledger_tools.ledger.near import near_names
 from ledger_tools.ledger.specs import sheet_spec
 from ledger_tools.model.table import LedgerTable
 from ledger_tools.text.fold import fold
 from ledger_tools.text.i18n import Message, msg
-
-OVER = ("told", "closed")  # states of an issue that nobody calls about any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ def _one_each(ctx: Context, kind: str, rows: list[Row]) -> list[Row]:
 
 def _is_over(table: LedgerTable, position: int) -> bool:
     state = table.get("issue_state")
-    return state is not None and bool(state.ok[position]) and state.values[position] in OVER
+    return state is not None and bool(state.ok[position]) and state.values[position] in ENDED
 
 
 def _latest_visits(ctx: Context, rows: list[Row]) -> list[Row]:

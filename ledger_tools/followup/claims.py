@@ -11,6 +11,7 @@ import numpy as np
 from ledger_tools.followup.columns import codes, folded, plain_plate, plates, texts
 from ledger_tools.followup.contacts import Calls
 from ledger_tools.followup.customers import Customers
+from ledger_tools.ledger.lookup import CLAIM_NAMES
 from ledger_tools.model import derive
 from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.case import Book
@@ -22,7 +23,6 @@ from ledger_tools.text.fold import fold, fold_all
 if TYPE_CHECKING:
     from ledger_tools.followup.context import Context
 
-REF_KEYS = ("claim_no", "report_no", "own_ref")
 Place = tuple[int, int]  # number of the claim ledger in the book, position in it
 
 
@@ -48,7 +48,7 @@ class Claims:
     @cached_property
     def by_ref(self) -> dict[str, list[Place]]:
         """Rows by folded claim number, report number and own reference."""
-        return self._index(REF_KEYS)
+        return self._index(CLAIM_NAMES)
 
     @cached_property
     def by_policy(self) -> dict[str, list[Place]]:
@@ -109,7 +109,7 @@ class Claims:
         if not len(calls):
             return None
         table = self.tables[number]
-        for key in (*REF_KEYS, "policy_no"):
+        for key in (*CLAIM_NAMES, "policy_no"):
             entries = calls.by_ref.get(fold(table.shown(position, key)), ())
             found = calls.last(entries) if entries else None
             if found is not None:

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from ledger_tools.followup.calls_seen import call_row
-from ledger_tools.followup.columns import days
+from ledger_tools.followup.columns import at, days
 from ledger_tools.followup.context import Context
 from ledger_tools.model.follow_up import Complaint, Place
-from ledger_tools.model.table import LedgerTable
 from ledger_tools.text.fold import fold
 
 _TYPE = "complaint"
@@ -68,14 +67,10 @@ def _issues_by_customer(ctx: Context) -> dict[int, list[Place]]:
 
 def _took_up(ctx: Context, place: Place, day: np.datetime64, *, named: bool) -> bool:
     """True if a row of the complaints sheet may be about a complaint of its customer on a day."""
-    raised, told = _day(ctx, place.table, place.position, "raised_on"), days(place.table, "informed_at")[place.position]
+    raised = at(days(place.table, "raised_on", until=ctx.today), place.position)
+    told = at(days(place.table, "informed_at"), place.position)
     if np.isnat(raised):
         return True  # nobody can tell
     if raised <= day:
         return bool(np.isnat(told) or told >= day)
     return not named
-
-
-def _day(ctx: Context, table: LedgerTable, position: int, key: str) -> np.datetime64:
-    found: np.datetime64 = days(table, key, until=ctx.today)[position]
-    return found

@@ -25,7 +25,7 @@ from ledger_tools.text.i18n import Message, msg
 
 VISITS, CONTACTS = 10, 5  # the last ones that a page tells
 NAMES = ("customer", "customer_id", "plate", "phone", "phone2")
-_CLAIM_NAMES = ("insured", "policyholder", "customer", "customer_id", "claimant", "plate", "phone")
+_ON_CLAIMS = ("insured", "policyholder", "customer", "customer_id", "claimant", "plate", "phone")
 _KINDS = ("customer-file", "visits", "policies", "line")
 
 
@@ -36,7 +36,7 @@ def customer_rows(ctx: Context, text: str) -> list[Row]:
     """
     for kind in _KINDS:
         tables = ctx.tables(kind)
-        found = list(rows_with(tables, NAMES if kind in _KINDS[:2] else _CLAIM_NAMES, text))
+        found = list(rows_with(tables, NAMES if kind in _KINDS[:2] else _ON_CLAIMS, text))
         if not found and (digits := phone_digits(text)):
             found = [row for row in _all(tables) if digits in _phones(row)] if len(digits) > 5 else []
         if found:

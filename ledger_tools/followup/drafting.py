@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 
+from ledger_tools.followup.calls_seen import day_of
 from ledger_tools.followup.columns import NAT, Days
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.counting import Counted, days_off, rolls
@@ -154,7 +155,7 @@ class _Words:
     def item(self, i: int) -> DueItem:
         """Return one duty with everything that is said of it."""
         draft, ctx = self.draft, self.ctx
-        ends = _day(self.ends[i])
+        ends = day_of(self.ends[i])
         owner = draft.owners[i] if draft.owners is not None else ""
         return DueItem(
             id=self.id(i),
@@ -162,14 +163,14 @@ class _Words:
             subject=self._subject(i),
             owner=owner or None,
             stand_in=(ctx.people.stand_in(owner, ctx.as_of) if owner else "") or None,
-            opens=_day(self.opens[i]),
+            opens=day_of(self.opens[i]),
             ends=ends,
             state=STATE_CODES[int(self.states[i])],
             days_left=(ends - ctx.as_of).days if ends else None,
             because=self._because(i),
             explain=self._explain(i),
             steps=self._steps(i),
-            done_on=_day(self.done[i]),
+            done_on=day_of(self.done[i]),
             notes=self._notes(i),
             last_contact=draft.contacts(i) if draft.contacts is not None else None,
             script=draft.script,
@@ -227,18 +228,18 @@ class _Words:
         own = draft.sums(i) if draft.sums is not None else None
         if own is not None:
             return own
-        day, what = _day(draft.anchors[i]), self._what(i)
+        day, what = day_of(draft.anchors[i]), self._what(i)
         if day is None:
             return msg("{title}", title=draft.rule.title)
         if draft.last is None or self.ends[i] != draft.last.days[i]:
-            if _day(self.ends[i]) is None or self.ends[i] == draft.anchors[i]:
+            if day_of(self.ends[i]) is None or self.ends[i] == draft.anchors[i]:
                 return msg("{what} {day}", what=what, day=day)
-            return msg("{what} {day}; last day {ends}", what=what, day=day, ends=_day(self.ends[i]))
+            return msg("{what} {day}; last day {ends}", what=what, day=day, ends=day_of(self.ends[i]))
         n, unit = draft.last.sum(i)
-        ends = _day(self.ends[i])
+        ends = day_of(self.ends[i])
         if draft.first is not None and self.opens[i] == draft.first.days[i]:
             low = draft.first.sum(i)[0]
-            opens = _day(self.opens[i])
+            opens = day_of(self.opens[i])
             return msg(
                 "{what} {day} + {low} to {n} {unit} = {opens} to {ends}",
                 what=what,
@@ -265,7 +266,7 @@ class _Words:
         draft = self.draft
         if i in draft.blocked:
             return [draft.blocked[i]]
-        day, anchor = _day(draft.anchors[i]), self._anchor(i)
+        day, anchor = day_of(draft.anchors[i]), self._anchor(i)
         if day is None:
             return []
         steps = []
@@ -276,7 +277,7 @@ class _Words:
             if count is not None and not np.isnat(count.plain[i]):
                 n, unit = count.sum(i)
                 words = before if count.plain[i] < draft.anchors[i] else later
-                steps.append(msg(words.pattern, n=n, unit=unit, day=_day(count.plain[i])))
+                steps.append(msg(words.pattern, n=n, unit=unit, day=day_of(count.plain[i])))
         steps += self._off(i, day)
         return steps
 
@@ -285,19 +286,21 @@ class _Words:
         last, ctx = self.draft.last, self.ctx
         if last is None or np.isnat(last.plain[i]):
             return []
-        plain, found = _day(last.plain[i]), []
+        plain, found = day_of(last.plain[i]), []
         assert plain is not None
         if last.unit == "working":
             found += days_off(ctx, self.draft.rule, min(day, plain), max(day, plain))
         if last.moved(i):
             why = ctx.calendar_of(self.draft.rule).reason(plain)
             found.append(
-                msg("{day} is a rest day ({why}), so it moves to {ends}.", day=plain, why=why, ends=_day(last.days[i]))
+                msg(
+                    "{day} is a rest day ({why}), so it moves to {ends}.", day=plain, why=why, ends=day_of(last.days[i])
+                )
             )
         return found
 
     def _settled(self, i: int) -> list[Message]:
-        day, ends = _day(self.done[i]), _day(self.ends[i])
+        day, ends = day_of(self.done[i]), day_of(self.ends[i])
         if day is None:
             return []
         if ends is not None and day > ends:
@@ -311,7 +314,7 @@ class _Words:
         last, ctx = self.draft.last, self.ctx
         asked = last is not None and not np.isnat(self.ends[i]) and _uses_calendar(ctx, self.draft)
         if asked and not _calendar_known(ctx, self.draft, i, self.ends[i]):
-            notes.append(unknown_calendar(ctx, self.draft.rule, _day(self.ends[i])))
+            notes.append(unknown_calendar(ctx, self.draft.rule, day_of(self.ends[i])))
         return notes
 
 
@@ -352,10 +355,3 @@ def cell_of(cell: Cell) -> CellRef:
     """Return the address of a cell."""
     table, position, key = cell
     return table.address(int(table.rows[position]), key)
-
-
-def _day(value: np.datetime64) -> date | None:
-    if np.isnat(value):
-        return None
-    day = value.astype("datetime64[D]").item()
-    return day if isinstance(day, date) else None

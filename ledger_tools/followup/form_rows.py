@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ledger_tools.errors import InputError, Undecided, UsageProblem
 from ledger_tools.followup.context import Context
-from ledger_tools.ledger.lookup import CLAIM_NAMES, Row, rows_with, texts_of
+from ledger_tools.ledger.lookup import CLAIM_NAMES, Row, rows_in_words, rows_with, texts_of
 from ledger_tools.ledger.near import near_names
 from ledger_tools.model.cells import CellRef
 from ledger_tools.text.i18n import Message, msg
@@ -86,14 +86,9 @@ def _row_number(sheet: str, cell: str) -> int | None:
 
 
 def _several(ref: str, rows: Sequence[Row]) -> Message:
-    words = []
-    for table, position in rows[:_LISTED]:
-        says = " ".join(text for key in _SAYS if (text := table.shown(position, key).strip()))
-        words.append(f"{table.address(int(table.rows[position]))} ({says})")
-    more = " …" if len(rows) > _LISTED else ""
     return msg(
         "{n} rows fit {ref}; take one of them with --row SHEET!ROW: {rows}",
         n=len(rows),
         ref=ref,
-        rows="; ".join(words) + more,
+        rows=rows_in_words(rows, _SAYS, most=_LISTED),
     )

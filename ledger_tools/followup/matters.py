@@ -27,7 +27,7 @@ Cell = tuple[LedgerTable, int, str]
 
 _ANSWERED = ("on_spot", "none")
 _UNRESOLVED = ("open", "later", "escalated")
-_ENDED = ("told", "closed")
+ENDED = ("told", "closed")  # states of a row of the complaints sheet that nobody has to see to any more
 CONTENT = ("very", "yes", "fair")
 
 
@@ -217,7 +217,7 @@ def _join(ctx: Context, matter: Matter, table: LedgerTable, i: int) -> None:
     later = any(_still_to_come(ctx, (table, i, key)) for key in ("solution_at", "informed_at"))
     if state:
         matter.spot = False
-        matter.ended = not later and bool(state in _ENDED or (state == "solved" and np.isnat(matter.solved)))
+        matter.ended = not later and bool(state in ENDED or (state == "solved" and np.isnat(matter.solved)))
         matter.dateless = matter.dateless and not matter.ended
     said = codes(table, "satisfaction")[i]
     if said:

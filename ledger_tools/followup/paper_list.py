@@ -8,12 +8,12 @@ from datetime import date
 import numpy as np
 
 from ledger_tools.errors import UsageProblem
-from ledger_tools.followup.claims import REF_KEYS, lines_of
+from ledger_tools.followup.claims import lines_of
 from ledger_tools.followup.columns import codes, days
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.papers import is_lacking
 from ledger_tools.ledger.currencies import currencies
-from ledger_tools.ledger.lookup import Row
+from ledger_tools.ledger.lookup import CLAIM_NAMES, Row
 from ledger_tools.ledger.papers import (
     asks_for_kind,
     checklist,
@@ -95,7 +95,7 @@ def _empty_sheets(ctx: Context) -> Iterator[str]:
 def _ref(row: Row) -> str:
     """Return what a claim is called: its number, else its policy's."""
     table, position = row
-    names = (table.shown(position, key).strip() for key in (*REF_KEYS, "policy_no"))
+    names = (table.shown(position, key).strip() for key in (*CLAIM_NAMES, "policy_no"))
     return next(filter(None, names), "")
 
 

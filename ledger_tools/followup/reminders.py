@@ -8,11 +8,10 @@ from datetime import date, timedelta
 import numpy as np
 
 from ledger_tools.followup.cell_facts import facts_of
-from ledger_tools.followup.claims import REF_KEYS
 from ledger_tools.followup.columns import folded, texts
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.papers import complete_days, is_lacking
-from ledger_tools.ledger.lookup import Row
+from ledger_tools.ledger.lookup import CLAIM_NAMES, Row
 from ledger_tools.model.due_words import REMINDER
 from ledger_tools.model.duties import DueItem, DueState, Duties
 from ledger_tools.model.reminder import EarlierLetter, Reminder
@@ -62,7 +61,7 @@ def reminder_of(ctx: Context, duties: Duties, row: Row) -> Reminder:
 def _earlier(ctx: Context, row: Row) -> Iterator[EarlierLetter]:
     """Yield the reminders about a claim that the letter register holds, oldest first."""
     table, position = row
-    names = {folded(table, key)[position] for key in (*REF_KEYS, "policy_no")} - {""}
+    names = {folded(table, key)[position] for key in (*CLAIM_NAMES, "policy_no")} - {""}
     letters = ctx.letters
     if not len(letters) or not names:
         return

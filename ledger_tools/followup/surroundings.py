@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ledger_tools.followup.cases import OVER, visit_day
+from ledger_tools.followup.cases import visit_day
 from ledger_tools.followup.cell_facts import cell_of, fact_of, spec_of
 from ledger_tools.followup.columns import codes, days, plates
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.customers import UNKNOWN
+from ledger_tools.followup.matters import ENDED
 from ledger_tools.followup.papers import is_lacking
 from ledger_tools.followup.visits import FIRST
 from ledger_tools.ledger.lookup import CLAIM_NAMES, Row
@@ -154,7 +155,7 @@ def open_issues(case: CallCase) -> Iterator[Fact]:
     for table in case.ctx.tables("issues") if case.who != UNKNOWN else ():
         told, state = days(table, "informed_at"), codes(table, "issue_state")
         for position in np.flatnonzero(case.ctx.customers.of(table) == case.who).tolist():
-            if np.isnat(told[position]) and state[position] not in OVER:
+            if np.isnat(told[position]) and state[position] not in ENDED:
                 row = table, position
                 parts = [fact.value for key in ("raised_on", "content") if (fact := fact_of(row, key))]
                 words = msg("{list}", list=parts)

@@ -35,10 +35,10 @@ def texts_of(tables: Iterable[LedgerTable], keys: Sequence[str]) -> list[str]:
     return list(found)
 
 
-def rows_in_words(rows: Sequence[Row], keys: Sequence[str] = _CALLED_BY) -> str:
-    """Return rows as a list of addresses with what stands there in some columns."""
+def rows_in_words(rows: Sequence[Row], keys: Sequence[str] = _CALLED_BY, *, most: int = _LISTED) -> str:
+    """Return rows as a list of addresses with what stands there in some columns; no more rows than ``most``."""
     words = []
-    for table, position in rows[:_LISTED]:
+    for table, position in rows[:most]:
         says = " ".join(text for key in keys if (text := table.shown(position, key).strip()))
         words.append(f"{table.address(int(table.rows[position]))} ({says})")
-    return "; ".join(words) + (" …" if len(rows) > _LISTED else "")
+    return "; ".join(words) + (" …" if len(rows) > most else "")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
+from ledger_tools.ledger.lookup import CLAIM_NAMES
 from ledger_tools.model.case import Case
 from ledger_tools.model.grid import Kind
 from ledger_tools.model.table import LedgerTable
@@ -93,7 +94,7 @@ class Known:
 
     @cached_property
     def claims(self) -> Names:
-        return Names(self.case, ("line", ("claim_no", "report_no", "own_ref")))
+        return Names(self.case, ("line", CLAIM_NAMES))
 
     @cached_property
     def policies(self) -> Names:

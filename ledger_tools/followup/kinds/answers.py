@@ -11,7 +11,7 @@ from ledger_tools.followup.columns import NAT, Days, codes, days, written
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.counting import counted
 from ledger_tools.followup.drafting import Cell, Draft
-from ledger_tools.followup.matters import Matter, cell_of_day, owner_keys
+from ledger_tools.followup.matters import ENDED, Matter, cell_of_day, owner_keys
 from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.duties import DueRule
 from ledger_tools.model.table import LedgerTable
@@ -99,7 +99,7 @@ def _issue(ctx: Context, rule: DueRule, table: LedgerTable) -> Draft:
     told = days(table, "informed_at", until=ctx.today)
     matters = [ctx.matters.of_issue.get((id(table), i)) for i in range(len(table))]
     unhappy = np.array([m is not None and m.unhappy for m in matters], bool)
-    over = np.isin(codes(table, "issue_state"), ("told", "closed")) & np.isnat(told) & ~unhappy
+    over = np.isin(codes(table, "issue_state"), ENDED) & np.isnat(told) & ~unhappy
     over &= ~(days(table, "informed_at") > ctx.today)
     calls = {i: m.call for i, m in enumerate(matters) if m is not None and m.call >= 0 and np.isnat(raised[i])}
     raised = raised.copy()

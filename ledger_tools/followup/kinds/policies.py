@@ -26,6 +26,7 @@ _GONE = ("lapsed", "surrendered", "cancelled", "expired")
 _YEARS = re.compile(r"([0-9]+(?:\.[0-9]+)?)")
 _LONG = ("终身", "wholelife", "whole", "life", "至", "toage", "岁")
 CALLS = {"new-policy": "new_policy", "unit-linked": "unit_linked"}
+NOT_MADE = ("failed", "pending", "issue")  # states of a callback whose day in the policy's row is not its end
 _SCRIPTS = {call: script for script, call in CALLS.items()}
 
 
@@ -183,7 +184,7 @@ def _called(ctx: Context, table: LedgerTable, positions: NDArray[np.int64], star
     """Return the day on which each callback was done, and the call; -1 where the policy's own row says it."""
     state = codes(table, "callback_state")
     own = days(table, "callback_on", until=ctx.today)
-    done = np.where(np.isin(state, ("failed", "pending", "issue")), NAT, own)[positions]
+    done = np.where(np.isin(state, NOT_MADE), NAT, own)[positions]
     calls = [-1] * len(positions)
     for k, p in enumerate(positions.tolist()):
         if np.isnat(done[k]):
