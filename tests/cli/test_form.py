@@ -1,0 +1,211 @@
+"""form on real workbooks, as an office calls it: what stands on the paper, and what stands in the workbook after."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from docx import Document
+from docx.oxml.ns import qn
+
+from ledger_tools.cli.program import program
+from ledger_tools.forms.registry import FORMS, About
+from tests.support import callbook
+from tests.support.drawn import draw_xlsx
+
+DAY = ("--as-of", "2021-12-31")
+LONG = "水由三樓茶水間漏下，" * 300  # ten signs each: 3,000
+# Nothing was lost in C-2. The last day for the list of loss of C-1 was 30 December, a day before the judged one.
+CLAIMS = f"""
+    # 企財險
+    保險公司 | 保單號碼 | 賠案號碼 | 被保險人 | 出險日期 | 出險地點 | 出險原因 | 事故經過 | 報案日期 | 索賠金額 | 未決賠款 | 狀態
+    甲產物保險 | P-1 | C-1 | 範例<科技>&公司 | @2021-10-30 | {{{{ 7*7 }}}} | 水管爆裂 | {LONG} | @2021-11-01 | =12000 | =987654 | 處理中
+    甲產物保險 | P-1 | C-2 | 範例<科技>&公司 | @2021-12-20 | 二廠 | 火災 | | @2021-12-21 | | | 處理中
+    乙產物保險 | P-2 | C-3 | 別家公司 | @2021-12-01 | 三廠 | 竊盜 | | @2021-12-02 | =500 | | 處理中
+
+    # 損失項目
+    案號 | 損失種類 | 名稱規格/傷者姓名 | 數量 | 估計損失
+    C-1 | 財產損失 | 事務機 | =2 | =12000
+    C-3 | 財產損失 | 電纜 | =1 | =500
+
+    # 理賠文件
+    案號|文件名稱|必要性|正本/影本|份數|通知日期|應交日期|收件日期|狀態|退回原因|交件人|收件人|收條編號
+    C-1 | 損失清單 | 必備 | 正本 | =1 | @2021-11-01 | @2021-12-30 | | 已通知
+    C-1 | 修復估價單 | 必備 | 正本 | =1 | @2021-11-01 | @2022-01-15 | | 已通知
+    C-2 | 損失清單 | 必備 | | | @2021-12-22 | | | 已通知
+"""  # noqa: E501
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEDGER_TOOLS_DATA", str(tmp_path / "own data"))
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    """Return the path of the claims as a workbook."""
+    return draw_xlsx(CLAIMS, tmp_path / "台帳.xlsx")
+
+
+def call(*words: object) -> Result:
+    env = {"LC_ALL": "C.UTF-8", "COLUMNS": "80", "LEDGER_TOOLS_LANG": "en"}
+    return CliRunner(env=env).invoke(program, [str(word) for word in words])
+
+
+def words_of(path: Path) -> str:
+    """Return the texts of a Word file as Word holds them, a paragraph a line."""
+    paragraphs = Document(str(path)).element.body.iter(qn("w:p"))
+    return "\n".join("".join(text.text or "" for text in p.iter(qn("w:t"))) for p in paragraphs)
+
+
+def template(path: Path, words: str) -> Path:
+    """Write a Word template of one paragraph and return its path."""
+    document = Document()
+    document.add_paragraph(words)
+    document.save(str(path))
+    return path
+
+
+def papers_due(path: Path) -> list[tuple[str, str | None, str]]:
+    """Return what due says of the papers that are out: what is awaited, until when, in what state."""
+    done = call("due", path, *DAY, "--format", "json")
+    assert done.exit_code == 0, done.stderr
+    items: list[dict[str, Any]] = json.loads(done.stdout)["items"]
+    return [(i["subject"]["ref"], i["to"], i["state"]) for i in items if i["rule"] == "papers-outstanding"]
+
+
+@pytest.mark.parametrize("key", [form.key for form in FORMS if form.about is About.CLAIM])
+def test_each_paper_about_a_claim_names_it_and_leaves_the_workbook_alone(ledger: Path, key: str) -> None:
+    before = ledger.read_bytes()
+    done = call("form", key, ledger, *DAY, "--claim", "c-1", "-o", "made.docx")
+    assert done.exit_code == 0, done.stderr
+    said = words_of(Path("made.docx"))
+    assert "C-1" in said
+    assert "範例<科技>&公司" in said
+    assert ledger.read_bytes() == before
+
+
+@pytest.mark.parametrize("key", ["status", "receipt"])
+def test_what_the_customer_gets_to_see_never_tells_the_reserve(ledger: Path, key: str) -> None:
+    assert call("form", key, ledger, *DAY, "--claim", "C-1", "-o", "made.docx").exit_code == 0
+    said = words_of(Path("made.docx"))
+    assert "987,654" not in said
+    assert "987654" not in said
+    mine = template(Path("mine.docx"), "{{ reserve }}")
+    refused = call("form", key, ledger, *DAY, "--claim", "C-1", "--template", mine, "-o", "asked.docx")
+    assert refused.exit_code == 3
+    assert not Path("asked.docx").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "holds"),
+    [
+        (("call-record", "--call", "C-2021-0001"), ("C-2021-0001", "王大同", "空調不冷")),
+        (("customer-file", "--customer", "陳美麗"), ("陳美麗", "CCC-3333", "台南市三路3號")),
+        (("call-register", "--month", "2021-11"), ("C-2021-0001", "王大同")),
+        (("letter-register", "--month", "2021-11"), ("L-2021-0001", "李小龍", "冬季健檢通知")),
+    ],
+)
+def test_papers_about_calls_letters_and_customers(tmp_path: Path, words: Sequence[str], holds: Sequence[str]) -> None:
+    letter = "    L-2021-0001 | @2021-11-09 | 通知 | K-2 | 李小龍 | 台中市二路2號 | 冬季健檢通知 | E-1 | | 小張\n"
+    path = draw_xlsx(callbook.CUSTOMERS + callbook.CALLS.rstrip(" ") + letter + callbook.REST, tmp_path / "台帳.xlsx")
+    key, *which = words
+    done = call("form", key, path, "--as-of", "2021-11-30", *which, "-o", "made.docx")
+    assert done.exit_code == 0, done.stderr
+    said = words_of(Path("made.docx"))
+    assert [word for word in holds if word not in said] == []
+
+
+def test_a_cell_is_printed_as_it_is_and_never_worked_out(ledger: Path) -> None:
+    assert call("form", "incident", ledger, *DAY, "--claim", "C-1", "-o", "made.docx").exit_code == 0
+    lines = words_of(Path("made.docx")).splitlines()
+    assert "{{ 7*7 }}" in lines
+    assert "49" not in lines
+    assert LONG in lines  # a long cell is printed to its end
+
+
+def test_a_form_that_exists_is_replaced_only_by_force(ledger: Path) -> None:
+    words = ("form", "status", ledger, *DAY, "--claim", "C-1", "-o", "made.docx")
+    Path("made.docx").write_text("mine")
+    assert call(*words).exit_code == 4
+    assert Path("made.docx").read_text() == "mine"
+    assert call(*words, "--force").exit_code == 0
+    assert "C-1" in words_of(Path("made.docx"))
+
+
+def test_one_claim_that_fails_holds_up_no_other(ledger: Path) -> None:
+    mine = template(Path("mine.docx"), "{{ claim_no }} {{ losses[0].item }} {{ insurer }}")
+    done = call("form", "incident", ledger, *DAY, "--all", "--insurer", "甲", "--template", mine, "-o", "out")
+    assert done.exit_code == 3
+    assert {path.name: words_of(path).strip() for path in Path("out").iterdir()} == {
+        "出險通知書 C-1.docx": "C-1 事務機 甲產物保險"
+    }  # C-2 has no losses, and C-3 is with another insurer
+    assert "企財險!A3" in done.stderr
+    assert "企財險!A2" not in done.stderr
+    assert "企財險!A4" not in done.stderr
+    assert "1 form(s) could not be made." in done.stderr
+    assert "1 file(s) written to out." in done.stderr
+
+
+def test_an_insurer_that_no_claim_is_with_makes_no_form(ledger: Path) -> None:
+    done = call("form", "status", ledger, *DAY, "--all", "--insurer", "丙", "-o", "out")
+    assert done.exit_code == 3
+    assert "乙產物保險" in done.stderr
+    assert not Path("out").exists()
+
+
+def test_all_forms_or_none_where_a_file_is_in_the_way(ledger: Path) -> None:
+    Path("out").mkdir()
+    Path("out", "案件進度單 C-2.docx").write_text("mine")
+    assert call("form", "status", ledger, *DAY, "--all", "-o", "out").exit_code == 4
+    assert [path.name for path in Path("out").iterdir()] == ["案件進度單 C-2.docx"]
+    assert Path("out", "案件進度單 C-2.docx").read_text() == "mine"
+
+
+def test_a_recorded_receipt_changes_what_is_outstanding(ledger: Path) -> None:
+    others = [("C-1 修復估價單", "2022-01-15", "open"), ("C-2 損失清單", None, "open")]
+    assert papers_due(ledger) == [("C-1 損失清單", "2021-12-30", "overdue"), *others]
+    done = call(
+        "form", "receipt", ledger, *DAY, "--claim", "C-1", "--received", "損失清單", "--no-ask",
+        "--clerk", "張小華", "--record", "-o", "made.docx",
+    )  # fmt: skip
+    assert done.exit_code == 0, done.stderr
+    assert papers_due(ledger) == others
+    lines = words_of(Path("made.docx")).splitlines()
+    assert "R-2021-0001" in lines
+    assert lines.index("損失清單") < lines.index("修復估價單")  # handed over stands above still missing
+
+
+def test_what_a_receipt_asks_for_is_outstanding_from_that_day_on(ledger: Path) -> None:
+    words = ("form", "receipt", ledger, *DAY, "--claim", "C-2", "--received", "損失清單", "--record")
+    assert call(*words, "-o", "made.docx").exit_code == 0
+    said = words_of(Path("made.docx")).splitlines()
+    out = [ref.removeprefix("C-2 ") for ref, _, state in papers_due(ledger) if ref.startswith("C-2")]
+    assert "損失清單" not in out
+    assert out
+    assert [name for name in out if name not in said] == []
+
+
+def test_a_receipt_that_is_only_tried_changes_nothing(ledger: Path) -> None:
+    before = ledger.read_bytes()
+    words = ("form", "receipt", ledger, *DAY, "--claim", "C-1", "--received", "損失清單")
+    assert call(*words, "--record", "--dry-run", "-o", "made.docx").exit_code == 0
+    assert not Path("made.docx").exists()
+    assert ledger.read_bytes() == before
+    assert call(*words, "-o", "made.docx").exit_code == 0  # without --record: a paper, no number
+    assert ledger.read_bytes() == before
+    assert "R-2021-0001" not in words_of(Path("made.docx"))
+
+
+def test_a_form_that_cannot_be_filled_gives_no_number(ledger: Path) -> None:
+    before = ledger.read_bytes()
+    mine = template(Path("mine.docx"), "{{ papers[7].name }}")
+    words = ("form", "receipt", ledger, *DAY, "--claim", "C-1", "--received", "損失清單", "--record")
+    assert call(*words, "--template", mine, "-o", "made.docx").exit_code == 3
+    assert ledger.read_bytes() == before
+    assert not Path("made.docx").exists()
