@@ -13,13 +13,13 @@ import click
 
 from ledger_tools.cli.common import DateType, Option, path_option, with_options
 from ledger_tools.cli.output import check_target
-from ledger_tools.errors import UsageProblem
+from ledger_tools.errors import InputError, UsageProblem
 from ledger_tools.text.i18n import msg
 from ledger_tools.text.lists import parts
 
 if TYPE_CHECKING:
     from ledger_tools.model.report import Report
-    from ledger_tools.model.summary import Meeting
+    from ledger_tools.model.summary import Meeting, Summary
 
 F = TypeVar("F", bound=Callable[..., Any])
 _PAGES = (".html", ".htm")
@@ -33,6 +33,7 @@ class Beside:
     Attributes:
         kind: of the period; a year is summed up otherwise than a month.
         meeting: for the head of the Word file.
+        template: the user's own, filled in for the Word file; None for the summary as we write it.
     """
 
     html: Path | None
@@ -40,6 +41,7 @@ class Beside:
     kind: str
     meeting: Meeting
     triangle: Path | None = None
+    template: Path | None = None
 
     def check(self, workbook: Path, *, force: bool, inputs: Sequence[Path]) -> None:
         """Refuse names that say another format, that are one file, or that must not be written.
@@ -54,6 +56,8 @@ class Beside:
             raise UsageProblem(msg("--docx {path}: let the name of a Word file end in .docx.", path=self.docx))
         if self.docx is not None and self.kind == "loss_run":
             raise UsageProblem(msg("{option} does not go with {other}.", option="--docx", other="--loss-run"))
+        if self.template is not None and self.docx is None:
+            raise UsageProblem(msg("{option} only goes with {other}.", option="--template", other="--docx"))
         if self.triangle is not None and self.triangle.suffix.casefold() != ".csv":
             raise UsageProblem(msg("--triangle {path}: let the name end in .csv.", path=self.triangle))
         if self.triangle is not None and self.kind not in _WITH_TRIANGLES:
@@ -63,6 +67,10 @@ class Beside:
             raise UsageProblem(msg("Two outputs have one name: {path}.", path=wanted[-1]))
         for path in self.paths():
             check_target(path, force=force, inputs=inputs)
+
+    def inputs(self) -> list[Path]:
+        """Return the files that are read and so never written over."""
+        return [self.template] if self.template is not None else []
 
     def paths(self) -> list[Path]:
         """Return the files in the order in which they are written."""
@@ -75,14 +83,31 @@ class Beside:
 
             yield self.html, html_report(report, language).encode("utf-8", "replace")
         if self.docx is not None:
-            from ledger_tools.forms.summary_docx import summary_docx
             from ledger_tools.reports.summary import build_summary
 
-            yield self.docx, summary_docx(build_summary(report, self.kind, self.meeting, language), language)
+            yield self.docx, self._word(build_summary(report, self.kind, self.meeting, language), language)
         if self.triangle is not None:
             from ledger_tools.render.triangle_csv import triangle_csv
 
             yield self.triangle, triangle_csv(report.development).encode()
+
+    def _word(self, summary: Summary, language: str) -> bytes:
+        if self.template is None:
+            from ledger_tools.forms.summary_docx import summary_docx
+
+            return summary_docx(summary, language)
+        from ledger_tools.forms.filling import fill
+        from ledger_tools.forms.summary_values import summary_values
+
+        return fill(_content(self.template), summary_values(summary, language), name=self.template.name)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        reason = problem.strerror or type(problem).__name__
+        raise InputError(msg("{path} cannot be read: {reason}.", path=path, reason=reason)) from problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +120,7 @@ class Aside:
     attendees: str = ""
     made_by: str = ""
     triangle: Path | None = None
+    template: Path | None = None
 
     def beside(self, kind: str, *, recorded: bool) -> Beside:
         """Return the files that are wanted beside the workbook of a report of a kind.
@@ -115,7 +141,7 @@ class Aside:
                 )
             )
         meeting = Meeting(self.meeting_on, tuple(parts([self.attendees])), self.made_by)
-        return Beside(self.html, self.docx, kind, meeting, self.triangle)
+        return Beside(self.html, self.docx, kind, meeting, self.triangle, self.template)
 
 
 def beside_options(function: F) -> F:
@@ -129,9 +155,10 @@ def beside_options(function: F) -> F:
         attendees: str | None,
         made_by: str | None,
         triangle: Path | None,
+        template: Path | None,
         **options: Any,
     ) -> Any:
-        aside = Aside(html, docx, meeting_on, (attendees or "").strip(), (made_by or "").strip(), triangle)
+        aside = Aside(html, docx, meeting_on, (attendees or "").strip(), (made_by or "").strip(), triangle, template)
         return function(*args, aside=aside, **options)
 
     return with_options(
@@ -144,6 +171,11 @@ def beside_options(function: F) -> F:
             "--docx",
             help="Also write the summary for the meeting as a Word file (小結, 總結), with room for what only people "
             "know.",
+        ),
+        path_option(
+            "--template",
+            help="With --docx: fill in this Word template of your own instead; docs/reports.md lists the placeholders "
+            "that it may hold.",
         ),
         click.option(
             "--meeting-on",

@@ -86,12 +86,13 @@ def make_report(source: Source, wanted: Wanted) -> None:
 
 def _check(source: Source, wanted: Wanted) -> None:
     """Refuse a named file that must not be written, before any work is done."""
+    inputs = (source.path, *wanted.beside.inputs())
     target = wanted.output or Path(_usual_name(source.path, wanted.period))
     if target.suffix.casefold() != ENDING:
         raise UsageProblem(msg("-o {path}: a report is an .xlsx workbook; let the name end in .xlsx.", path=target))
     if wanted.output is not None:
-        check_target(wanted.output, force=wanted.force, inputs=(source.path,))
-    wanted.beside.check(target, force=wanted.force, inputs=(source.path,))
+        check_target(wanted.output, force=wanted.force, inputs=inputs)
+    wanted.beside.check(target, force=wanted.force, inputs=inputs)
 
 
 def _usual_name(ledger: Path, period: Period) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
 from ledger_tools.forms import pictures
+from ledger_tools.forms.package import steady
+from ledger_tools.forms.summary_values import printed_columns, printed_rows
 from ledger_tools.model.report import Chart, ReportColumn, Shape, Table, Text, words
-from ledger_tools.model.report_words import cell_words, total_words
 from ledger_tools.model.summary import Passage, Summary
 from ledger_tools.text.i18n import msg
 from ledger_tools.text.width import display_width
@@ -24,8 +24,6 @@ _PROMPT_GREY = "7F7F7F"
 _HEAD_FILL = "E7E6E6"  # no copier loses it
 _FORM_ROWS = 3
 _SHORT = 15  # rows of a table that is not parted between pages
-_NOT_PRINTED = ("short",)  # names cut for a chart's axis
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _NUMERALS = "一二三四五六七八九十"
 _NUMBERS = (Shape.COUNT, Shape.MONEY, Shape.DAYS, Shape.RATIO)
 _NO_LIBRARY = msg(
@@ -70,7 +68,7 @@ class _Writer:
         self._footer()
         stream = io.BytesIO()
         self.document.save(stream)
-        return _steady(stream.getvalue())
+        return steady(stream.getvalue())
 
     # -- the page
 
@@ -166,12 +164,8 @@ class _Writer:
 
     def _table(self, table: Table) -> None:
         self.document.add_paragraph(self.say(table.title), style="Heading 2")
-        columns = [column for column in table.columns if column.key not in _NOT_PRINTED]
-        rows = [[cell_words(c, table.values[c.key][i], self.language) for c in columns] for i in range(len(table))]
-        if table.totals is not None:
-            last = [total_words(table, c, self.language) for c in columns]
-            last[0] = last[0] or self.say(msg("Total"))
-            rows.append(last)
+        columns = printed_columns(table)
+        rows = printed_rows(table, self.language)
         heads = [self.say(column.label) for column in columns]
         drawn = self._grid(len(rows) + 1, len(columns), _widths(heads, rows))
         size = 9.0 if len(columns) <= 6 else 8.0 if len(columns) <= 8 else 7.0
@@ -298,14 +292,3 @@ def _field(paragraph: Any, code: str) -> Any:
     for part in (*parts, _element("w:fldChar", fldCharType="end")):
         run._r.append(part)
     return run
-
-
-def _steady(data: bytes) -> bytes:
-    """Return a package whose members bear no time of making."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
-        for item in old.infolist():
-            member = zipfile.ZipInfo(item.filename, _ZIP_TIME)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(member, old.read(item))
-    return stream.getvalue()

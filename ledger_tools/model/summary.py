@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ledger_tools.model.report import Chart, Table, Text
+from ledger_tools.model.report import Chart, Figure, Table, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,10 @@ class Summary:
         signatures: who signs.
         foot: programs and versions.
         tables: all tables that charts point to, by key.
+        firm: as the settings name it, "" where they do not.
+        period: such as 2021-11.
+        checksum: SHA-256 of the ledger.
+        figures: those of the report's cover.
     """
 
     title: Text
@@ -57,3 +61,8 @@ class Summary:
     ledger: str
     made_as_of: date
     tables: Mapping[str, Table]
+    firm: str = ""
+    period: Text = ""
+    checksum: str = ""
+    meeting: Meeting = Meeting()
+    figures: Sequence[Figure] = ()

@@ -38,7 +38,17 @@ def build_summary(report: Report, kind: str, meeting: Meeting, language: str) ->
         ledger=report.ledger,
         made_as_of=report.made_as_of,
         tables={table.key: table for section in report.sections for table in section.tables},
+        firm=_said(report, "Firm"),
+        period=report.subtitle,
+        checksum=_said(report, "SHA-256 of the ledger"),
+        meeting=meeting,
+        figures=report.figures,
     )
+
+
+def _said(report: Report, label: str) -> str:
+    """Return what the report's head says under an English label, "" where it has no such line."""
+    return next((words(value, "en") for name, value in report.head if str(name) == label), "")
 
 
 def _title(kind: str) -> Message:

@@ -1,0 +1,324 @@
+"""What a placeholder may say: names that are known, for and if, a few filters; everything else is a mistake."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from ledger_tools.text.i18n import Message, msg
+
+if TYPE_CHECKING:
+    from jinja2 import nodes
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+FILTERS = ("join", "length", "default", "upper", "lower", "trim")
+TAG = re.compile(  # none reaches over the opening of the next, so that one left open spoils no other
+    r"\{\{(?:(?!\{[{%#]).)*?\}\}|\{%(?:(?!\{[{%#]).)*?%\}|\{#(?:(?!\{[{%#]).)*?#\}", re.DOTALL
+)
+STRAY = re.compile(r"\{_?[{%]|\{#|[}%]_?\}|#\}")  # docxtpl turns {_{ into {{
+_STATEMENT = re.compile(r"\{%(?:(p|tr|tc) )?\s*(\w+)\s*(.*?)\s*%\}\Z", re.DOTALL)
+_PLAIN_QUOTES = str.maketrans("“”‘’", "\"\"''")  # as Word writes them, and as docxtpl reads them
+_FOR_LISTS = ("join", "length")
+_LOOP = dict.fromkeys(("index", "index0", "first", "last", "length"))
+
+# What is known of a value: its keys, its kind of member in a list of one, None for a text; _ANY where a list is empty.
+Shape: TypeAlias = Any
+_ANY: Shape = object()
+
+
+class Mistake(Exception):
+    """What is wrong with one placeholder; the sentence still lacks the place."""
+
+    def __init__(self, sentence: Message) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A ``for`` or ``if``, or what belongs to one.
+
+    Attributes:
+        takes: what of the document goes with it: ``p``, ``tr``, ``tc``, or "" for nothing.
+        word: such as ``for`` or ``endfor``.
+        rest: what stands behind the word.
+    """
+
+    takes: str
+    word: str
+    rest: str
+
+
+def shape_of(value: Any) -> Shape:
+    """Return what placeholders may ask of a value."""
+    if isinstance(value, Mapping):
+        return {str(key): shape_of(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        members = [shape_of(one) for one in value]
+        return [_merged(members) if members else _ANY]
+    return None
+
+
+def _merged(shapes: Sequence[Shape]) -> Shape:
+    known = [shape for shape in shapes if shape is not _ANY]
+    if known and all(isinstance(shape, dict) for shape in known):
+        return {key: _merged([shape[key] for shape in known if key in shape]) for key in dict.fromkeys(_keys(known))}
+    if known and all(isinstance(shape, list) for shape in known):
+        return [_merged([shape[0] for shape in known])]
+    return known[0] if known else _ANY
+
+
+def _keys(shapes: Sequence[Mapping[str, Shape]]) -> Iterator[str]:
+    for shape in shapes:
+        yield from shape
+
+
+def statement_of(tag: str) -> Statement | None:
+    """Return a tag as a statement; None where it cannot be one."""
+    found = _STATEMENT.match(tag)
+    return Statement(found[1] or "", found[2], found[3].translate(_PLAIN_QUOTES)) if found else None
+
+
+def check_value(tag: str, scope: Mapping[str, Shape]) -> None:
+    """Check a tag that prints a value.
+
+    Raises:
+        Mistake: it is no name that can be printed.
+    """
+    if tag[2:3] in "-+":
+        raise _unreadable(tag)
+    for output in _parsed(tag.translate(_PLAIN_QUOTES), tag).body:
+        for node in output.nodes:  # type: ignore[attr-defined]
+            _refuse_several(_shape(node, scope, tag), tag)
+
+
+def check_condition(tag: str, said: str, scope: Mapping[str, Shape]) -> None:
+    """Check what an ``if`` or ``elif`` asks.
+
+    Raises:
+        Mistake: it cannot be asked.
+    """
+    _shape(_parsed(f"{{% if {said} %}}{{% endif %}}", tag).body[0].test, scope, tag)  # type: ignore[attr-defined]
+
+
+def check_loop(tag: str, said: str, scope: Mapping[str, Shape]) -> dict[str, Shape]:
+    """Return the names that a ``for`` adds.
+
+    Raises:
+        Mistake: it goes through nothing that is a list.
+    """
+    from jinja2 import nodes
+
+    loop: Any = _parsed(f"{{% for {said} %}}{{% endfor %}}", tag).body[0]
+    if loop.recursive or not isinstance(loop.target, nodes.Name):
+        raise code(tag)
+    over: Any = _shape(loop.iter, scope, tag)
+    if over is not _ANY and not isinstance(over, list):
+        raise Mistake(msg("{tag} goes through something that is not a list.", tag=tag))
+    added = loop_names(loop.target.name, _ANY if over is _ANY else over[0])
+    if loop.test is not None:
+        _shape(loop.test, {**scope, **added}, tag)
+    return added
+
+
+def loop_names(name: str, member: Shape = _ANY) -> dict[str, Shape]:
+    """Return what is known within a loop."""
+    return {name: member, "loop": _LOOP}
+
+
+def loop_name(said: str) -> str:
+    """Return the name that a ``for`` gives its members, as far as it can be told from a wrong one."""
+    return said.split(" ")[0]
+
+
+def code(tag: str) -> Mistake:
+    """Return the mistake of a tag that calculates, calls or reaches for what is not its business."""
+    return Mistake(
+        msg(
+            "{tag} holds code; a template may hold names, for, if, and the filters {filters}.",
+            tag=tag,
+            filters=list(FILTERS),
+        )
+    )
+
+
+def _unreadable(tag: str) -> Mistake:
+    return Mistake(msg("{tag} cannot be read; write it like {example}.", tag=tag, example=_example(tag)))
+
+
+def _example(tag: str) -> str:
+    return "{% if firm %} … {% endif %}" if tag.startswith("{%") else "{{ firm }}"
+
+
+def stray(text: str) -> Mistake:
+    """Return the mistake of braces that open or close nothing."""
+    return Mistake(
+        msg(
+            "{text} holds braces that open or close no placeholder; write it like {example}.",
+            text=text,
+            example="{{ firm }}",
+        )
+    )
+
+
+def _parsed(source: str, tag: str) -> nodes.Template:
+    from jinja2 import nodes
+    from jinja2.exceptions import TemplateSyntaxError
+
+    try:
+        tree = environment().parse(source)
+    except TemplateSyntaxError as problem:
+        raise _unreadable(tag) from problem
+    if not tree.body or any(isinstance(node, nodes.Output) and not node.nodes for node in tree.body):
+        raise _unreadable(tag)
+    if holds_code(tree):
+        raise code(tag)
+    return tree
+
+
+def holds_code(tree: nodes.Template) -> bool:
+    """True if a template does anything but print, choose and repeat what it was given."""
+    from jinja2 import nodes
+
+    return any(_is_code(node) for node in tree.find_all(nodes.Node))
+
+
+def _is_code(node: nodes.Node) -> bool:
+    from jinja2 import nodes
+
+    allowed = (
+        *(nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Const, nodes.For),
+        *(nodes.If, nodes.Compare, nodes.Operand, nodes.Not, nodes.And, nodes.Or, nodes.Template, nodes.Filter),
+    )
+    if not isinstance(node, allowed):
+        return True
+    if isinstance(node, nodes.Filter):
+        plain = all(isinstance(argument, nodes.Const) for argument in node.args)
+        return node.name not in FILTERS or not plain or (node.name == "join" and len(node.args) > 1)
+    if isinstance(node, nodes.Getitem):
+        return not isinstance(node.arg, nodes.Const) or str(node.arg.value).startswith("_")
+    return (isinstance(node, nodes.Getattr) and node.attr.startswith("_")) or (
+        isinstance(node, nodes.Name) and node.name.startswith("_")
+    )
+
+
+def _shape(node: Any, scope: Mapping[str, Shape], tag: str) -> Shape:
+    """Return the shape of an expression.
+
+    Raises:
+        Mistake: it asks for a name that there is not, or makes a text of what is none.
+    """
+    from jinja2 import nodes
+
+    if isinstance(node, nodes.Name):
+        return _member(scope, node.name, "", tag)
+    if isinstance(node, nodes.Getattr):
+        return _member(_shape(node.node, scope, tag), node.attr, _written(node.node), tag)
+    if isinstance(node, nodes.Getitem):
+        return _item(node, scope, tag)
+    if isinstance(node, nodes.Filter):
+        return _filtered(node, scope, tag)
+    for child in node.iter_child_nodes():
+        _shape(child, scope, tag)
+    return None
+
+
+def _item(node: Any, scope: Mapping[str, Shape], tag: str) -> Shape:
+    inner, key = _shape(node.node, scope, tag), node.arg.value
+    if isinstance(inner, list) and isinstance(key, int):
+        return inner[0]
+    return _member(inner, key, _written(node.node), tag)
+
+
+def _filtered(node: Any, scope: Mapping[str, Shape], tag: str) -> Shape:
+    inner = _shape(node.node, scope, tag)
+    if node.name == "default":
+        return inner
+    if node.name == "join" and isinstance(inner, list):
+        _refuse_several(inner[0], tag)
+    elif node.name not in _FOR_LISTS:
+        _refuse_several(inner, tag)
+    return None
+
+
+def _member(shape: Shape, name: Any, within: str, tag: str) -> Shape:
+    if shape is _ANY:
+        return _ANY
+    known = shape if isinstance(shape, Mapping) else {}
+    if name in known:
+        return known[name]
+    raise _unknown(str(name), known, f"{within}." if within else "", tag)
+
+
+def _unknown(name: str, known: Mapping[str, Shape], within: str, tag: str) -> Mistake:
+    from ledger_tools.ledger.near import near_names
+
+    asked = f"{within}{name}"
+    if near := near_names(name, known):
+        meant = [f"{within}{one}" for one in near]
+        return Mistake(
+            msg(
+                "{tag} asks for {name}, which does not exist; perhaps {near} is meant.", tag=tag, name=asked, near=meant
+            )
+        )
+    if known:
+        there = [f"{within}{one}" for one in known]
+        return Mistake(
+            msg("{tag} asks for {name}, which does not exist; there are: {known}.", tag=tag, name=asked, known=there)
+        )
+    return Mistake(msg("{tag} asks for {name}, which does not exist.", tag=tag, name=asked))
+
+
+def _refuse_several(shape: Shape, tag: str) -> None:
+    if isinstance(shape, list):
+        raise Mistake(msg("{tag} is a list; go through it with for.", tag=tag))
+    if isinstance(shape, dict):
+        raise Mistake(msg("{tag} has several parts; add one of them after a dot: {parts}.", tag=tag, parts=list(shape)))
+
+
+def _written(node: Any) -> str:
+    """Return names and dots as they were written."""
+    from jinja2 import nodes
+
+    if isinstance(node, nodes.Name):
+        return node.name
+    if isinstance(node, nodes.Getattr):
+        return f"{_written(node.node)}.{node.attr}"
+    if isinstance(node, nodes.Getitem):
+        return f"{_written(node.node)}[{node.arg.value}]"  # type: ignore[attr-defined]
+    return "…"
+
+
+@lru_cache(maxsize=1)
+def environment() -> ImmutableSandboxedEnvironment:
+    """Return the sandbox: no globals, no tests, the few filters; a name that is not there is an error."""
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    class Sandbox(ImmutableSandboxedEnvironment):
+        def getattr(self, obj: Any, attribute: str) -> Any:
+            """Return a key of a mapping, never a method of it; other attributes as the sandbox allows."""
+            return self.getitem(obj, attribute) if isinstance(obj, Mapping) else super().getattr(obj, attribute)
+
+        def getitem(self, obj: Any, argument: Any) -> Any:
+            if isinstance(obj, Mapping):
+                return obj[argument] if argument in obj else self.undefined(obj=obj, name=argument)
+            return super().getitem(obj, argument)
+
+    made = Sandbox(autoescape=True, undefined=StrictUndefined, finalize=_printed)
+    made.globals.clear()
+    made.tests.clear()
+    made.filters = {name: made.filters[name] for name in FILTERS}
+    return made
+
+
+def _printed(value: Any) -> Any:
+    """Return a text so that docxtpl, which turns {_{ in a filled document into {{, leaves it alone."""
+    from markupsafe import Markup, escape
+
+    if not isinstance(value, str):
+        return value
+    return Markup(str(escape(value)).replace("_", "&#95;"))  # noqa: S704 - escaped in this line
