@@ -18,6 +18,7 @@ from ledger_tools.followup.context import Context
 from ledger_tools.followup.kinds.claim_calls import TYPE as AFTER_PAYMENT
 from ledger_tools.followup.kinds.policies import CALLS as POLICY_CALLS
 from ledger_tools.followup.kinds.policies import NOT_MADE
+from ledger_tools.ledger.callback_terms import is_instalment
 from ledger_tools.ledger.scripts import call_script
 from ledger_tools.model.due_batch import STATE_CODES, DutyBatch
 from ledger_tools.model.duties import DueState, Duties
@@ -99,7 +100,7 @@ def _lacking(
         return missing(ctx, i, script)
     found = []
     for place in places:
-        instalment = {"instalment": True, "single": False}.get(str(codes(place.table, "pay_mode")[place.position]))
+        instalment = is_instalment(place.table, place.position)
         late = bool(ctx.calls.day[i] > ends.get(place.key, NAT))
         found.append(missing(ctx, i, script, instalment=instalment, within=not late))
     return min(found, key=len)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 
 from ledger_tools.followup.claims import lines_of
 from ledger_tools.followup.columns import days, folded
 from ledger_tools.followup.context import Context
+from ledger_tools.followup.pack_fields import cover_words
 from ledger_tools.model.duties import DueRule
 from ledger_tools.model.grid import Bools
 from ledger_tools.model.table import LedgerTable
@@ -22,10 +21,9 @@ _TEXT_KEYS = ("line", "product", "product_type", "loss_kind")
 
 @cache
 def _words() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    data = tomllib.loads((files("ledger_tools.followup") / "covers.toml").read_text("utf-8"))
     return {
         cover: {name: tuple(fold(word) for word in words) for name, words in entry.items()}
-        for cover, entry in data.items()
+        for cover, entry in cover_words().items()
     }
 
 

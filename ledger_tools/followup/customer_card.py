@@ -9,18 +9,16 @@ import numpy as np
 
 from ledger_tools.errors import InputError, Undecided
 from ledger_tools.followup.cases import visit_day
-from ledger_tools.followup.cell_facts import spec_of
-from ledger_tools.followup.columns import days
+from ledger_tools.followup.cell_facts import cell_of, spec_of
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.customers import UNKNOWN, phone_digits
-from ledger_tools.followup.kinds.next_service import cycle_of
+from ledger_tools.followup.kinds.next_service import services_of
 from ledger_tools.followup.records import record_of
 from ledger_tools.ledger.lookup import Row, rows_in_words, rows_with, texts_of
 from ledger_tools.ledger.near import near_names
 from ledger_tools.model.calls import Fact
 from ledger_tools.model.records import CustomerCard, Record
 from ledger_tools.model.table import LedgerTable
-from ledger_tools.text.fold import fold
 from ledger_tools.text.i18n import Message, msg
 
 VISITS, CONTACTS = 10, 5  # the last ones that a page tells
@@ -135,37 +133,12 @@ def _policies(ctx: Context, who: int) -> Iterator[Row]:
 
 
 def _vehicle(ctx: Context, file: Row) -> Record:
-    """Return a row of the customer file; a next service that it leaves open is counted from the last one (S8)."""
-    record = record_of(file)
-    if "next_service" in record.facts or "service_cycle" not in record.facts:
+    """Return a row of the customer file; a next service that it leaves open is the one that comes due (S8)."""
+    record, table = record_of(file), file[0]
+    service = services_of(ctx, table).get(file[1]) if "next_service" not in record.facts else None
+    if service is None:
         return record
-    table, position = file
-    last = _last_service(ctx, file)
-    cycle = cycle_of(table.shown(position, "service_cycle"))
-    if last is None or cycle is None:
-        return record
-    from ledger_tools.followup.calendars import add_months
-
-    start = np.array([last], "datetime64[D]")
-    when = start + cycle.days if cycle.days else add_months(start, cycle.months, counting="same-day")
-    return replace(record, facts={**record.facts, "next_service": _counted(file, str(when[0]))})
-
-
-def _counted(file: Row, day: str) -> Fact:
-    cell = file[0].address(int(file[0].rows[file[1]]), "service_cycle")
-    return Fact("next_service", spec_of(file[0], "next_service").labels, day, "date", cells=(cell,))
-
-
-def _last_service(ctx: Context, file: Row) -> np.datetime64 | None:
-    """Return the day of a vehicle's last service: of its own column, or a later visit for service."""
-    table, position = file
-    found = [days(table, "last_service", until=ctx.today)[position]]
-    who, plate = int(ctx.customers.of(table)[position]), fold(table.shown(position, "plate"))
-    for visits in ctx.tables("visits"):
-        for i in np.flatnonzero(ctx.customers.of(visits) == who).tolist():
-            kind = visits.get("visit_kind")
-            serviced = kind is not None and bool(kind.ok[i]) and kind.values[i] == "service"
-            if serviced and fold(visits.shown(i, "plate")) in ("", plate):
-                found.append(days(visits, "intake_at", until=ctx.today)[i])
-    known = [day for day in found if not np.isnat(day)]
-    return max(known) if known else None
+    named = cell_of(service.cell[:2], service.cell[2])
+    cell = named if service.cycle is None else cell_of(file, "service_cycle")
+    fact = Fact("next_service", spec_of(table, "next_service").labels, str(service.when), "date", cells=(cell,))
+    return replace(record, facts={**record.facts, "next_service": fact})

@@ -24,7 +24,7 @@ Options of rules, all optional but those that a kind cannot do without:
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -244,10 +244,15 @@ def _cover(value: Any) -> str:
     return found
 
 
-@cache
 def covers() -> tuple[str, ...]:
     """Return the names of the covers that rules may ask for."""
-    return tuple(tomllib.loads((Path(__file__).resolve().parent / "covers.toml").read_text("utf-8")))
+    return tuple(cover_words())
+
+
+@cache
+def cover_words() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """Return the words by which each cover is known, as its data file writes them: ``words`` and ``unless``."""
+    return tomllib.loads((Path(__file__).resolve().parent / "covers.toml").read_text("utf-8"))
 
 
 def _ids(value: Any) -> tuple[str, ...]:

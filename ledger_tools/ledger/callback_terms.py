@@ -39,7 +39,7 @@ def callback_terms(table: LedgerTable, position: int, settings: Settings) -> Cal
     counted = received + timedelta(days=days) if received is not None and days is not None else None
     printed = day_at(table, position, "cooling_off_end")
     ends = counted if printed is None or (own is not None and counted is not None) else printed
-    return CallbackTerms(_instalment(table, position), received, days, ends, own is None and days is not None)
+    return CallbackTerms(is_instalment(table, position), received, days, ends, own is None and days is not None)
 
 
 def day_at(table: LedgerTable, position: int, key: str) -> date | None:
@@ -57,7 +57,8 @@ def _number(table: LedgerTable, position: int, key: str) -> int | None:
     return int(column.values[position])
 
 
-def _instalment(table: LedgerTable, position: int) -> bool | None:
+def is_instalment(table: LedgerTable, position: int) -> bool | None:
+    """Return whether a policy is paid in instalments: as its row says, else by its frequency or years of payment."""
     mode = table.get("pay_mode")
     if mode is not None and mode.ok[position]:
         return bool(mode.values[position] == "instalment")

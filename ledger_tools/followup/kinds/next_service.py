@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -32,6 +33,7 @@ class Cycle:
     months: int = 0
 
 
+@cache
 def cycle_of(text: str) -> Cycle | None:
     """Return the time that a cycle such as ``6 個月`` or ``5000 km / 180 天`` says; None where it says none."""
     plain = fold(text)
@@ -58,10 +60,9 @@ def next_service(ctx: Context, rule: DueRule) -> Iterator[Draft]:
     """
     unread = 0
     for table in ctx.customers.files:
-        texts_ = texts(table, "service_cycle")
-        cycles = [cycle_of(text) if text else None for text in texts_]
-        unread += sum(bool(text) and cycle is None for text, cycle in zip(texts_, cycles, strict=True))
-        found = _services(ctx, table, cycles)
+        cycles = zip(texts(table, "service_cycle"), _cycles(table), strict=True)
+        unread += sum(bool(text) and cycle is None for text, cycle in cycles)
+        found = services_of(ctx, table)
         gone = np.isin(codes(table, "status"), ("closed", "lost"))
         who = ctx.customers.of(table).tolist()
         services = [service for p, service in sorted(found.items()) if not gone[p] and not ctx.stopped(who[p])]
@@ -78,8 +79,12 @@ def next_service(ctx: Context, rule: DueRule) -> Iterator[Draft]:
         )
 
 
+def _cycles(table: LedgerTable) -> list[Cycle | None]:
+    return [cycle_of(text) if text else None for text in texts(table, "service_cycle")]
+
+
 @dataclass(frozen=True, slots=True)
-class _Service:
+class Service:
     """The next service of one vehicle.
 
     Attributes:
@@ -99,16 +104,16 @@ class _Service:
     cycle: Cycle | None = None
 
 
-def _services(ctx: Context, table: LedgerTable, cycles: list[Cycle | None]) -> dict[int, _Service]:
-    """Return the next service of each vehicle that has one, by position."""
+def services_of(ctx: Context, table: LedgerTable) -> dict[int, Service]:
+    """Return the next service of each vehicle of a customer file that has one, by position."""
     last, last_cells = _last_services(ctx, table)
-    found: dict[int, _Service] = {}
+    found: dict[int, Service] = {}
     for p, (cell, day) in _named(ctx, table).items():
         if not day <= last[p]:
-            found[p] = _Service(p, day, cell, day, last[p])
-    for p, cycle in enumerate(cycles):
+            found[p] = Service(p, day, cell, day, last[p])
+    for p, cycle in enumerate(_cycles(table)):
         if p not in found and cycle is not None and not np.isnat(last[p]):
-            found[p] = _Service(p, _after(last[p], cycle), last_cells[p], last[p], last[p], cycle)
+            found[p] = Service(p, _after(last[p], cycle), last_cells[p], last[p], last[p], cycle)
     return found
 
 
@@ -160,7 +165,7 @@ def _last_services(ctx: Context, table: LedgerTable) -> tuple[Days, dict[int, Ce
     return last, cells
 
 
-def _draft(ctx: Context, rule: DueRule, table: LedgerTable, services: list[_Service]) -> Draft:
+def _draft(ctx: Context, rule: DueRule, table: LedgerTable, services: list[Service]) -> Draft:
     positions = np.array([service.position for service in services], np.int64)
     ends = np.array([service.when for service in services], "datetime64[D]")
     who, own_plates = ctx.customers.of(table)[positions], plates(table)
@@ -197,7 +202,7 @@ def _draft(ctx: Context, rule: DueRule, table: LedgerTable, services: list[_Serv
     )
 
 
-def _sum(service: _Service) -> Message:
+def _sum(service: Service) -> Message:
     table, _, key = service.cell
     column, cycle = table.get(key), service.cycle
     assert column is not None
@@ -213,7 +218,7 @@ def _sum(service: _Service) -> Message:
     )
 
 
-def _said(service: _Service, opens: np.datetime64) -> list[Message]:
+def _said(service: Service, opens: np.datetime64) -> list[Message]:
     said = []
     if service.cycle is not None:
         n, unit = service.cycle.days or service.cycle.months, UNITS["calendar" if service.cycle.days else "month"]

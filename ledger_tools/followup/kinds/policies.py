@@ -15,6 +15,7 @@ from ledger_tools.followup.cooling_off import cooling_off_default
 from ledger_tools.followup.counting import Counted, counted
 from ledger_tools.followup.covers import covered
 from ledger_tools.followup.drafting import Cell, Draft
+from ledger_tools.ledger.callback_terms import is_instalment
 from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.duties import HOUSE, DueRule
 from ledger_tools.model.grid import Bools
@@ -198,7 +199,7 @@ def _counting_call(ctx: Context, table: LedgerTable, position: int, start: np.da
     calls = ctx.calls
     named = calls.by_ref.get(folded(table, "policy_no")[position], ())
     own = calls.entries.get(int(ctx.customers.of(table)[position]), ())
-    instalment = {"instalment": True, "single": False}.get(str(codes(table, "pay_mode")[position]))
+    instalment = is_instalment(table, position)
     for i in named or [i for i in own if not _names_policy(ctx, i)]:
         script = _SCRIPTS.get(str(calls.type[i]))
         early = not np.isnat(start) and calls.day[i] < start
