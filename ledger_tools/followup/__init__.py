@@ -49,6 +49,7 @@ def follow_up_of(book: Book, as_of: date) -> FollowUp:
 
 def work_out(ctx: Context) -> Duties:
     """Return every duty that the rules of a context give."""
+    from ledger_tools.followup.asked_in_words import asked_in_words
     from ledger_tools.followup.drafting import Draft, batch_of
     from ledger_tools.followup.kinds import KINDS
     from ledger_tools.followup.longer import as_late_as
@@ -63,4 +64,4 @@ def work_out(ctx: Context) -> Duties:
                 if len(batch):
                     batches.append(batch)
     as_late_as(ctx, batches)
-    return Duties(ctx.as_of, batches, tuple(ctx.notes), dict(ctx.rules))
+    return Duties(ctx.as_of, batches, (*ctx.notes, *asked_in_words(ctx)), dict(ctx.rules))

@@ -499,3 +499,33 @@ def test_every_duty_of_the_samples_can_be_told_in_every_language(path: Path) -> 
                 text = message.text(language)
                 assert text.strip()
                 assert "{" not in text
+
+
+# -- no more calls, said in words only
+
+
+@pytest.mark.parametrize("words", ["客戶說不要再打電話", "客户要求勿再来电", "asked us to stop calling", "拒絕電訪"])
+def test_words_that_ask_for_no_more_calls_are_told_but_not_obeyed(words: str) -> None:
+    found = duties(
+        f"""{VISITS}
+        S1 | 王大明 | ABC-1234 | 維修 | @2024-03-25 | @2024-03-26 | 陳小美
+        # 電話記錄
+        {RECORD} | 備註
+        C-1 | @2024-03-28 | 來電 | 諮詢 | 已接通(本人) | 王大明 | 0900-1 | 陳小美 | 詢價 | | | {words}
+        """
+    )
+    (note,) = [str(note) for note in found.notes if "no more calls" in str(note)]
+    assert note.startswith("電話記錄!L2 (1 in all)")
+    assert [item.state for item in found.items(tuple(DueState)) if item.rule.id == FIRST] == [OPEN]
+
+
+def test_nothing_is_told_where_a_column_says_it_or_the_words_mean_something_else() -> None:
+    found = duties(
+        f"""
+        # 電話記錄
+        {RECORD} | 備註
+        C-1 | @2024-03-28 | 去電 | 第一次跟蹤 | 要求勿再致電 | 王大明 | 0900-1 | 陳小美 | 請不要再打電話 | | |
+        C-2 | @2024-03-28 | 來電 | 諮詢 | 已接通(本人) | 林美玲 | 0900-2 | 陳小美 | 不要換原廠件，請打電話 | | | 特別滿意
+        """
+    )
+    assert [note for note in found.notes if "no more calls" in str(note)] == []
