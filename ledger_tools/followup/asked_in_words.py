@@ -26,8 +26,8 @@ def asked_in_words(ctx: Context) -> Iterator[Message]:
     cells = list(_cells(ctx))
     if cells:
         yield msg(
-            "{cells} ({n} in all): the words may ask for no more calls, but only a column counts. If so, enter Yes under "
-            "Do Not Call in the Customer File, or “Do not call” as the outcome of the call.",
+            "{cells} ({n} in all): the words may ask for no more calls, but only a column counts. If so, enter Yes "
+            "under Do Not Call in the Customer File, or “Do not call” as the outcome of the call.",
             cells=cells[:_SHOWN],
             n=len(cells),
         )

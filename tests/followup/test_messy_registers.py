@@ -525,7 +525,7 @@ def test_nothing_is_told_where_a_column_says_it_or_the_words_mean_something_else
         # 電話記錄
         {RECORD} | 備註
         C-1 | @2024-03-28 | 去電 | 第一次跟蹤 | 要求勿再致電 | 王大明 | 0900-1 | 陳小美 | 請不要再打電話 | | |
-        C-2 | @2024-03-28 | 來電 | 諮詢 | 已接通(本人) | 林美玲 | 0900-2 | 陳小美 | 不要換原廠件，請打電話 | | | 特別滿意
+        C-2 | @2024-03-28 | 來電 | 諮詢 | 已接通(本人) | 林美玲 | 0900-2 | 陳小美 | 不要換件，請打電話 | | | 滿意
         """
     )
     assert [note for note in found.notes if "no more calls" in str(note)] == []

@@ -115,11 +115,12 @@ def _of_visits(ctx: Context, rule: DueRule, table: LedgerTable, known: set[Key])
         for i, key in enumerate(_keys(ctx, table))
         if dated[i] and key[0] >= 0 and (key not in known if key[1] else key[0] not in customers)
     ]
-    names = row_names(table) if missing else []
-    first: dict[Key, tuple[np.datetime64, str, int]] = {}
+    names, owners = (row_names(table) if missing else []), texts(table, "owner")
+    first: dict[Key, tuple[np.datetime64, str, str, int]] = {}
     for i, key in missing:
-        first[key] = min(first.get(key, (intake[i], names[i], i)), (intake[i], names[i], i))
-    positions = np.array(sorted(i for _, _, i in first.values()), np.int64)
+        one = intake[i], names[i], owners[i], i  # of two visits on a day the same one, however the sheet is sorted
+        first[key] = min(first.get(key, one), one)
+    positions = np.array(sorted(i for *_, i in first.values()), np.int64)
     positions = positions[ctx.followed(intake[positions])]
     draft = _draft(ctx, rule, table, positions, intake[positions], "intake_at", np.full(len(positions), NAT))
     draft.said = lambda i: [msg("The customer file has no row for this customer and vehicle.")]
