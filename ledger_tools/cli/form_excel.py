@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
-from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ledger_tools.errors import InputError
-from ledger_tools.text.i18n import msg
+from ledger_tools.forms.xlsx_form import at_path
+from ledger_tools.text.i18n import Message, joined, msg
 
 if TYPE_CHECKING:
     from ledger_tools.forms.xlsx_form import AskedCell
     from ledger_tools.model.edits import Value
-    from ledger_tools.model.records import Record
 
 _SHOWN = 12  # troubles that are told in a sentence
 
 
-def fill_excel(data: bytes, name: str, printed: Mapping[str, Any], record: Record | None) -> bytes:
-    """Return a filled copy of an Excel form.
+def fill_excel(data: bytes, name: str, fields: Mapping[str, Any], language: str) -> bytes:
+    """Return a filled copy of an Excel form; days and amounts go into cells as such, in the cells' own formats.
 
     Args:
-        printed: the fields as they stand on paper.
-        record: the row whose days and amounts go into cells as such.
+        fields: as they stand on paper.
+        language: of the form.
 
     Raises:
         InputError: it is no workbook, or a placeholder cannot be filled; each is named by its cell.
@@ -32,18 +31,18 @@ def fill_excel(data: bytes, name: str, printed: Mapping[str, Any], record: Recor
     from ledger_tools.forms.xlsx_form import fill_cells
     from ledger_tools.workbook import plan
 
-    known = {**printed, **_values(record)}
-    asked = _asked(data, name, known)
-    troubles = [cell for cell in asked if cell.trouble is not None]
+    asked = _asked(data, name, fields)
+    troubles = [(cell, trouble) for cell in asked if (trouble := cell.trouble or _several(cell, fields)) is not None]
     if troubles:
-        listed = [msg("{cell}: {problem}", cell=str(cell.cell), problem=cell.trouble) for cell in troubles[:_SHOWN]]
+        listed = [msg("{cell}: {problem}", cell=str(cell.cell), problem=trouble) for cell, trouble in troubles[:_SHOWN]]
         raise InputError(msg("{file}: {problems}.", file=name, problems=listed))
     if not asked:
         raise InputError(
             msg("{file} has no cell with a placeholder such as {example}.", file=name, example="{{ claim_no }}")
         )
-    filled = fill_cells(asked, lambda field: _value(known, field), lambda field: _text(printed, known, field))
-    return plan(data, filled.edits, name=name).data
+    filled = fill_cells(asked, lambda asks: _value(fields, asks, language), lambda asks: _text(fields, asks, language))
+    # A locked cell that asks for a field is there to be filled; what else is protected stays as it is.
+    return plan(data, filled.edits, name=name, force=True).data
 
 
 def excel_asks(data: bytes, name: str) -> dict[str, list[str]]:
@@ -60,44 +59,56 @@ def excel_asks(data: bytes, name: str) -> dict[str, list[str]]:
 
 
 def _asked(data: bytes, name: str, known: Mapping[str, Any]) -> Sequence[AskedCell]:
-    from ledger_tools.forms.xlsx_form import asked_cells, at_path
+    from ledger_tools.forms.xlsx_form import asked_cells
     from ledger_tools.workbook import workbook_of
 
     workbook = workbook_of(data, Path(name))
     return asked_cells(workbook.grids(), lambda path: at_path(known, path)[0], list(known))
 
 
-def _value(known: Mapping[str, Any], field: str) -> Value:
+def _several(cell: AskedCell, fields: Mapping[str, Any]) -> Message | None:
+    """Return what is wrong where a cell asks for something that no cell can hold; None where nothing is."""
+    for name in cell.names:
+        value = at_path(fields, name)[1]
+        if isinstance(value, Mapping):
+            return msg("{name} has several parts; write one of them after a dot: {parts}", name=name, parts=list(value))
+        if isinstance(value, list) and value and isinstance(value[0], Mapping):
+            example = f"{{{{ {name}[1].{next(iter(value[0]))} }}}}"
+            return msg("{name} is a list; write {example} for what stands first in it", name=name, example=example)
+    return None
+
+
+def _value(fields: Mapping[str, Any], field: str, language: str) -> Value:
     """Return what a field holds as a cell takes it; None where there is nothing."""
-    from ledger_tools.forms.xlsx_form import at_path
+    from ledger_tools.forms.printing import Printed
 
-    value = at_path(known, field)[1]
-    if value is None or value == "":
-        return None
-    if isinstance(value, str | int | float | Decimal | bool | date | time):
+    value = at_path(fields, field)[1]
+    if isinstance(value, Printed):
+        return value.value
+    if value is None or isinstance(value, int):
         return value
-    if isinstance(value, Sequence):
-        return "、".join(map(str, value)) or None
-    return str(value)
+    text = _text(fields, field, language)
+    digits = text.replace(",", "")
+    if digits.isascii() and digits.isdecimal() and field.split(".")[-1] in _counted():
+        return int(digits)
+    return text or None
 
 
-def _text(printed: Mapping[str, Any], known: Mapping[str, Any], field: str) -> str:
+@cache
+def _counted() -> frozenset[str]:
+    """Return the keys of columns that hold whole numbers; the digits of any other are a name, such as a policy's."""
+    from ledger_tools.ledger.specs import sheet_spec
+    from ledger_tools.ledger.vocabulary import keys
+    from ledger_tools.model.table import ValueKind
+
+    claim = (key for key, meaning in keys().items() if meaning.kind == ValueKind.INT)
+    losses = (column.key for column in sheet_spec("loss-items").columns if column.kind == ValueKind.INT)
+    return frozenset((*claim, *losses))
+
+
+def _text(fields: Mapping[str, Any], field: str, language: str) -> str:
     """Return what a field holds as it is printed within other words."""
-    from ledger_tools.forms.xlsx_form import at_path
-
-    found, value = at_path(printed, field)
-    if not found:
-        value = _value(known, field)
+    value = at_path(fields, field)[1]
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return joined([str(one) for one in value], language)
     return "" if value is None else str(value)
-
-
-def _values(record: Record | None) -> dict[str, Any]:
-    """Return what a row says as values: days as days, amounts as amounts; texts are those of the printed fields."""
-    values: dict[str, Any] = {}
-    for key, fact in record.facts.items() if record is not None else ():
-        if fact.kind == "date" and isinstance(fact.value, str):
-            moment = datetime.fromisoformat(fact.value)
-            values[key] = moment if ":" in fact.value else moment.date()
-        elif fact.kind == "money" and isinstance(fact.value, str):
-            values[key] = Decimal(fact.value)
-    return values

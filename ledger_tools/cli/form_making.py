@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from ledger_tools.forms.printing import Printing
     from ledger_tools.model.case import Book
     from ledger_tools.model.duties import Duties
-    from ledger_tools.model.records import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +33,12 @@ class Paper:
         fields: by name; None and "" where the workbook has nothing.
         said: what the clerk should know of it.
         names: what fields are called, where that is not what columns are called.
-        record: the row whose days and amounts an Excel form gets as such, not as text.
     """
 
     ref: str
     fields: Mapping[str, Any]
     said: Sequence[Message] = ()
     names: Mapping[str, Message | Mapping[str, str]] | None = None
-    record: Record | None = None
 
 
 @dataclass(slots=True)
@@ -114,6 +111,7 @@ def document(desk: Desk, paper: Paper) -> bytes:
         Undecided: a field is empty, and only a full form is wanted.
     """
     from ledger_tools.forms.frame import frame_fields
+    from ledger_tools.forms.properties import dated
     from ledger_tools.forms.word import word_template
 
     call, ctx = desk.call, desk.ctx
@@ -122,9 +120,9 @@ def document(desk: Desk, paper: Paper) -> bytes:
     if call.ending in EXCEL:
         from ledger_tools.cli.form_excel import fill_excel
 
-        filled = fill_excel(data, name, fields, paper.record)
+        filled = fill_excel(data, name, fields, desk.language)
     else:
-        filled = word_template(data, name).fill(fields)
+        filled = word_template(dated(data, call.source.as_of), name).fill(fields)
     say(paper.said, call.session)
     return filled
 

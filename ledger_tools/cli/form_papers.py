@@ -54,7 +54,7 @@ def _paper(desk: Desk, row: Row, papers: ClaimPaperList, handed: Handed, said: l
     from ledger_tools.forms.receipt import receipt_fields
 
     card = claim_card(desk.ctx, row)
-    return Paper(papers.ref, receipt_fields(papers, card, handed, desk.printing(papers.place)), said, record=card.claim)
+    return Paper(papers.ref, receipt_fields(papers, card, handed, desk.printing(papers.place)), said)
 
 
 def _record(call: FormCall, claim: str | None, row: str | None, counter: AtCounter) -> None:

@@ -23,6 +23,13 @@ SECONDS_EACH = 10  # more for each file
 AT_ONCE = 100  # files for one run: the command line has an end
 _MOMENT = re.compile(rb"(/(?:CreationDate|ModDate) ?\()D:[0-9]{14}")
 _IDENTITY = re.compile(rb"(?:/ID ?\[ ?<|(?<=>)\n?<|/DocChecksum ?/)([0-9A-F]{32})")
+# Sums of a filled Excel form are worked out anew: LibreOffice would print those from before it was filled.
+_PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
+<value>0</value></prop></item>
+</oor:items>
+"""
 _PROGRAMS = ("soffice", "libreoffice")
 _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
@@ -123,8 +130,14 @@ def _run(program: str, folder: Path, sources: Sequence[Path], outside: Path) -> 
     Raises:
         WriteRefused: it cannot be started, or takes too long.
     """
-    profile = (folder / "profile").as_uri()
-    words = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--nologo", "--nodefault"]
+    words = [
+        program,
+        f"-env:UserInstallation={_profile(folder).as_uri()}",
+        "--headless",
+        "--norestore",
+        "--nologo",
+        "--nodefault",
+    ]
     words += ["--nofirststartwizard", "--convert-to", "pdf", "--outdir", str(outside), *map(str, sources)]
     environment = {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH")}
     seconds = SECONDS + SECONDS_EACH * len(sources)
@@ -155,6 +168,14 @@ def _run(program: str, folder: Path, sources: Sequence[Path], outside: Path) -> 
         raise
     lines = complaint.decode("utf-8", "replace").strip().splitlines()
     return lines[-1] if lines else ""
+
+
+def _profile(folder: Path) -> Path:
+    """Return the folder of a fresh profile in which LibreOffice works out formulas on loading."""
+    own = folder / "profile" / "user"
+    own.mkdir(parents=True)
+    (own / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
+    return own.parent
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -21,6 +21,22 @@ _SIGNS = {"TWD": "NT$", "CNY": "¥", "HKD": "HK$", "MOP": "MOP$", "USD": "US$", 
 _WHOLE = ("TWD", "JPY")
 
 
+class Printed(str):
+    """Words on paper that still know the day or the amount they were made of, for a cell of an Excel form.
+
+    Attributes:
+        value: what they were made of.
+    """
+
+    value: date | Decimal
+
+    def __new__(cls, words: str, value: date | Decimal) -> Printed:
+        """Return words together with what they were made of."""
+        made = super().__new__(cls, words)
+        made.value = value
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Printing:
     """The ways of one form.
@@ -44,8 +60,9 @@ class Printing:
 
     def day(self, day: date | None) -> str:
         """Return a day, with its time of day where it has one; "" for None."""
-        if day is None:
-            return ""
+        return Printed(self._long(day), day) if day is not None else ""
+
+    def _long(self, day: date) -> str:
         clock = f" {day:%H:%M}" if isinstance(day, datetime) else ""
         if self.language == "en":
             return f"{day.day} {_MONTHS[day.month - 1]} {day.year}{clock}"
@@ -54,8 +71,9 @@ class Printing:
 
     def short(self, day: date | None) -> str:
         """Return a day as it fits into a column: 2021/11/4, 110/11/4 of the Republic, 4 Nov 2021."""
-        if day is None:
-            return ""
+        return Printed(self._short(day), day) if day is not None else ""
+
+    def _short(self, day: date) -> str:
         if self.language == "en":
             return f"{day.day} {_MONTHS[day.month - 1][:3]} {day.year}"
         year = day.year - _ROC if self.roc_dates and self.language == "zh-Hant" else day.year
@@ -69,7 +87,7 @@ class Printing:
         """
         sign = "" if bare else _SIGNS.get(currency, f"{currency} " if currency else "")
         places = 0 if currency in _WHOLE and amount == int(amount) else 2
-        return f"{'-' if amount < 0 else ''}{sign}{abs(amount):,.{places}f}"
+        return Printed(f"{'-' if amount < 0 else ''}{sign}{abs(amount):,.{places}f}", amount)
 
     def fact(self, fact: Fact | None) -> str:
         """Return what a fact says; "" for None."""

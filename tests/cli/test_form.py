@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+import time
+import zipfile
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +131,37 @@ def test_a_cell_is_printed_as_it_is_and_never_worked_out(ledger: Path) -> None:
     assert "{{ 7*7 }}" in lines
     assert "49" not in lines
     assert LONG in lines  # a long cell is printed to its end
+
+
+def test_a_form_says_that_it_was_made_on_the_day_it_is_made_for(ledger: Path) -> None:
+    theirs = template(Path("mine.docx"), "{{ claim_no }}")  # by python-docx, which says python-docx and 2013
+    for name, more in (("ours", ()), ("theirs", ("--template", theirs))):
+        first, again = f"{name}.docx", f"{name} again.docx"
+        for path in (first, again):
+            done = call("form", "incident", ledger, "--as-of", "2021-11-30", "--claim", "C-1", "-o", path, *more)
+            assert done.exit_code == 0, done.stderr
+        told = Document(first).core_properties
+        assert (told.created, told.modified) == (datetime(2021, 11, 30, tzinfo=UTC),) * 2
+        author = "ledger-tools" if name == "ours" else "python-docx"
+        assert (told.author, told.last_modified_by) == (author, "ledger-tools")
+        assert Path(first).read_bytes() == Path(again).read_bytes()
+
+
+def test_a_template_that_tells_nothing_of_itself_gives_the_same_bytes_each_time(ledger: Path) -> None:
+    whole, bare = template(Path("whole.docx"), "{{ claim_no }}"), Path("bare.docx")
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(bare, "w") as new:
+        for item in old.infolist():
+            data = old.read(item)
+            if item.filename in ("[Content_Types].xml", "_rels/.rels"):
+                data = re.sub(rb"<(Override|Relationship)[^>]*core[^>]*/>", b"", data)
+            if item.filename != "docProps/core.xml":
+                new.writestr(item, data)
+    made = []
+    for path in ("first.docx", "again.docx"):
+        assert call("form", "incident", ledger, *DAY, "--claim", "C-1", "--template", bare, "-o", path).exit_code == 0
+        made.append(Path(path).read_bytes())
+        time.sleep(1.1)  # the clock that python-docx would take has seconds
+    assert made[0] == made[1]
 
 
 def test_a_form_that_exists_is_replaced_only_by_force(ledger: Path) -> None:

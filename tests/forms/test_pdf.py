@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -32,6 +33,15 @@ def test_files_become_pdf_under_their_own_names_and_the_same_each_time(tmp_path:
     assert made["收條 甲&乙.xlsx"] != made["b/../b.xlsx"]
     assert pdf.to_pdf(files, DAY) == made
     assert b"D:20211231000000" in made["b/../b.xlsx"]
+
+
+@needs_office
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler) is not installed")
+def test_a_sum_is_worked_out_anew_after_a_form_was_filled(tmp_path: Path) -> None:
+    stale = draw_xlsx("# 表\n=12000 | =500 | ?SUM(A1:B1)=7", tmp_path / "made.xlsx").read_bytes()
+    (tmp_path / "made.pdf").write_bytes(pdf.to_pdf({"made.xlsx": stale}, DAY)["made.xlsx"])
+    done = subprocess.run(["pdftotext", str(tmp_path / "made.pdf"), "-"], capture_output=True, check=True, text=True)
+    assert done.stdout.split() == ["12000", "500", "12500"]
 
 
 @needs_office
