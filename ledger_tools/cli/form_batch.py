@@ -14,7 +14,7 @@ from ledger_tools.cli.common import Option, with_options
 from ledger_tools.cli.form_options import EXCEL, PDF, WORD, FormCall
 from ledger_tools.errors import InputError, LedgerError, UsageProblem, WriteRefused
 from ledger_tools.render.layout import clean
-from ledger_tools.text.i18n import msg
+from ledger_tools.text.i18n import Message, msg
 from ledger_tools.text.lists import parts
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 _OBLIGED = {"reminder": frozenset({"insurer"}), "receipt": frozenset({"policyholder"})}
+_USUAL = {"reminder": ("overdue",)}  # the states that count where none is named
 _TOLD = 20  # failures that are told one by one
 
 
@@ -65,7 +66,7 @@ class Many:
     def cases(self, form: str) -> Cases:
         """Return which claims are wanted; of duties only those count that the form is about.
 
-        For a reminder that is what the insurer owes, for a receipt what the customer does.
+        For a reminder that is what the insurer owes and is late with, for a receipt what the customer owes.
 
         Raises:
             UsageProblem: a state or a line is not known.
@@ -74,7 +75,7 @@ class Many:
         from ledger_tools.followup.form_cases import Cases, line_named
 
         return Cases(
-            states=states_named(self.states) or frozenset(),
+            states=states_named(self.states or _USUAL.get(form, ())) or frozenset(),
             obliged=_OBLIGED.get(form, frozenset()),
             lines=frozenset(line_named(line) for line in parts(self.lines)),
             insurers=tuple(parts(self.insurers)),
@@ -106,11 +107,14 @@ def batch_options(function: F) -> F:
     )
 
 
-def make_many(call: FormCall, many: Many, gather: Callable[[Desk, Row], Paper]) -> None:
+def make_many(
+    call: FormCall, many: Many, gather: Callable[[Desk, Row], Paper], packs: Sequence[str | Path] = ()
+) -> None:
     """Make a form for each claim that fits, and write them into a folder.
 
     Args:
         gather: returns what the form says of a claim.
+        packs: law packs for this run, besides those of the settings.
 
     Raises:
         InputError: the workbook cannot be read, or no claim fits.
@@ -125,10 +129,10 @@ def make_many(call: FormCall, many: Many, gather: Callable[[Desk, Row], Paper]) 
     with progress(call.session) as stage:
         book = call.source.case(stage).book
         stage(msg("Filling in the form"))
-        desk = desk_for(replace(call, output=None), book)
+        desk = desk_for(replace(call, output=None), book, packs)
         rows = _rows(desk, cases)
         if not rows:
-            raise InputError(msg("{file}: no claim fits, so no form was made.", file=call.source.path.name))
+            raise InputError(_none(desk, many))
         forms, failed = _each(desk, rows, gather, stage)
         _check_files(call, folder, forms)
         if call.pdf and forms:
@@ -155,6 +159,19 @@ def _folder(call: FormCall) -> Path:
     if not folder.absolute().parent.is_dir():
         raise WriteRefused(msg("{path}: there is no folder {folder}.", path=folder, folder=folder.parent))
     return folder
+
+
+def _none(desk: Desk, many: Many) -> Message:
+    """Return why no form was made, and what would make some."""
+    file = desk.call.source.path.name
+    if desk.call.key in _USUAL and not many.states:
+        return msg(
+            "{file}: no insurer is late by the rules that are on ({packs}), so no letter was made; --pack turns law "
+            "packs on, and --state all writes whatever the state.",
+            file=file,
+            packs=[pack.title for pack in desk.ctx.packs.values()],
+        )
+    return msg("{file}: no claim fits, so no form was made.", file=file)
 
 
 def _rows(desk: Desk, cases: Cases) -> list[Row]:

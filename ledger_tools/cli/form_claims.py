@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import click
 
 from ledger_tools.cli.common import Command, Option, with_options
 from ledger_tools.cli.form_batch import Many, batch_options, make_many
 from ledger_tools.cli.form_options import FormCall, form_options
+from ledger_tools.text.lists import parts
 
 if TYPE_CHECKING:
     from ledger_tools.cli.form_making import Desk, Paper
     from ledger_tools.ledger.lookup import Row
 
 F = TypeVar("F", bound=Callable[..., Any])
+Packs: TypeAlias = Sequence[str | Path]
 
 
 def claim_options(function: F) -> F:
@@ -29,6 +32,27 @@ def claim_options(function: F) -> F:
             help="The claim: by claim, report or policy number, own reference, plate, or the customer's name.",
         ),
         click.option("--row", cls=Option, metavar="SHEET!ROW", help="The row of the claim, such as 企財險!12."),
+    )
+
+
+def pack_option(function: F) -> F:
+    """Add ``--pack``; the command receives ``packs``: keys or titles of packs, and the user's own as paths."""
+
+    def wrapper(*args: Any, pack: Sequence[str], **options: Any) -> Any:
+        words = [Path(word) if word.casefold().endswith(".toml") else word for word in parts(pack)]
+        return function(*args, packs=words, **options)
+
+    return with_options(
+        function,
+        click.option(
+            "--pack",
+            cls=Option,
+            multiple=True,
+            metavar="PACKS",
+            help="Count by these law packs as well as those of the settings sheet: cn-claims and the like, or a pack "
+            "file of your own (.toml).",
+        ),
+        run=wrapper,
     )
 
 
@@ -64,7 +88,8 @@ def incident(call: FormCall, claim: str | None, row: str | None, many: Many, lon
 @click.command("status", cls=Command, short_help="Print where a claim stands, to be read out on the telephone.")
 @form_options("status")
 @claim_options
-def status(call: FormCall, claim: str | None, row: str | None, many: Many) -> None:
+@pack_option
+def status(call: FormCall, claim: str | None, row: str | None, many: Many, packs: Packs) -> None:
     """Print what to read out when a customer asks about a claim: stages, amounts, papers, what comes next.
 
     The reserve is never on it.
@@ -78,22 +103,24 @@ def status(call: FormCall, claim: str | None, row: str | None, many: Many) -> No
         standing = claim_standing(desk.ctx, desk.duties, at)
         return Paper(standing.card.ref, status_fields(standing, desk.printing(standing.papers.place)))
 
-    make_for_claims(call, claim, row, many, gather)
+    make_for_claims(call, claim, row, many, gather, packs)
 
 
 @click.command("reminder", cls=Command, short_help="Write a courteous letter to an insurer who is late.")
 @form_options("reminder")
 @claim_options
+@pack_option
 @click.option(
     "--step",
     cls=Option,
     type=click.IntRange(1, 3),
     help="1 enquiry, 2 reminder, 3 final request; one more than the letter register has of this claim unless given.",
 )
-def reminder(call: FormCall, claim: str | None, row: str | None, many: Many, step: int | None) -> None:
+def reminder(call: FormCall, claim: str | None, row: str | None, many: Many, packs: Packs, step: int | None) -> None:
     """Write a letter to the insurer of a claim: the days so far, what ran out, by how many days, by which article.
 
-    Nothing is sent, and nothing is logged: log letter enters it when it went out. Law packs are those of the settings.
+    Nothing is sent, and nothing is logged: log letter enters it when it went out. With --all only insurers who are late
+    get a letter, unless --state says otherwise.
     """
 
     def gather(desk: Desk, at: Row) -> Paper:
@@ -106,7 +133,7 @@ def reminder(call: FormCall, claim: str | None, row: str | None, many: Many, ste
         wanted = step or min(len(told.earlier) + 1, STEPS)
         return Paper(card.ref, reminder_fields(card, told, wanted, desk.printing()), reminder_notes(told))
 
-    make_for_claims(call, claim, row, many, gather)
+    make_for_claims(call, claim, row, many, gather, packs)
 
 
 @click.command("claim-file", cls=Command, short_help="Print the cover sheet of a claim's file.")
@@ -128,18 +155,24 @@ def claim_file(call: FormCall, claim: str | None, row: str | None, many: Many) -
 
 
 def make_for_claims(
-    call: FormCall, claim: str | None, row: str | None, many: Many, gather: Callable[[Desk, Row], Paper]
+    call: FormCall,
+    claim: str | None,
+    row: str | None,
+    many: Many,
+    gather: Callable[[Desk, Row], Paper],
+    packs: Packs = (),
 ) -> None:
     """Make a form for the claim that is named, or for each of many.
 
     Args:
         gather: returns what the form says of a claim.
+        packs: law packs for this run, besides those of the settings.
     """
     from ledger_tools.cli.form_making import make_form
     from ledger_tools.cli.form_rows import claim_wanted
 
     if many.all:
         many.check_alone({"--claim": claim, "--row": row})
-        make_many(call, many, gather)
+        make_many(call, many, gather, packs)
     else:
-        make_form(call, lambda desk: gather(desk, claim_wanted(desk.ctx, claim, row)))
+        make_form(call, lambda desk: gather(desk, claim_wanted(desk.ctx, claim, row)), packs=packs)

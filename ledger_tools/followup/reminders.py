@@ -10,8 +10,12 @@ import numpy as np
 from ledger_tools.followup.cell_facts import facts_of
 from ledger_tools.followup.columns import folded, texts
 from ledger_tools.followup.context import Context
+from ledger_tools.followup.covers import covered
+from ledger_tools.followup.loading import load_pack, pack_keys
+from ledger_tools.followup.paper_list import place_of
 from ledger_tools.followup.papers import complete_days, is_lacking
 from ledger_tools.ledger.lookup import CLAIM_NAMES, Row
+from ledger_tools.model import derive
 from ledger_tools.model.due_words import REMINDER
 from ledger_tools.model.duties import DueItem, DueState, Duties
 from ledger_tools.model.reminder import EarlierLetter, Reminder
@@ -55,7 +59,21 @@ def reminder_of(ctx: Context, duties: Duties, row: Row) -> Reminder:
         answer_by=ctx.as_of + timedelta(days=ANSWER_DAYS),
         caution=REMINDER if any(item.rule.reminder for item in owed) else None,
         earlier=list(_earlier(ctx, row)),
+        closed=bool(derive.is_closed(table)[position]),
+        packs=list(_packs_off(ctx, row)),
     )
+
+
+def _packs_off(ctx: Context, row: Row) -> Iterator[str]:
+    """Yield the law packs of the claim's place that are not on and by which its insurer would owe something."""
+    table, position = row
+    place = place_of(ctx, table)[0]
+    for key in pack_keys():
+        pack = load_pack(key)
+        if key not in ctx.packs and pack.place == place:
+            clocks = (rule for rule in pack.rules.values() if rule.kind and rule.obliged == "insurer")
+            if any(covered(ctx, rule, table)[position] for rule in clocks):
+                yield key
 
 
 def _earlier(ctx: Context, row: Row) -> Iterator[EarlierLetter]:

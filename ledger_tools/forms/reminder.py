@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from ledger_tools.forms.claim import claim_fields
 from ledger_tools.forms.printing import Printing
+from ledger_tools.ledger.specs import setting_rows, sheet_spec
+from ledger_tools.ledger.vocabulary import keys
 from ledger_tools.model.claim_card import ClaimCard
 from ledger_tools.model.duties import DueItem
 from ledger_tools.model.reminder import Reminder
@@ -41,10 +44,30 @@ def reminder_fields(card: ClaimCard, told: Reminder, step: int, p: Printing) -> 
 
 
 def reminder_notes(told: Reminder) -> list[Message]:
-    """Return what whoever signs the letter should know."""
-    if told.late:
-        return []
-    return [msg("No time limit of the insurer has run out; the letter asks only where the claim stands.")]
+    """Return what whoever signs the letter should know: that nothing is late, and what would count more."""
+    said = [msg("The ledger has this claim as closed.")] if told.closed else []
+    if not told.late:
+        said.append(msg("No time limit of the insurer has run out; the letter asks only where the claim stands."))
+        said += [] if told.closed else _ways_out(told)
+    return said
+
+
+def _ways_out(told: Reminder) -> Iterator[Message]:
+    ends = [item.ends for item in told.running if item.ends is not None]
+    if ends:
+        yield msg("The next one runs out on {day}.", day=min(ends))
+    elif told.waiting is None:
+        column = keys()["docs_complete_at"].labels
+        yield msg("Most count from the day on which all papers were in; write it under {column}.", column=column)
+    if told.packs:
+        row = next(row for row in setting_rows() if row.key == "packs")
+        yield msg(
+            "Time limits of law are not counted; --pack {packs} counts them in this run, {packs} in the row {row} "
+            "of the sheet {sheet} in every run.",
+            packs=",".join(told.packs),
+            row=row.labels,
+            sheet=sheet_spec("settings").names,
+        )
 
 
 def _clock(item: DueItem, p: Printing) -> dict[str, Any]:

@@ -35,6 +35,8 @@ class Reminder:
         earlier: reminders sent before, the oldest first.
         answer_by: the day by which an answer is asked for.
         caution: that contract and law prevail; None where no law pack is on.
+        closed: True if the ledger has the claim as closed.
+        packs: keys of law packs that are not on and have time limits for such a claim.
     """
 
     sheet: str
@@ -50,3 +52,5 @@ class Reminder:
     answer_by: date
     caution: Message | None = None
     earlier: Sequence[EarlierLetter] = ()
+    closed: bool = False
+    packs: Sequence[str] = ()

@@ -202,6 +202,89 @@ def test_all_forms_or_none_where_a_file_is_in_the_way(ledger: Path) -> None:
     assert Path("out", "案件進度單 C-2.docx").read_text() == "mine"
 
 
+LATE = """
+    # 企財險
+    保險公司 | 保單號碼 | 賠案號碼 | 被保險人 | 出險時間 | 出險原因 | 報案日期 | 文件齊備日 | 核賠金額 | 結案日期 | 賠付日期 | 狀態
+    甲產險 | P-1 | C-1 | 範例公司 | @2021-10-30 | 火災 | @2021-11-01 | @2021-11-10 | =100000 | | | 處理中
+    甲產險 | P-2 | C-2 | 範例公司 | @2021-12-20 | 火災 | @2021-12-21 | @2021-12-24 | =500 | | | 處理中
+    甲產險 | P-3 | C-3 | 範例公司 | @2021-12-20 | 火災 | @2021-12-21 | | =500 | | | 處理中
+    甲產險 | P-4 | C-4 | 範例公司 | @2021-10-20 | 火災 | @2021-10-21 | @2021-10-24 | =500 | @2021-11-01 | @2021-11-01 | 已結案
+"""  # noqa: E501
+IN_SETTINGS = """
+    # 設定
+    設定項目 | 設定值
+    法規包 | 台灣：理賠時限
+"""
+BY_LAW = "保險法第34條"  # Taiwan's Insurance Act 34: 15 days after the papers were complete
+
+
+def letter(path: Path, claim: str, *more: str) -> tuple[str, str]:
+    """Return what a reminder of Christmas Day says, and what the clerk is told."""
+    words = ("form", "reminder", path, "--as-of", "2021-12-25", "--claim", claim, "-o", "letter.docx", "--force")
+    done = call(*words, *more)
+    assert done.exit_code == 0, done.stderr
+    return words_of(Path("letter.docx")), " ".join(done.stderr.split())
+
+
+def test_a_reminder_counts_by_the_packs_of_the_settings_as_due_does(tmp_path: Path) -> None:
+    plain = draw_xlsx(LATE, tmp_path / "plain.xlsx")
+    settled = draw_xlsx(LATE + IN_SETTINGS, tmp_path / "settled.xlsx")
+    assert BY_LAW not in letter(plain, "C-1")[0]
+    by_settings, told = letter(settled, "C-1")
+    assert BY_LAW in by_settings
+    assert "No time limit" not in told
+    # 15 days after 10 November: the 25th; Christmas is 30 days later: 100,000 × 10 % × 30 ÷ 365 = 821.92
+    assert "821.92" in by_settings
+    assert letter(plain, "C-1", "--pack", "tw-claims")[0] == by_settings
+    assert letter(plain, "C-1", "--pack", "台灣：理賠時限")[0] == by_settings
+
+
+def test_a_reminder_without_anything_late_says_what_would_count(tmp_path: Path) -> None:
+    path = draw_xlsx(LATE, tmp_path / "plain.xlsx")
+    _, running = letter(path, "C-2")
+    assert "No time limit of the insurer has run out" in running
+    assert "The next one runs out on 2021-12-31." in running  # a week after the papers of 24 December
+    assert "--pack tw-claims counts them in this run, tw-claims in the row Law Packs of the sheet Settings" in running
+    _, silent = letter(path, "C-3", "--pack", "tw-claims")
+    assert "write it under Papers Complete." in silent
+    assert "--pack" not in silent
+    _, closed = letter(path, "C-4")
+    assert "The ledger has this claim as closed." in closed
+    assert "--pack" not in closed
+
+
+def test_all_reminders_are_those_of_insurers_who_are_late(tmp_path: Path) -> None:
+    path = draw_xlsx(LATE, tmp_path / "plain.xlsx")
+    words = ("form", "reminder", path, "--all", "-o")
+    assert call(*words, "late", "--as-of", "2021-12-25").exit_code == 0
+    assert [file.name for file in Path("late").iterdir()] == ["催辦函 C-1.docx"]
+    none = call(*words, "none", "--as-of", "2021-11-11")
+    assert none.exit_code == 3
+    assert "no insurer is late by the rules that are on" in " ".join(none.stderr.split())
+    assert not Path("none").exists()
+    assert call(*words, "open", "--as-of", "2021-12-25", "--state", "open").exit_code == 0
+    assert [file.name for file in Path("open").iterdir()] == ["催辦函 C-2.docx"]
+
+
+def test_a_status_sheet_counts_by_the_packs_of_the_settings_or_of_the_run(tmp_path: Path) -> None:
+    plain = draw_xlsx(LATE, tmp_path / "plain.xlsx")
+    settled = draw_xlsx(LATE + IN_SETTINGS, tmp_path / "settled.xlsx")
+    said = []
+    for path, more in ((plain, ()), (plain, ("--pack", "tw-claims")), (settled, ())):
+        words = ("form", "status", path, "--as-of", "2021-12-25", "--claim", "C-1", "-o", "status.docx", "--force")
+        assert call(*words, *more).exit_code == 0
+        said.append(words_of(Path("status.docx")))
+    assert "11月25日" not in said[0]
+    assert "11月25日" in said[1]
+    assert said[1] == said[2]
+
+
+def test_a_pack_that_there_is_not_is_named(ledger: Path) -> None:
+    done = call("form", "reminder", ledger, *DAY, "--claim", "C-1", "--pack", "tw-clams", "-o", "letter.docx")
+    assert done.exit_code == 2
+    assert "there is no pack tw-clams; perhaps tw-claims" in " ".join(done.stderr.split())
+
+
 def test_a_recorded_receipt_changes_what_is_outstanding(ledger: Path) -> None:
     others = [("C-1 修復估價單", "2022-01-15", "open"), ("C-2 損失清單", None, "open")]
     assert papers_due(ledger) == [("C-1 損失清單", "2021-12-30", "overdue"), *others]
