@@ -52,6 +52,16 @@ def trail(fault: BaseException) -> str:
     return f"{frames}{type(fault).__name__}"
 
 
+def told(fault: Exception) -> LedgerError:
+    """Return a fault as one that can be told beside others, where the rest of the work goes on."""
+    if isinstance(fault, LedgerError):
+        return fault
+    sentence, code = _sentence(fault)
+    problem = LedgerError(sentence)
+    problem.exit_code = code
+    return problem
+
+
 def _sentence(fault: Exception) -> tuple[Message | str, int]:
     if isinstance(fault, LedgerError):
         return fault.sentence, fault.exit_code

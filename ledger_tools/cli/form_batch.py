@@ -6,11 +6,12 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import click
 
 from ledger_tools.cli.common import Option, with_options
+from ledger_tools.cli.faults import told
 from ledger_tools.cli.form_options import EXCEL, PDF, WORD, FormCall
 from ledger_tools.errors import InputError, LedgerError, UsageProblem, WriteRefused
 from ledger_tools.render.layout import clean
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ledger_tools.ledger.lookup import Row
 
 F = TypeVar("F", bound=Callable[..., Any])
+Failed: TypeAlias = list[tuple[str, LedgerError]]  # place of the claim or name of the file, and what is wrong
 _OBLIGED = {"reminder": frozenset({"insurer"}), "receipt": frozenset({"policyholder"})}
 _USUAL = {"reminder": ("overdue",)}  # the states that count where none is named
 _TOLD = 20  # failures that are told one by one
@@ -137,9 +139,9 @@ def make_many(
         _check_files(call, folder, forms)
         if call.pdf and forms:
             stage(msg("Making PDF of {n} forms", n=len(forms)))
-            forms |= _pdfs(call, forms)
-    _write(call, folder, forms)
-    _close(call, folder, len(forms), failed)
+            forms |= _pdfs(call, forms, failed)
+        written = _write(call, folder, forms, failed, stage)
+    _close(call, folder, written, failed)
 
 
 def _folder(call: FormCall) -> Path:
@@ -182,13 +184,13 @@ def _rows(desk: Desk, cases: Cases) -> list[Row]:
 
 def _each(
     desk: Desk, rows: Sequence[Row], gather: Callable[[Desk, Row], Paper], stage: Stage
-) -> tuple[dict[str, bytes], list[tuple[str, LedgerError]]]:
+) -> tuple[dict[str, bytes], Failed]:
     """Return the forms by the names of their files, and what went wrong with the others, by place."""
     from ledger_tools.cli.form_making import document, file_name
     from ledger_tools.text.names import distinct_file_name
 
     forms: dict[str, bytes] = {}
-    failed: list[tuple[str, LedgerError]] = []
+    failed: Failed = []
     quiet = replace(desk.call, source=_silent(desk.call))
     for number, (table, position) in enumerate(rows, 1):
         place = str(table.address(int(table.rows[position])))
@@ -196,8 +198,10 @@ def _each(
         try:
             paper = gather(desk, (table, position))
             data = document(replace(desk, call=quiet), paper)
-        except LedgerError as problem:
-            failed.append((place, problem))
+        except Exception as fault:  # whatever is wrong with one claim holds up no other
+            if desk.call.session.debug:
+                raise
+            failed.append((place, told(fault)))
         else:
             name = file_name(desk.call, paper.ref or place, desk.language)
             forms[distinct_file_name(name, forms)] = data
@@ -226,13 +230,21 @@ def _check_files(call: FormCall, folder: Path, forms: Mapping[str, bytes]) -> No
             check_target(path, force=call.force, inputs=inputs(call))
 
 
-def _pdfs(call: FormCall, forms: Mapping[str, bytes]) -> dict[str, bytes]:
-    from ledger_tools.forms.pdf import to_pdf
+def _pdfs(call: FormCall, forms: Mapping[str, bytes], failed: Failed) -> dict[str, bytes]:
+    """Return the PDFs of forms by their names; those that could not be made are added to what failed."""
+    from ledger_tools.forms.pdf import to_pdfs
 
-    return {str(Path(name).with_suffix(PDF)): data for name, data in to_pdf(forms, call.source.as_of).items()}
+    made, undone = to_pdfs(forms, call.source.as_of)
+    failed += undone.items()
+    return {str(Path(name).with_suffix(PDF)): data for name, data in made.items()}
 
 
-def _write(call: FormCall, folder: Path, forms: Mapping[str, bytes]) -> None:
+def _write(call: FormCall, folder: Path, forms: Mapping[str, bytes], failed: Failed, stage: Stage) -> int:
+    """Write forms and return how many were; those that could not be are added to what failed.
+
+    Raises:
+        WriteRefused: the folder cannot be made.
+    """
     from ledger_tools.cli.form_making import inputs
     from ledger_tools.cli.output import save
     from ledger_tools.text.names import inside
@@ -242,11 +254,19 @@ def _write(call: FormCall, folder: Path, forms: Mapping[str, bytes]) -> None:
     except OSError as problem:
         reason = problem.strerror or type(problem).__name__
         raise WriteRefused(msg("{path} could not be written: {reason}.", path=folder, reason=reason)) from problem
-    for name, data in forms.items():
-        save(inside(folder, name), data, force=call.force, inputs=inputs(call))
+    written = 0
+    for number, (name, data) in enumerate(forms.items(), 1):
+        stage(msg("Writing {name}", name=name), number, len(forms))
+        try:
+            save(inside(folder, name), data, force=call.force, inputs=inputs(call))
+        except LedgerError as problem:
+            failed.append((name, problem))
+        else:
+            written += 1
+    return written
 
 
-def _close(call: FormCall, folder: Path, count: int, failed: Sequence[tuple[str, LedgerError]]) -> None:
+def _close(call: FormCall, folder: Path, count: int, failed: Failed) -> None:
     """Say what was made and what was not; leave with the exit code of the first failure."""
     language = call.session.language
     for place, problem in failed[:_TOLD]:

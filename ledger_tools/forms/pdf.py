@@ -74,9 +74,6 @@ def has_chinese_font() -> bool:
 def to_pdf(files: Mapping[str, bytes], day: date) -> dict[str, bytes]:
     """Return files as PDF; the same files and day give the same bytes.
 
-    Each run of LibreOffice has a profile of its own, so that it neither waits for nor disturbs one that is open, and
-    several may run at once.
-
     Args:
         files: the content of Word or Excel files by name, which is also how the result is named.
         day: that the PDF says it was made on.
@@ -84,14 +81,39 @@ def to_pdf(files: Mapping[str, bytes], day: date) -> dict[str, bytes]:
     Raises:
         WriteRefused: there is no LibreOffice, or it could not make one of them.
     """
+    made, failed = to_pdfs(files, day)
+    if failed:
+        raise next(iter(failed.values()))
+    return made
+
+
+def to_pdfs(files: Mapping[str, bytes], day: date) -> tuple[dict[str, bytes], dict[str, WriteRefused]]:
+    """Return files as PDF, and why there is none of the others, both by name.
+
+    Each run of LibreOffice has a profile of its own, so that it neither waits for nor disturbs one that is open, and
+    several may run at once.
+
+    Args:
+        files: the content of Word or Excel files by name.
+        day: that each PDF says it was made on.
+
+    Raises:
+        WriteRefused: there is no LibreOffice.
+    """
     program = _program()
     names = list(files)
     made: dict[str, bytes] = {}
+    failed: dict[str, WriteRefused] = {}
     for start in range(0, len(names), AT_ONCE):
         some = names[start : start + AT_ONCE]
         with tempfile.TemporaryDirectory(prefix="ledger-tools-pdf-", ignore_cleanup_errors=True) as folder:
-            made |= _converted(program, Path(folder), some, files)
-    return {name: _steady(data, day) for name, data in made.items()}
+            try:
+                done, undone = _converted(program, Path(folder), some, files)
+            except WriteRefused as problem:
+                done, undone = {}, dict.fromkeys(some, problem)
+        made |= {name: _steady(data, day) for name, data in done.items()}
+        failed |= undone
+    return made, failed
 
 
 def _steady(data: bytes, day: date) -> bytes:
@@ -102,8 +124,16 @@ def _steady(data: bytes, day: date) -> bytes:
     return _IDENTITY.sub(lambda found: found[0].replace(found[1], digest), data)
 
 
-def _converted(program: str, folder: Path, names: Sequence[str], files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return some files as PDF; inside they are called by number, for file systems differ in the names they bear."""
+def _converted(
+    program: str, folder: Path, names: Sequence[str], files: Mapping[str, bytes]
+) -> tuple[dict[str, bytes], dict[str, WriteRefused]]:
+    """Return some files as PDF, and why there is none of the others.
+
+    Inside they are called by number, for file systems differ in the names they bear.
+
+    Raises:
+        WriteRefused: LibreOffice cannot be started, or takes too long.
+    """
     inside, outside = folder / "in", folder / "out"
     inside.mkdir()
     sources = []
@@ -113,15 +143,16 @@ def _converted(program: str, folder: Path, names: Sequence[str], files: Mapping[
         sources.append(source)
     trouble = _run(program, folder, sources, outside)
     made: dict[str, bytes] = {}
+    failed: dict[str, WriteRefused] = {}
+    reason = trouble or msg("it said nothing")
     for name, source in zip(names, sources, strict=True):
         target = outside / f"{source.stem}.pdf"
         data = target.read_bytes() if target.is_file() else b""
-        if not data.startswith(b"%PDF"):
-            raise WriteRefused(
-                msg("LibreOffice made no PDF of {name}: {reason}.", name=name, reason=trouble or msg("it said nothing"))
-            )
-        made[name] = data
-    return made
+        if data.startswith(b"%PDF"):
+            made[name] = data
+        else:
+            failed[name] = WriteRefused(msg("LibreOffice made no PDF of {name}: {reason}.", name=name, reason=reason))
+    return made, failed
 
 
 def _run(program: str, folder: Path, sources: Sequence[Path], outside: Path) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import textwrap
 import time
 import zipfile
 from collections.abc import Sequence
@@ -17,6 +19,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from ledger_tools.cli.program import program
+from ledger_tools.followup import claim_card
 from ledger_tools.forms.registry import FORMS, About
 from tests.support import callbook
 from tests.support.drawn import draw_xlsx
@@ -185,6 +188,88 @@ def test_one_claim_that_fails_holds_up_no_other(ledger: Path) -> None:
     assert "企財險!A4" not in done.stderr
     assert "1 form(s) could not be made." in done.stderr
     assert "1 file(s) written to out." in done.stderr
+
+
+NAMES = {
+    "A/B:*": "案件進度單 A_B_.docx",
+    "A_B_": "案件進度單 A_B_ (2).docx",
+    "CON": "案件進度單 CON.docx",  # reserved on Windows only as a whole name
+    "same": "案件進度單 same.docx",
+    "SAME": "案件進度單 SAME (2).docx",  # one file where capitals do not count
+    "賠案一號": "案件進度單 賠案一號.docx",
+    "../../x": "案件進度單 .._.._x.docx",
+    "": "案件進度單 企財險!A9.docx",
+    "長" * 300: f"案件進度單 {'長' * 33}.docx",  # 5 × 3 + 1 + 33 × 3 + 5 = 120 bytes
+}
+
+
+def test_a_folder_of_forms_has_clean_names_that_no_system_takes_for_one(tmp_path: Path) -> None:
+    rows = [f"甲 | {'P-1' if name else ''} | {name} | 甲 | @2021-10-30 | 火災 | 處理中" for name in NAMES]
+    head = "# 企財險\n保險公司 | 保單號碼 | 賠案號碼 | 被保險人 | 出險日期 | 出險原因 | 狀態\n"
+    path = draw_xlsx(head + "\n".join(rows), tmp_path / "台帳.xlsx")
+    done = call("form", "status", path, *DAY, "--all", "-o", "out")
+    assert done.exit_code == 0, done.stderr
+    made = {file.name: words_of(file) for file in Path("out").iterdir()}
+    assert set(made) == set(NAMES.values())
+    assert [ref for ref, name in NAMES.items() if ref not in made[name]] == []  # each the form of its own claim
+
+
+def test_a_file_that_cannot_be_written_or_turned_into_pdf_holds_up_no_other(
+    ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if os.name == "nt":
+        pytest.skip("shell scripts stand in for programs")
+    # An office that makes a PDF of the first of the files only, and says why there is no other.
+    office = tmp_path / "programs" / "soffice"
+    office.parent.mkdir()
+    office.write_text(
+        "#!/bin/sh\nfor word; do case $word in */out) out=$word;; esac; done\n"
+        'mkdir -p "$out"; echo "%PDF-1.4" > "$out/0000.pdf"; echo "no memory" >&2\n'
+    )
+    fonts = office.with_name("fc-list")
+    fonts.write_text("#!/bin/sh\necho Noto Sans CJK TC\n")
+    for program_ in (office, fonts):
+        program_.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{office.parent}:/usr/bin:/bin")
+    done = call("form", "status", ledger, *DAY, "--all", "--pdf", "--insurer", "甲", "-o", "out")
+    assert done.exit_code == 4
+    assert sorted(path.name for path in Path("out").iterdir()) == [
+        "案件進度單 C-1.docx",
+        "案件進度單 C-1.pdf",
+        "案件進度單 C-2.docx",
+    ]
+    assert "LibreOffice made no PDF of 案件進度單 C-2.docx: no memory." in " ".join(done.stderr.split())
+    assert "3 file(s) written to out." in done.stderr
+
+
+def test_a_fault_of_the_program_about_one_claim_holds_up_no_other(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = claim_card.claim_standing
+
+    def faulty(ctx: Any, duties: Any, row: Any) -> Any:
+        if row[1] == 1:
+            raise ZeroDivisionError
+        return usual(ctx, duties, row)
+
+    monkeypatch.setattr(claim_card, "claim_standing", faulty)
+    done = call("form", "status", ledger, *DAY, "--all", "-o", "out")
+    assert done.exit_code == 70
+    assert sorted(path.name for path in Path("out").iterdir()) == ["案件進度單 C-1.docx", "案件進度單 C-3.docx"]
+    assert "企財險!A3: This is a fault of the program (ZeroDivisionError" in " ".join(done.stderr.split())
+
+
+def test_only_claims_of_a_line_and_state(tmp_path: Path) -> None:
+    motor = "\n# 車險\n保單號碼 | 車牌號碼 | 被保險人 | 出險日期 | 狀態\nP-9 | AAA-1111 | 丙 | @2021-12-01 | 處理中\n"
+    path = draw_xlsx(textwrap.dedent(CLAIMS) + motor, tmp_path / "兩種.xlsx")
+    for name, more in (("a", ("--line", "車險")), ("b", ("--line", "motor,property", "--state", "逾期"))):
+        done = call("form", "status", path, *DAY, "--all", *more, "-o", name)
+        assert done.exit_code == 0, done.stderr
+    assert [file.name for file in Path("a").iterdir()] == ["案件進度單 P-9.docx"]
+    assert [file.name for file in Path("b").iterdir()] == ["案件進度單 C-1.docx"]  # its paper of 30 December
+    unknown = call("form", "status", path, *DAY, "--all", "--line", "火星險", "-o", "c")
+    assert unknown.exit_code == 2
+    assert "there is no line 火星險" in unknown.stderr
 
 
 def test_an_insurer_that_no_claim_is_with_makes_no_form(ledger: Path) -> None:
