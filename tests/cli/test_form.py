@@ -384,6 +384,36 @@ def test_a_recorded_receipt_changes_what_is_outstanding(ledger: Path) -> None:
     assert lines.index("損失清單") < lines.index("修復估價單")  # handed over stands above still missing
 
 
+ALMOST_COMPLETE = """
+    # 車險
+    保險公司 | 保單號碼 | 賠案號碼 | 被保險人 | 車牌號碼 | 出險日期 | 出險原因 | 索賠金額 | 狀態
+    甲產險 | P-1 | C-1 | 王大同 | AAA-1111 | @2021-12-01 | 碰撞 | =12000 | 處理中
+
+    # 理賠文件
+    案號|文件名稱|必要性|正本/影本|份數|通知日期|應交日期|收件日期|狀態|交件人|收件人|收條編號
+    C-1 | 行車執照 | 必備 | 影本 | =1 | @2021-12-02 | @2021-12-20 | @2021-12-10 | 已收 | | |
+    C-1 | 修車估價單 | 必備 | 正本 | =1 | @2021-12-02 | @2021-12-20 | | 已通知 | | |
+"""
+
+
+def test_the_last_paper_recorded_starts_the_clock_of_the_insurer(tmp_path: Path) -> None:
+    path = draw_xlsx(ALMOST_COMPLETE, tmp_path / "台帳.xlsx")
+    of_insurer = ("due", path, *DAY, "--obliged", "insurer", "--pack", "house,tw-claims", "--format", "json")
+    assert json.loads(call(*of_insurer).stdout)["items"] == []
+    words = ("form", "receipt", path, "--as-of", "2021-12-15", "--claim", "C-1", "--received", "修車估價單")
+    recorded = call(*words, "--record", "--no-ask", "-o", "made.docx")
+    assert recorded.exit_code == 0, recorded.stderr
+    items = json.loads(call(*of_insurer).stdout)["items"]
+    # a week after 15 December, and by law 15 days after it: 9 days and 1 day before the end of the year
+    assert {(item["rule"], item["to"], item["state"], item["days_left"]) for item in items} == {
+        ("expected-payment", "2021-12-22", "overdue", -9),
+        ("tw-claim-pay-15d", "2021-12-30", "overdue", -1),
+    }
+    letter_of_it = call("form", "reminder", path, *DAY, "--claim", "C-1", "--pack", "tw-claims", "-o", "letter.docx")
+    assert letter_of_it.exit_code == 0
+    assert "2021年12月15日" in words_of(Path("letter.docx"))
+
+
 def test_what_a_receipt_asks_for_is_outstanding_from_that_day_on(ledger: Path) -> None:
     words = ("form", "receipt", ledger, *DAY, "--claim", "C-2", "--received", "損失清單", "--record")
     assert call(*words, "-o", "made.docx").exit_code == 0
