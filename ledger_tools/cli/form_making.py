@@ -63,7 +63,8 @@ class Desk:
         """Return how days and amounts are printed; ``place`` tells whose names of papers are used."""
         from ledger_tools.forms.printing import Printing
 
-        return Printing(self.language, place, self.ctx.settings.roc_dates)
+        settings = self.ctx.settings
+        return Printing(self.language, place, settings.roc_dates, settings.amount_words is not False)
 
 
 def make_form(call: FormCall, gather: Callable[[Desk], Paper], *, packs: Sequence[str | Path] = ()) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from ledger_tools.forms.claim import claim_fields
 from ledger_tools.forms.printing import Printing
 from ledger_tools.forms.status import NEVER_SAID
-from ledger_tools.ledger.specs import choices
+from ledger_tools.ledger.specs import choice_labels, choices
 from ledger_tools.model.claim_card import ClaimCard
 from ledger_tools.model.papers import ClaimPaperList, Need, PaperLine, PaperState
 
@@ -108,4 +108,4 @@ def kind_words(code: str, p: Printing) -> str:
     """Return how a paper is handed in, as people of a place say it: 正本, 影本; 副本 in Hong Kong."""
     if code == "copy" and p.language == "zh-Hant" and p.place in ("HK", "MO"):
         return "副本"
-    return next((choice.labels[p.language] for choice in choices("copy_kind") if choice.code == code), "")
+    return choice_labels(choices("copy_kind"), code)[p.language] if code else ""

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from ledger_tools.model.cells import CellRef
 from ledger_tools.model.sheet_spec import Labels
-from ledger_tools.text.i18n import Message
+from ledger_tools.text.i18n import Message, joined
 
 HONG_KONG = ("HK", "MO")  # places whose Traditional Chinese has names of its own
 _OR = {"zh-Hant": "或", "zh-Hans": "或", "en": " or "}
@@ -76,9 +76,8 @@ class PaperNeed:
 
     def supplier(self, language: str) -> str:
         """Return who hands it over or issues it."""
-        parted = {"en": ", "}.get(language, "、")
         found = [labels[language] for paper in self.papers for labels in paper.suppliers]
-        return parted.join(dict.fromkeys(found))
+        return joined(list(dict.fromkeys(found)), language)
 
 
 class PaperState(StrEnum):

@@ -33,7 +33,7 @@ from ledger_tools.registers.layout import (
     header_look,
     quoted,
 )
-from ledger_tools.text.i18n import Message, msg
+from ledger_tools.text.i18n import Message, joined, msg
 from ledger_tools.text.width import display_width
 
 SCHEMA = "ledger-tools/marks/1"
@@ -133,7 +133,7 @@ class FindingsList:
             "cell": first.cell.address,
             "count": len({finding.cell for finding in group}),
             "column": self._header(first),
-            "value": _joined([finding.value or "" for finding in group]),
+            "value": _joined([finding.value or "" for finding in group], self.language),
             "message": self._message(group),
             "fix": self._fix(group),
             "decision": self._word("open"),
@@ -203,10 +203,10 @@ def _length(text: str) -> float:
     return display_width(text) * (0.9 if text.isascii() else 1.0)
 
 
-def _joined(values: Sequence[str]) -> str | None:
+def _joined(values: Sequence[str], language: str) -> str | None:
     """Return the values of a group in a few words."""
     seen = [value for value in dict.fromkeys(values) if value]
-    words = "、".join(seen[:3]) + (" …" if len(seen) > 3 else "")
+    words = joined(seen[:3], language) + (" …" if len(seen) > 3 else "")
     return (words if len(words) <= _MOST_LETTERS else words[:_MOST_LETTERS] + "…") or None
 
 

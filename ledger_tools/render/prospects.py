@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from ledger_tools.model.prospects import Prospect
 from ledger_tools.render.layout import clean
-from ledger_tools.text.i18n import msg
+from ledger_tools.text.i18n import clauses, msg
 
 _SHOWN = 6  # sheets named in a line
 
@@ -28,8 +28,8 @@ def _outcome(prospect: Prospect, language: str) -> str:
         pieces.append(msg("touches {sheets}", sheets=_listed(prospect.touches)))
     if prospect.adds:
         pieces.append(msg("adds {sheets}", sheets=_listed(prospect.adds)))
-    return "; ".join(clean(piece.text(language)) for piece in pieces or [msg("nothing to add")])
+    return clauses([clean(piece.text(language)) for piece in pieces or [msg("nothing to add")]], language)
 
 
-def _listed(names: Sequence[str]) -> str:
-    return "、".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
+def _listed(names: Sequence[str]) -> list[str]:
+    return [*names[:_SHOWN], *(["…"] if len(names) > _SHOWN else [])]

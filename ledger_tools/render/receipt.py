@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from ledger_tools.model.edits import DoneEdit, Receipt
+from ledger_tools.render.layout import clean
 from ledger_tools.text.i18n import Message, msg
 
 _MANY = 12  # lines of edits shown to a person; JSON has them all
@@ -22,13 +23,13 @@ def receipt_text(receipt: Receipt, language: str) -> str:
         lines.append(msg("… and {count} more changes.", count=len(receipt.edits) - _MANY).text(language))
     lines += [line.text(language) for line in _parts(receipt)]
     lines.append(_ending(receipt).text(language))
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{clean(line)}\n" for line in lines)
 
 
 def _edit(edit: DoneEdit, trial: bool) -> Message:
     if edit.kind == "append":
         values = edit.after if isinstance(edit.after, tuple) else ()
-        shown = " | ".join(_clean(v or "") for v in values)
+        shown = " | ".join(v or "" for v in values)
         if trial:
             return msg("{sheet}: row {row} would be added: {values}", sheet=edit.sheet, row=edit.row, values=shown)
         return msg("{sheet}: row {row} added: {values}", sheet=edit.sheet, row=edit.row, values=shown)
@@ -49,12 +50,7 @@ def _edit(edit: DoneEdit, trial: bool) -> Message:
 def _one(value: str | tuple[str | None, ...] | None) -> str | Message:
     if value is None or isinstance(value, tuple):
         return msg("(empty)")
-    return _clean(value) if value else msg("(empty)")
-
-
-def _clean(text: str) -> str:
-    """Return text that cannot steer a terminal; breaks and the like show as blanks."""
-    return "".join(c if c.isprintable() else " " for c in text)
+    return value or msg("(empty)")
 
 
 def _parts(receipt: Receipt) -> list[Message]:

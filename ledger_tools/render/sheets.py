@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ledger_tools.model.case import WorkbookId
 from ledger_tools.render.json import dumps, workbook_data
 from ledger_tools.render.layout import clean
-from ledger_tools.text.i18n import msg
+from ledger_tools.text.i18n import joined, msg
 from ledger_tools.text.width import display_width
 
 
@@ -33,7 +33,7 @@ def sheets_text(
     keys = max(len(key) for key in names)
     width = max(display_width(name) for _, name in names.values())
     for key, (_, name) in names.items():
-        there = "、".join(clean(sheet) for sheet in found[key]) or msg("(missing)").text(language)
+        there = joined([clean(sheet) for sheet in found[key]], language) or msg("(missing)").text(language)
         yield f"{key:<{keys}}  {name}{' ' * (width - display_width(name))}  {there}"
 
 

@@ -167,6 +167,52 @@ def test_a_template_that_tells_nothing_of_itself_gives_the_same_bytes_each_time(
     assert made[0] == made[1]
 
 
+# Figures and words of 0, 0.05, 10,000 and 100,000,001. By the rules on vouchers nothing is 零元整, below one 元 nothing
+# stands before the 分 and no 整 after it, and four places that are skipped leave one 零.
+IN_WORDS = {
+    "企財險\n保單號碼 | 賠案號碼 | 被保險人 | 出險日期 | 出險原因 | 索賠金額(新臺幣)": (
+        ("NT$0", "新臺幣零元整"),
+        ("NT$0.05", "新臺幣伍分"),
+        ("NT$10,000", "新臺幣壹萬元整"),
+        ("NT$100,000,001", "新臺幣壹億零壹元整"),
+    ),
+    "企财险\n保单号 | 赔案号 | 被保险人 | 出险日期 | 出险原因 | 索赔金额(人民币)": (
+        ("¥0.00", "人民币零元整"),
+        ("¥0.05", "人民币伍分"),
+        ("¥10,000.00", "人民币壹万元整"),
+        ("¥100,000,001.00", "人民币壹亿零壹元整"),
+    ),
+    "Property\nPolicy No. | Claim No. | Insured | Date of Loss | Cause | Claimed (HKD)": (
+        ("HK$0.00", "HONG KONG DOLLARS ZERO ONLY"),
+        ("HK$0.05", "HONG KONG DOLLARS ZERO AND CENTS FIVE ONLY"),
+        ("HK$10,000.00", "HONG KONG DOLLARS TEN THOUSAND ONLY"),
+        ("HK$100,000,001.00", "HONG KONG DOLLARS ONE HUNDRED MILLION AND ONE ONLY"),
+    ),
+}
+
+
+@pytest.mark.parametrize("head", IN_WORDS)
+def test_amounts_in_words_on_the_notice_of_loss(tmp_path: Path, head: str) -> None:
+    amounts = ("0", "0.05", "10000", "100000001")
+    rows = [f"P-{i} | C-{i} | x | @2021-10-30 | y | ={amount}" for i, amount in enumerate(amounts)]
+    path = draw_xlsx("\n".join([f"# {head}", *rows]), tmp_path / "ledger.xlsx")
+    for i, (figures, words) in enumerate(IN_WORDS[head]):
+        done = call("form", "incident", path, *DAY, "--claim", f"C-{i}", "--lang", "auto", "-o", f"{i}.docx")
+        assert done.exit_code == 0, done.stderr
+        said = words_of(Path(f"{i}.docx")).splitlines()
+        assert figures in said
+        assert words in said
+
+
+def test_amounts_stand_in_figures_alone_where_the_settings_say_so(tmp_path: Path) -> None:
+    settings = "\n\n    # 設定\n    設定項目 | 設定值\n    金額大寫 | 否\n"
+    path = draw_xlsx(CLAIMS.rstrip(" ") + settings, tmp_path / "設.xlsx")
+    assert call("form", "incident", path, *DAY, "--claim", "C-1", "-o", "made.docx").exit_code == 0
+    said = words_of(Path("made.docx"))
+    assert "NT$12,000" in said
+    assert "壹萬貳仟元整" not in said
+
+
 def test_a_form_that_exists_is_replaced_only_by_force(ledger: Path) -> None:
     words = ("form", "status", ledger, *DAY, "--claim", "C-1", "-o", "made.docx")
     Path("made.docx").write_text("mine")

@@ -37,6 +37,17 @@ def test_set_shows_what_changed_and_where_the_backup_is(ledger: Path, capsys: py
     assert made.values(ledger.read_bytes())["A1"] == -5
 
 
+def test_what_is_told_of_a_change_cannot_steer_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.xlsx"
+    data = made.parts(made.sheet('<row r="1"><c r="A1"><v>1</v></c></row>'))
+    turned = "台\u202e帳\u2066"  # marks that turn the direction of writing
+    data["xl/workbook.xml"] = data["xl/workbook.xml"].replace("台帳".encode(), turned.encode())
+    path.write_bytes(made.zipped(data))
+    code, out, _ = run("set", path, f"{turned}!A1", "a\u202eb", "--dry-run", capsys=capsys)
+    assert code == 0
+    assert "台帳!A1: 1 → ab\n" in out
+
+
 @pytest.mark.parametrize(
     ("value", "kind", "stored"),
     [
