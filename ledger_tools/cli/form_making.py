@@ -97,11 +97,16 @@ def desk_for(call: FormCall, book: Book, packs: Sequence[str | Path] = ()) -> De
     from ledger_tools.followup import context_of
 
     language = call.session.sheet_language(book.script)
+    check_pdf(call, language)
+    return Desk(call, context_of(book, call.source.as_of, packs=packs), language)
+
+
+def check_pdf(call: FormCall, language: str) -> None:
+    """Refuse a PDF that cannot be made here, before any work is done for it."""
     if call.pdf or call.only_pdf:
         from ledger_tools.forms.pdf import require_pdf
 
         require_pdf(language)
-    return Desk(call, context_of(book, call.source.as_of, packs=packs), language)
 
 
 def document(desk: Desk, paper: Paper) -> bytes:

@@ -60,7 +60,7 @@ def _paper(desk: Desk, row: Row, papers: ClaimPaperList, handed: Handed, said: l
 def _record(call: FormCall, claim: str | None, row: str | None, counter: AtCounter) -> None:
     """Record a receipt and write the form; the file's name is looked at first, so that no number is given in vain."""
     from ledger_tools.cli.at_counter import record_receipt
-    from ledger_tools.cli.form_making import Desk, check_output, deliver, document, file_name, inputs, paths
+    from ledger_tools.cli.form_making import Desk, check_output, check_pdf, deliver, document, file_name, inputs, paths
     from ledger_tools.cli.form_rows import claim_wanted
     from ledger_tools.cli.output import check_target
 
@@ -72,6 +72,7 @@ def _record(call: FormCall, claim: str | None, row: str | None, counter: AtCount
 
     def make(ctx: Context, found: Row, papers: ClaimPaperList, handed: Handed) -> bytes:
         desk = Desk(call, ctx, call.session.sheet_language(ctx.book.script))
+        check_pdf(call, desk.language)
         paper = _paper(desk, found, papers, handed, [])
         names[:] = [file_name(call, handed.number or paper.ref, desk.language)]
         for path in paths(call, names[0]):

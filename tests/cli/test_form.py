@@ -20,6 +20,7 @@ from docx.oxml.ns import qn
 
 from ledger_tools.cli.program import program
 from ledger_tools.followup import claim_card
+from ledger_tools.forms import pdf
 from ledger_tools.forms.registry import FORMS, About
 from tests.support import callbook
 from tests.support.drawn import draw_xlsx
@@ -458,6 +459,26 @@ def test_the_last_paper_recorded_starts_the_clock_of_the_insurer(tmp_path: Path)
     letter_of_it = call("form", "reminder", path, *DAY, "--claim", "C-1", "--pack", "tw-claims", "-o", "letter.docx")
     assert letter_of_it.exit_code == 0
     assert "2021年12月15日" in words_of(Path("letter.docx"))
+
+
+@pytest.mark.parametrize("which", [("--claim", "C-1"), ("--all",)])
+def test_pdf_where_no_libreoffice_is_installed(ledger: Path, monkeypatch: pytest.MonkeyPatch, which: list[str]) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(pdf, "_PLACES", ())  # where installers put it
+    out = "out" if "--all" in which else "made.docx"
+    done = call("form", "status", ledger, *DAY, *which, "--pdf", "-o", out)
+    assert done.exit_code == 4
+    assert "--pdf needs LibreOffice, which was not found here; install it, or leave --pdf out" in done.stderr
+    assert not Path(out).exists()
+
+
+def test_no_receipt_is_recorded_that_cannot_become_a_pdf(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(pdf, "_PLACES", ())
+    before = ledger.read_bytes()
+    words = ("form", "receipt", ledger, *DAY, "--claim", "C-1", "--received", "損失清單", "--record")
+    assert call(*words, "-o", "made.pdf").exit_code == 4
+    assert ledger.read_bytes() == before
 
 
 def test_what_a_receipt_asks_for_is_outstanding_from_that_day_on(ledger: Path) -> None:
