@@ -250,7 +250,8 @@ def _write(call: FormCall, folder: Path, forms: Mapping[str, bytes], failed: Fai
     from ledger_tools.text.names import inside
 
     try:
-        folder.mkdir(exist_ok=True)
+        if forms:
+            folder.mkdir(exist_ok=True)
     except OSError as problem:
         reason = problem.strerror or type(problem).__name__
         raise WriteRefused(msg("{path} could not be written: {reason}.", path=folder, reason=reason)) from problem
@@ -269,8 +270,8 @@ def _write(call: FormCall, folder: Path, forms: Mapping[str, bytes], failed: Fai
 def _close(call: FormCall, folder: Path, count: int, failed: Failed) -> None:
     """Say what was made and what was not; leave with the exit code of the first failure."""
     language = call.session.language
-    for place, problem in failed[:_TOLD]:
-        click.echo(clean(f"ledger-tools: {place}: {problem.text(language)}"), err=True)
+    for place, problem in _grouped(failed, language)[:_TOLD]:
+        click.echo("\n".join(map(clean, f"ledger-tools: {place}: {problem}".split("\n"))), err=True)
     if failed:
         sentence = msg("{n} form(s) could not be made.", n=len(failed))
         click.echo(f"ledger-tools: {sentence.text(language)}", err=True)
@@ -279,3 +280,14 @@ def _close(call: FormCall, folder: Path, count: int, failed: Failed) -> None:
         click.echo(msg("{n} file(s) written to {folder}.", n=count, folder=folder).text(language), err=True)
     if failed:
         raise click.exceptions.Exit(failed[0][1].exit_code)
+
+
+def _grouped(failed: Failed, language: str) -> list[tuple[str, str]]:
+    """Return what went wrong with the places of it, each sentence once: a wrong template is wrong for every claim."""
+    places: dict[str, list[str]] = {}
+    for place, problem in failed:
+        places.setdefault(problem.text(language), []).append(place)
+    return [
+        (first if not more else msg("{place} and {n} more", place=first, n=len(more)).text(language), sentence)
+        for sentence, (first, *more) in places.items()
+    ]

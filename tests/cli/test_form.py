@@ -237,6 +237,16 @@ def test_one_claim_that_fails_holds_up_no_other(ledger: Path) -> None:
     assert "1 file(s) written to out." in done.stderr
 
 
+def test_what_is_wrong_for_every_claim_is_said_once(ledger: Path) -> None:
+    mine = template(Path("mine.docx"), "{{ nonsuch }}")
+    done = call("form", "incident", ledger, *DAY, "--all", "--template", mine, "-o", "out")
+    assert done.exit_code == 3
+    assert done.stderr.count("nonsuch") == 1
+    assert "企財險!A2 and 2 more: " in done.stderr
+    assert "3 form(s) could not be made." in done.stderr
+    assert not Path("out").exists()
+
+
 NAMES = {
     "A/B:*": "案件進度單 A_B_.docx",
     "A_B_": "案件進度單 A_B_ (2).docx",
