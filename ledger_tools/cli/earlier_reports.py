@@ -111,7 +111,7 @@ def snapshot_of_file(path: Path) -> Snapshot:
 
     workbook = open_workbook(path, password=_locked)
     try:
-        snapshot = snapshot_in(next(_hidden(workbook), None))
+        snapshot = snapshot_in(hidden_snapshot(workbook))
     except InputError as problem:
         if path.name in str(problem):
             raise
@@ -121,6 +121,11 @@ def snapshot_of_file(path: Path) -> Snapshot:
 
 def _locked() -> str:
     raise InputError(msg("the report is locked with a password; save a copy without one."))
+
+
+def hidden_snapshot(workbook: Workbook) -> Grid | None:
+    """Return the sheet of a workbook that holds a snapshot; None where it holds none."""
+    return next(_hidden(workbook), None)
 
 
 def _hidden(workbook: Workbook) -> Iterator[Grid]:

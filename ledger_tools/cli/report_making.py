@@ -21,11 +21,13 @@ from ledger_tools.text.i18n import joined, msg
 if TYPE_CHECKING:
     from ledger_tools.model.case import Case
     from ledger_tools.model.report import Report
+    from ledger_tools.model.snapshot import Snapshot
     from ledger_tools.registers.archive import ReportMade
     from ledger_tools.reports.loss_run import Scope
     from ledger_tools.reports.period import Period
 
 ENDING = ".xlsx"
+HEADER_ROW, MAP = "--header-row", "--map"  # names in ``Snapshot.made``, each with a number behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,10 @@ def make_report(source: Source, wanted: Wanted) -> None:
         language = source.session.sheet_language(case.book.script)
         place = _place(source, wanted, case, language)
         stage(msg("Making the report"))
-        made = _build(case, wanted, _link(source.path, place.path))
+        link = ledger_link(source.path, place.path)
+        apart = wanted.without_investigations
+        made = build(case, wanted.period, wanted.scope, link=link, without_investigations=apart)
+        made.snapshot = with_reading(made.snapshot, source)
         data = workbook_bytes(made, language)
         path, there = _free(place, data, dry_run=wanted.archive.dry_run)
         files = [] if there else [(path, data)]
@@ -133,14 +138,29 @@ def _make_folder(folder: Path) -> None:
         ) from problem
 
 
-def _build(case: Case, wanted: Wanted, link: str | None) -> Report:
+def build(
+    case: Case, period: Period, scope: Scope | None, *, link: str | None, without_investigations: bool = False
+) -> Report:
+    """Return the report of a case: the loss run of a scope, or the report of a period."""
     from ledger_tools.reports.build import build_report
     from ledger_tools.reports.loss_report import build_loss_run
     from ledger_tools.reports.period import LOSS_RUN
 
-    if wanted.period.kind == LOSS_RUN:
-        return build_loss_run(case, wanted.scope, link=link)
-    return build_report(case, wanted.period, link=link, without_investigations=wanted.without_investigations)
+    if period.kind == LOSS_RUN:
+        return build_loss_run(case, scope, link=link)
+    return build_report(case, period, link=link, without_investigations=without_investigations)
+
+
+def with_reading(snapshot: Snapshot | None, source: Source) -> Snapshot | None:
+    """Return a snapshot that also tells how the call wanted the ledger read, so that the report can be made again."""
+    if snapshot is None:
+        return None
+    told = {
+        f"{name} {number}": text
+        for name, texts in ((HEADER_ROW, source.header_rows), (MAP, source.maps))
+        for number, text in enumerate(texts, 1)
+    }
+    return replace(snapshot, made={**snapshot.made, **told})
 
 
 def workbook_bytes(report: Report, language: str) -> bytes:
@@ -160,7 +180,7 @@ def checked(case: Case) -> Case:
     return replace(case, findings=without_accepted(case.book, run_rules(case), case.as_of)[0])
 
 
-def _link(ledger: Path, target: Path) -> str | None:
+def ledger_link(ledger: Path, target: Path) -> str | None:
     """Return the path from the report's folder to the ledger; None where there is none, as between two drives."""
     try:
         return Path(os.path.relpath(ledger.resolve(), target.resolve().parent)).as_posix()

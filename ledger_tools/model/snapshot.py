@@ -20,6 +20,7 @@ from ledger_tools.model.arrays import NDArray
 
 SCHEMA = "ledger-tools/snapshot/1"
 SHEET = "ledger-tools snapshot"  # the same in every language
+LANGUAGE = "language"  # of the report, in ``Snapshot.made``
 
 
 class FieldType(StrEnum):
@@ -86,6 +87,14 @@ class FigureSeen:
     value: int | float | None
 
 
+@dataclass(frozen=True, slots=True)
+class EarlierSeen:
+    """An earlier report that a report was held against: its file's name and SHA-256."""
+
+    file: str
+    sha256: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
     """What a report saw.
@@ -100,6 +109,9 @@ class Snapshot:
         settings: what was set and changes figures, as text by name.
         scope: what the claims were chosen by, as text by name; empty where all claims of the ledger are there.
         file, file_sha256: where it was read from; "" for one just made.
+        made: what making the same report again takes, as text by name: versions of the programs, language, options of
+            the call; empty for reports that do not tell it yet.
+        earlier: the reports that it was held against, the oldest first.
     """
 
     kind: str
@@ -115,6 +127,8 @@ class Snapshot:
     figures: Sequence[FigureSeen] = ()
     file: str = ""
     file_sha256: str = ""
+    made: Mapping[str, str] = field(default_factory=dict)
+    earlier: Sequence[EarlierSeen] = ()
 
     def __len__(self) -> int:
         return len(self.claims["sheet"])

@@ -1,7 +1,8 @@
 """A snapshot as lines of text, and back: what a report's hidden sheet holds, word for word.
 
 Every line is a kind and its values, parted by tabs: ``report``, ``ledger``, a ``sheet`` for each claim sheet, what was
-``setting`` and ``scope``, each ``figure`` of the cover, then ``claims`` with the fields as ``name:type`` and a line of
+``setting`` and ``scope``, how it was ``made``, the ``earlier`` reports that it was held against, each ``figure`` of the
+cover, then ``claims`` with the fields as ``name:type`` and a line of
 values for each claim. Days are ISO, amounts whole hundredths, nothing is an empty value. A reader takes the fields by
 name and passes over kinds and fields that it does not know, so later versions may add some; what changes their meaning
 gets another schema.
@@ -18,7 +19,7 @@ import numpy as np
 
 from ledger_tools.errors import InputError
 from ledger_tools.model.arrays import NDArray
-from ledger_tools.model.snapshot import FIELDS, FieldType, FigureSeen, SheetSeen, Snapshot
+from ledger_tools.model.snapshot import FIELDS, EarlierSeen, FieldType, FigureSeen, SheetSeen, Snapshot
 from ledger_tools.text.i18n import msg
 
 _LONGEST = 200  # signs of one text; a name that long tells claims apart
@@ -38,9 +39,11 @@ def _head(snapshot: Snapshot) -> Iterator[str]:
     for sheet in snapshot.sheets:
         columns = " ".join(f"{key}={letter}" for key, letter in sheet.columns.items())
         yield _line("sheet", plain_text(sheet.name), str(sheet.rows), str(sheet.left_out), columns or "-")
-    for kind, values in (("setting", snapshot.settings), ("scope", snapshot.scope)):
+    for kind, values in (("setting", snapshot.settings), ("scope", snapshot.scope), ("made", snapshot.made)):
         for key in sorted(values):
             yield _line(kind, plain_text(key), json.dumps(plain_text(values[key]), ensure_ascii=False))
+    for report in snapshot.earlier:
+        yield _line("earlier", plain_text(report.file), report.sha256)
     for figure in snapshot.figures:
         yield _line("figure", plain_text(figure.label), figure.shape, json.dumps(figure.value))
 
@@ -115,6 +118,8 @@ def _read(lines: Sequence[str]) -> Snapshot:
         settings=_pairs(head.get("setting", ())),
         scope=_pairs(head.get("scope", ())),
         figures=[_figure(values) for values in head.get("figure", ())],
+        made=_pairs(head.get("made", ())),
+        earlier=[EarlierSeen(*values[:2]) for values in head.get("earlier", ())],
     )
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any
+
+import numpy as np
 
 from ledger_tools.model.case import Book
-from ledger_tools.model.table import LedgerTable
+from ledger_tools.model.table import Column, LedgerTable
 from ledger_tools.registers.entering import Registers
 from ledger_tools.registers.entries import Entry, Wish, enter
 from ledger_tools.registers.entry_kinds import REPORT
@@ -102,3 +105,34 @@ def archived_as(book: Book, file: str, sha256: str) -> Archived | None:
     alike = [row for row in rows if row.sha256 == sha256.casefold()]
     named = [row for row in rows if row.file and same_file_name(row.file, file)]
     return next(reversed(alike or named), None)
+
+
+def with_first_reports(book: Book, count: int | None) -> Book:
+    """Return a book whose index of reports holds only its first rows, as it was when a report was made.
+
+    Args:
+        count: how many rows; None where there was no index.
+    """
+    tables = [table for table in book.tables if table.kind != REPORT.usual]
+    readings = [reading for reading in book.readings if reading.role != REPORT.usual]
+    if count is None:
+        return replace(book, tables=tables, readings=readings)
+    index = book.register(REPORT.usual)
+    cut = {id(index): _first(index, count)} if index is not None and len(index) > count else {}
+    read = {id(index.reading): replace(index.reading, rows=count)} if index is not None and cut else {}
+    return replace(
+        book,
+        tables=[cut.get(id(table), table) for table in book.tables],
+        readings=[read.get(id(reading), reading) for reading in book.readings],
+    )
+
+
+def _first(table: LedgerTable, count: int) -> LedgerTable:
+    columns = {key: _first_of(column, len(table), count) for key, column in table.columns.items()}
+    return replace(table, rows=table.rows[:count], columns=columns, lines=table.lines[:count], facts={})
+
+
+def _first_of(column: Column, whole: int, count: int) -> Column:
+    values: dict[str, Any] = {f.name: getattr(column, f.name) for f in fields(column)}
+    cut = {k: v[:count] for k, v in values.items() if isinstance(v, np.ndarray) and len(v) == whole}
+    return Column(**(values | cut))

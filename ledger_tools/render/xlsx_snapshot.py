@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-from ledger_tools.model.snapshot import SCHEMA, SHEET, Snapshot, checksum
+from ledger_tools.model.snapshot import LANGUAGE, SCHEMA, SHEET, Snapshot, checksum
 from ledger_tools.model.snapshot_text import snapshot_lines
 from ledger_tools.render.xlsx_pen import Pen
 from ledger_tools.text.i18n import msg
@@ -19,7 +20,7 @@ _FOR_PEOPLE = msg(
 
 def write_snapshot(pen: Pen, snapshot: Snapshot) -> None:
     """Add the sheet: schema, checksum and number of cells in row 1, a sentence for people in row 2, the text below."""
-    lines = snapshot_lines(snapshot)
+    lines = snapshot_lines(replace(snapshot, made={**snapshot.made, LANGUAGE: pen.language}))
     cells = list(_cells(lines))
     page: Any = pen.book.add_worksheet(SHEET)
     page.hide()

@@ -15,6 +15,7 @@ from ledger_tools.reports.claims import sources
 from ledger_tools.reports.grouping import amounts, currencies, currency_label, sheets_without_paid
 from ledger_tools.reports.other_columns import perhaps_paid
 from ledger_tools.reports.sections import ageing, money, ratio
+from ledger_tools.reports.snapshots import PROGRAM, program_versions
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
@@ -73,17 +74,14 @@ def head(view: View) -> list[tuple[Text, Text]]:
     return lines
 
 
-def made_with() -> Text:
-    """Return the programs that made the figures, with their versions: others may count or round otherwise."""
-    from importlib.metadata import version
-
-    from ledger_tools import __version__
-
+def made_with(versions: Mapping[str, str] | None = None) -> Text:
+    """Return the programs that made the figures with their versions, those of this run unless others are given."""
+    told = versions or program_versions()
     return msg(
         "Made with ledger-tools {version}, pandas {pandas}, NumPy {numpy}",
-        version=__version__,
-        pandas=version("pandas"),
-        numpy=version("numpy"),
+        version=told[PROGRAM],
+        pandas=told["pandas"],
+        numpy=told["numpy"],
     )
 
 

@@ -12,17 +12,19 @@ import numpy as np
 from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.cells import column_letter
 from ledger_tools.model.report import Figure
-from ledger_tools.model.snapshot import MIXED, FigureSeen, SheetSeen, Snapshot, choose, short_hash
+from ledger_tools.model.snapshot import MIXED, EarlierSeen, FigureSeen, SheetSeen, Snapshot, choose, short_hash
 from ledger_tools.model.snapshot_text import plain_text
 from ledger_tools.reports.claims import days_of, texts_of
 from ledger_tools.reports.incurred import incurred
 
 if TYPE_CHECKING:
+    from ledger_tools.model.case import Case
     from ledger_tools.model.table import LedgerTable
     from ledger_tools.reports.view import Mask, View
     from ledger_tools.settings import Settings
 
 WITHOUT_INVESTIGATIONS = "without_investigations"
+PROGRAM, ARCHIVE_ROWS = "program", "archive_rows"  # names in ``Snapshot.made``
 _TEXTS = ("policy_no", "claim_no", "report_no", "own_ref")
 _DAYS = ("incident_at", "start", "reported_at", "paid_at", "reopened_at")
 # What is printed on a report, or where it is kept, changes no figure.
@@ -62,6 +64,8 @@ def make_snapshot(view: View, *, chosen: Mask | None = None, scope: Mapping[str,
         claims=claims if chosen is None else choose(claims, chosen),
         settings=_settings(case.settings) | ({WITHOUT_INVESTIGATIONS: "True"} if view.without_investigations else {}),
         scope=dict(scope or {}),
+        made=_made(case),
+        earlier=[EarlierSeen(plain_text(s.file), s.file_sha256) for s in case.snapshots],
     )
 
 
@@ -75,6 +79,21 @@ def snapshot_of(view: View) -> Snapshot:
 def with_figures(snapshot: Snapshot, figures: Sequence[Figure]) -> Snapshot:
     """Return a snapshot with the figures of a cover."""
     return replace(snapshot, figures=[FigureSeen(plain_text(_english(f)), f.shape.value, f.value) for f in figures])
+
+
+def _made(case: Case) -> dict[str, str]:
+    """Return the programs that count, and how many reports the index of the ledger holds, where there is one."""
+    index = case.book.register("report-archive")
+    return program_versions() | ({ARCHIVE_ROWS: str(len(index))} if index is not None else {})
+
+
+def program_versions() -> dict[str, str]:
+    """Return the versions of the programs that make the figures: others may count or round otherwise."""
+    from importlib.metadata import version
+
+    from ledger_tools import __version__
+
+    return {PROGRAM: __version__, "pandas": version("pandas"), "numpy": version("numpy")}
 
 
 def _english(figure: Figure) -> str:
