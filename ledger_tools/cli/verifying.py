@@ -168,7 +168,8 @@ def find_ledger(report: Path, then: Snapshot) -> Path:
     import hashlib
 
     home = report.resolve().parent
-    found = [folder / then.ledger for folder in (home, *list(home.parents)[:_UP]) if (folder / then.ledger).is_file()]
+    name = PureWindowsPath(then.ledger).name  # a file may say anything; a path in it must not lead elsewhere
+    found = [folder / name for folder in (home, *list(home.parents)[:_UP]) if name and (folder / name).is_file()]
     if not found:
         raise InputError(
             msg(
