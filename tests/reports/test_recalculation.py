@@ -19,7 +19,24 @@ from tests.reports.test_punctuality import SERVICE
 from tests.reports.test_workbook import _without_stored_values
 from tests.support.drawn import draw_xlsx
 
-WHOLE = LEDGER + SERVICE + BOOK[: BOOK.index("# 電話記錄")]
+# Two currencies, reserves that moved since October, a claim re-opened, one entered late, amounts of eleven digits.
+LIABILITY = """
+    # 公眾責任險
+    保單號 | 保險公司 | 出險時間    | 報案日期    | 出險原因 | 索賠金額       | 理賠金額 | 賠付時間    | 未決賠款      | 追償金額 | 自負額 | 結案日期    | 重開日期    | 狀態   | 幣別
+    G-1    | 甲保險   | @2020-03-01 | @2020-03-02 | 滑倒     | =12345678901.5 | =40.25   | @2020-06-01 | =9876543210.1 |          | =500   |             |             | 未結案 | TWD
+    G-2    | 甲保險   | @2021-08-01 | @2021-08-05 | 食物     | =700           | =600     | @2021-09-01 | =50           | =20      |        | @2021-09-02 | @2021-11-20 | 重開   | USD
+    G-3    | 乙產險   | @2021-09-09 | @2021-09-10 | 墜物     | =900           |          |             | =800          |          | =100   |             |             | 未結案 | USD
+    {late}
+"""  # noqa: E501
+LATE = "G-4 | 乙產險 | @2021-09-30 | @2021-10-01 | 滑倒 | =80 | | | =80 | | | | | 未結案 | TWD"
+NOW = LEDGER + LIABILITY.format(late=LATE) + SERVICE + BOOK[: BOOK.index("# 電話記錄")]
+OCTOBER = (
+    NOW.replace(LATE, "")
+    .replace("=9876543210.1", "=5000.75     ")
+    .replace("=800          |", "=950          |")
+    .replace("| @2021-11-20 | 重開   |", "|             | 已結案 |")
+    .replace("| =50           | =20 ", "|               |     ")
+)
 KINDS = {
     "month": ("--month", "2021-11"),
     "quarter": ("--quarter", "2021-Q4"),
@@ -39,21 +56,16 @@ needs_libreoffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with every report, each held against one of October, when the ledger showed other amounts."""
     place = tmp_path_factory.mktemp("reports")
-    ledger = draw_xlsx(_as_of_october(WHOLE), place / "台帳.xlsx")
+    ledger = draw_xlsx(OCTOBER, place / "台帳.xlsx")
     october = place / "october.xlsx"
     assert run("report", ledger, "--month", "2021-10", "--as-of", "2021-11-02", "-o", october).exit_code == 0
-    draw_xlsx(WHOLE, ledger)
+    draw_xlsx(NOW, ledger)
     for name in NAMES:
         kind, _, language = name.partition(".")
         words = (*KINDS[kind], "--as-of", "2021-12-31", "--previous", october, "--lang", language)
         result = run("report", ledger, *words, "-o", place / f"{name}.xlsx")
         assert result.exit_code == 0, result.output
     return place
-
-
-def _as_of_october(drawing: str) -> str:
-    """Return the ledger with a tenth of each amount of four digits more than it has now."""
-    return re.sub(r"=(\d)000\b", r"=\g<1>100", drawing)
 
 
 def _converted(folder: Path, target: str, files: list[Path]) -> Path:
