@@ -20,6 +20,7 @@ from ledger_tools.reports.sections import (
     months,
     movement,
     new,
+    own,
     prior,
     punctuality,
     quality,
@@ -28,6 +29,7 @@ from ledger_tools.reports.sections import (
     top,
     trend,
     triangles,
+    waiting,
 )
 
 if TYPE_CHECKING:
@@ -45,7 +47,9 @@ MONTH: tuple[Builder, ...] = (
     money.build,
     since.build,
     ageing.build,
+    waiting.build,
     ratio.build,
+    own.build,
     insurers.build,
     clocks.build,
     punctuality.build,
@@ -65,7 +69,9 @@ YEAR: tuple[Builder, ...] = (
     money.build,
     since.build,
     ageing.build,
+    waiting.build,
     ratio.build,
+    own.build,
     top.build,
     triangles.build,
     cost.build,

@@ -25,6 +25,8 @@ from ledger_tools.reports.labels import label, lines, order, outcomes
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ledger_tools.reports.view import View
 
 
@@ -134,7 +136,7 @@ def _list(view: View) -> Table:
                 ReportColumn("claimed", msg("Claimed"), Shape.MONEY),
                 ReportColumn("paid", msg("Paid"), Shape.MONEY),
                 ReportColumn("currency", msg("Currency")),
-                ReportColumn("reason", msg("Reason for the difference"), Shape.LONG),
+                ReportColumn("reason", msg("Reason for the difference or the refusal"), Shape.LONG),
             ),
             {
                 **claim_head(view, closed),
@@ -143,11 +145,18 @@ def _list(view: View) -> Table:
                 "claimed": money(closed, "claimed"),
                 "paid": money(closed, "paid"),
                 "currency": row_currency(closed, ("paid", "claimed")),
-                "reason": closed["diff_reason"].tolist(),
+                "reason": _reasons(view, closed),
             },
             empty=msg("More than {n} claims; see the sheet of all claims, column Closed.", n=LIST_LIMIT),
         )
     )
+
+
+def _reasons(view: View, closed: pd.DataFrame) -> list[str]:
+    """Return why each claim was refused, or why it was paid otherwise than claimed."""
+    refusals = texts_of(view.case.book, "refusal_reason")[closed.index.to_numpy()].tolist()
+    differences = closed["diff_reason"].tolist()
+    return [refusal or difference for refusal, difference in zip(refusals, differences, strict=True)]
 
 
 def _notes(view: View) -> list[Text]:

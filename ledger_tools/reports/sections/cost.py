@@ -12,6 +12,7 @@ from ledger_tools.reports.grouping import currency_label, few, same_text
 from ledger_tools.reports.incurred import incurred
 from ledger_tools.reports.labels import label, lines, order
 from ledger_tools.reports.premiums import Earned, earned_premium
+from ledger_tools.reports.severity import mean_of, median_of
 from ledger_tools.text.i18n import Message, msg
 
 if TYPE_CHECKING:
@@ -96,23 +97,12 @@ def _average(code: str, key: str, head: Message, rows: Sequence[tuple[Text, Any]
             key: [name for name, _ in rows],
             "n": [len(part) for part in parts],
             "sum": [int(part.sum()) for part in parts],
-            "mean": [_rounded(int(part.sum()), len(part)) for part in parts],
-            "median": [_median(part) for part in parts],
+            "mean": [mean_of(part) for part in parts],
+            "median": [median_of(part) for part in parts],
             "few": [few(len(part)) for part in parts],
         },
         totals={"n": sum(map(len, parts)), "sum": sum(int(part.sum()) for part in parts)} if parts else None,
     )
-
-
-def _rounded(whole: int, n: int) -> int:
-    """Return a quotient of hundredths to the nearest, halves up."""
-    return (2 * whole + n) // (2 * n)
-
-
-def _median(amounts: Any) -> int:
-    ordered = np.sort(amounts)
-    low, high = ordered[(len(ordered) - 1) // 2], ordered[len(ordered) // 2]
-    return _rounded(int(low) + int(high), 2)
 
 
 def _ratios(view: View, earned: Earned, amounts: Any, mask: Mask, codes: Any) -> list[Table]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text
 from ledger_tools.reports.due_counts import HOUSE, batches, claims_behind, overdue
 from ledger_tools.reports.durations import STEPS, averaged, kept_out, summary, whole_days
-from ledger_tools.reports.grouping import FEW, amounts, currencies, currency_label, same_text
+from ledger_tools.reports.grouping import FEW, amounts, currencies, currency_label
+from ledger_tools.reports.insurer_names import Insurers, insurers_of
+from ledger_tools.reports.insurer_steps import kept_by_insurer, steps_by_insurer
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
@@ -22,37 +23,17 @@ _CLOSING = next(step for step in STEPS if (step.first, step.last) == ("reported_
 
 def build(view: View) -> Section:
     """Return the section."""
-    names = _names(view)
+    names = insurers_of(view)
     league = _league(view, names)
+    further = [steps_by_insurer(view, names), kept_by_insurer(view, names)]
     shown = [table for code in _currencies(view) if len(table := _money(view, names, code))]
     return Section(
         "insurers",
         msg("Insurers"),
         msg("Insurers side by side"),
-        tables=(league, *shown) if len(league) else (league,),
+        tables=(league, *further, *shown) if len(league) else (league,),
         notes=_notes(view) if len(league) else (),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """The insurers in one spelling each, and the number of each claim's, shape (n,); -1 where none is named."""
-
-    texts: Sequence[str]
-    numbers: Any
-
-    def among(self, *masks: Mask) -> list[int]:
-        """Return the numbers of the insurers of some claims, in the order of their names."""
-        there = np.unique(self.numbers[np.logical_or.reduce(masks)])
-        return sorted((n for n in there.tolist() if n >= 0), key=lambda n: self.texts[n])
-
-
-def _names(view: View) -> _Names:
-    import pandas as pd
-
-    texts = same_text(view.claims["insurer"])
-    numbers, distinct = pd.factorize(texts.where(texts != "", None).to_numpy())
-    return _Names([str(text) for text in distinct], numbers)
 
 
 def _late(view: View) -> tuple[Mask, Mask]:
@@ -65,7 +46,7 @@ def _late(view: View) -> tuple[Mask, Mask]:
     return law, expected
 
 
-def _league(view: View, names: _Names) -> Table:
+def _league(view: View, names: Insurers) -> Table:
     closed, (law, expected) = view.movement.closed, _late(view)
     days, known = whole_days(view, _CLOSING)
     counted = averaged(view, closed) & known
@@ -117,7 +98,7 @@ def _currencies(view: View) -> Sequence[str]:
     return currencies(view, ("paid",), view.movement.closed)
 
 
-def _money(view: View, names: _Names, currency: str) -> Table:
+def _money(view: View, names: Insurers, currency: str) -> Table:
     """Return what insurers paid of what was claimed, over closed claims with both amounts in a currency."""
     claims = view.claims
     both = view.movement.closed & claims["paid_ok"].to_numpy() & claims["claimed_ok"].to_numpy()
@@ -152,6 +133,7 @@ def _notes(view: View) -> list[Text]:
             "without payment are left out. Insurers with {n} or fewer such claims stand last.",
             n=FEW,
         ),
+        msg("Step by step: only steps that the ledger dates, from their first day to their second."),
         msg("Late is what is overdue on {day}, whenever the claim began.", day=view.case.as_of.isoformat()),
     ]
     if not any(batch.rule.pack != HOUSE and batch.rule.obliged == "insurer" for batch in batches(view)):

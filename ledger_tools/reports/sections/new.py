@@ -1,4 +1,4 @@
-"""New claims: by line, cause and insurer, how late they were reported, and the list."""
+"""New claims: by line, cause, insurer and place, how late they were reported, and the list."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text, Total
+from ledger_tools.reports.claims import texts_of
 from ledger_tools.reports.grouping import (
     CLAIM_HEAD,
     LIST_LIMIT,
@@ -18,6 +19,7 @@ from ledger_tools.reports.grouping import (
     money,
     ranked_table,
     row_currency,
+    same_text,
     sums_by,
     without_empty_columns,
 )
@@ -26,6 +28,8 @@ from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
     from ledger_tools.reports.view import View
+
+_PLACES = 20  # addresses are nearly all different; the list of new claims has the others
 
 
 def build(view: View) -> Section:
@@ -45,7 +49,33 @@ def _tables(view: View) -> list[Table]:
     ):
         if (view.claims.loc[new, key] != "").any():  # a ledger without the column has nothing to tell
             tables.append(ranked_table(view, new, key, title, head, unnamed, f"new-{key}"))
+    if (places := _places(view)) is not None:
+        tables.append(places)
     return [*tables, _list(view)]
+
+
+def _places(view: View) -> Table | None:
+    """Return where the losses happened, the commonest place first; None where the ledger names no place."""
+    import pandas as pd
+
+    found = texts_of(view.case.book, "incident_place")[view.movement.new]
+    if not (found != "").any():
+        return None
+    counts = same_text(pd.Series(found)).value_counts()
+    rows = sorted(((str(k), int(n)) for k, n in counts.items()), key=lambda row: (row[0] == "", -row[1], row[0]))
+    shown: list[tuple[Text, int]] = [(place or msg("Place not stated"), n) for place, n in rows[:_PLACES]]
+    if rest := rows[_PLACES:]:
+        shown.append((msg("Other places ({n})", n=len(rest)), sum(n for _, n in rest)))
+    return Table(
+        "new-place",
+        msg("By place"),
+        (
+            ReportColumn("place", msg("Place of loss"), Shape.LONG),
+            ReportColumn("count", msg("Claims"), Shape.COUNT, Total.SUM),
+        ),
+        {"place": [place for place, _ in shown], "count": [n for _, n in shown]},
+        totals={"count": len(found)},
+    )
 
 
 def _by_line(view: View) -> Table:
