@@ -161,10 +161,10 @@ def _of_policies(view: View, scope: Scope) -> Mask:
     numbers = view.claims["policy_no"].tolist()
     if not scope.policies:
         return np.ones(len(numbers), bool)
-    bare = {text: _bare(text) for text in set(numbers)}
-    wanted = {_bare(text) for text in scope.policies}
+    bare = {text: bare_number(text) for text in set(numbers)}
+    wanted = {bare_number(text) for text in scope.policies}
     for text in scope.policies:
-        if _bare(text) not in bare.values():
+        if bare_number(text) not in bare.values():
             near: list[str] = near_names(text, sorted(filter(None, bare)))
             if near:
                 raise InputError(msg("--policy: no claim is under {policy}; perhaps {near}.", policy=text, near=near))
@@ -172,7 +172,8 @@ def _of_policies(view: View, scope: Scope) -> Mask:
     return np.array([bare[text] in wanted for text in numbers], bool)
 
 
-def _bare(number: str) -> str:
+def bare_number(number: str) -> str:
+    """Return a policy number for comparing: neither width, nor case, nor script, nor blanks count."""
     return "".join(fold(number).split())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
-from ledger_tools.reports.loss_sections import checks, development, gaps, listing, policies, years
+from ledger_tools.reports.loss_sections import checks, development, gaps, listing, policies, renewal, years
 
 if TYPE_CHECKING:
     from ledger_tools.model.report import Section
@@ -15,6 +15,7 @@ Builder: TypeAlias = "Callable[[LossRun], Section]"
 
 LOSS_RUN: tuple[Builder, ...] = (
     years.build,
+    renewal.build,
     policies.build,
     listing.build,
     development.build,

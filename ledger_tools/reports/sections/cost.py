@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text, Total
+from ledger_tools.reports.burning import burning
+from ledger_tools.reports.exposure import YEAR, exposure_of
 from ledger_tools.reports.grouping import currency_label, few, same_text
 from ledger_tools.reports.incurred import incurred
 from ledger_tools.reports.labels import label, lines, order
@@ -38,7 +40,7 @@ def build(view: View) -> Section:
         "cost",
         msg("Cost"),
         msg("What the losses of the period cost"),
-        tables=tables or [_nothing()],
+        tables=[*(tables or [_nothing()]), *burning(view, np.asarray(amounts), known & ~view.later, codes)],
         notes=_notes(view, happened & ~known, earned),
     )
 
@@ -163,6 +165,14 @@ def _notes(view: View, unread: Mask, earned: Earned | None) -> list[Text]:
             day=view.case.as_of.isoformat(),
         )
     ]
+    if exposure_of(view.case.book) is not None:
+        notes.append(
+            msg(
+                "Burning cost is incurred for each policy-year ({n} days that a policy was in force), of the sum "
+                "insured borne for a year, and of the premium earned; no loss that is not in the ledger is estimated.",
+                n=YEAR,
+            )
+        )
     if unread.any():
         notes.append(msg("Losses without a usable amount: {n}; they are in none of these sums.", n=int(unread.sum())))
     if earned is None:
