@@ -12,7 +12,7 @@ import numpy as np
 from ledger_tools.model.cells import CellRef
 from ledger_tools.model.report import ReportColumn, Shape, Table, Text, Total
 from ledger_tools.reports.labels import NO_CURRENCY, label, lines
-from ledger_tools.text.fold import fold
+from ledger_tools.text.fold import fold_all
 from ledger_tools.text.i18n import Message, msg
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def same_text(texts: pd.Series[Any]) -> pd.Series[Any]:
 
     distinct = texts.value_counts(sort=False)
     table = pd.DataFrame({"text": distinct.index, "n": distinct.to_numpy()})
-    table["folded"] = [fold(str(t)) for t in table["text"]]
+    table["folded"] = table["text"].map(fold_all(table["text"]))
     table["length"] = table["text"].str.len()
     table = table.sort_values(["n", "length", "text"], ascending=[False, True, True], kind="stable")
     chosen = table.drop_duplicates("folded").set_index("folded")["text"]

@@ -63,6 +63,12 @@ class Period:
         return quarter(before, (self.first.month + 2) // 3) if self.kind == "quarter" else year(before)
 
 
+def months_up_to(last: date, n: int) -> list[Period]:
+    """Return the n months that end with the month of a day."""
+    index = last.year * 12 + last.month - 1
+    return [month((index - back) // 12, (index - back) % 12 + 1) for back in range(n - 1, -1, -1)]
+
+
 def as_at(day: date) -> Period:
     """Return all time up to a day, as loss runs are valued."""
     return Period(LOSS_RUN, date(_FIRST_YEAR, 1, 1), day)

@@ -76,9 +76,10 @@ def snapshot_of(view: View) -> Snapshot:
     return view.snapshot
 
 
-def with_figures(snapshot: Snapshot, figures: Sequence[Figure]) -> Snapshot:
-    """Return a snapshot with the figures of a cover."""
-    return replace(snapshot, figures=[FigureSeen(plain_text(_english(f)), f.shape.value, f.value) for f in figures])
+def with_figures(snapshot: Snapshot, figures: Sequence[Figure], more: Sequence[FigureSeen] = ()) -> Snapshot:
+    """Return a snapshot with the figures of a cover, and more that stand elsewhere in the report."""
+    told = [FigureSeen(plain_text(_english(f)), f.shape.value, f.value) for f in figures]
+    return replace(snapshot, figures=[*told, *more])
 
 
 def _made(case: Case) -> dict[str, str]:

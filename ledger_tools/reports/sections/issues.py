@@ -11,6 +11,7 @@ from ledger_tools.ledger import specs
 from ledger_tools.model import derive
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Term, Text, Total
 from ledger_tools.reports.call_counts import calls_by, in_period, registers
+from ledger_tools.reports.complaint_times import causes_by_year, days_taken
 from ledger_tools.reports.grouping import few
 from ledger_tools.text.i18n import msg
 
@@ -29,6 +30,9 @@ def build(view: View) -> Section:
     tables = [_by_kind(view, sheet)]
     if sheet is not None and len(causes := _causes(view, sheet)):
         tables.append(causes)
+    if sheet is not None:
+        tables += causes_by_year(view, sheet) if view.period.kind == "year" else []
+        tables += [days_taken(view, sheet)] if len(tables[0]) else []
     if registers(view):
         tables.append(_satisfaction(view))
     return Section("issues", msg("Complaints"), msg("Complaints and open questions"), tables=tables, notes=_notes(view))
@@ -150,7 +154,24 @@ def _notes(view: View) -> list[Text]:
                 day=view.end.isoformat(),
             )
         )
-    return [*notes, *_not_taken_up(view)]
+    return [*notes, *_for_each_claim(view), *_not_taken_up(view)]
+
+
+def _for_each_claim(view: View) -> list[Text]:
+    """Return how many complaints were raised for the claims that began; nothing where neither can be counted."""
+    sheet, new = view.case.book.register("issues"), int(view.movement.new.sum())
+    if sheet is None or not new:
+        return []
+    kinds = _codes(sheet, "issue_kind")
+    n = sum(kinds[i] == "complaint" for i in in_period(view, sheet, "raised_on"))
+    return [
+        msg(
+            "Complaints raised: {n} to {new} new claims = {ratio} for each 100.",
+            n=n,
+            new=new,
+            ratio=f"{100 * n / new:.1f}",
+        )
+    ]
 
 
 def _not_taken_up(view: View) -> list[Text]:

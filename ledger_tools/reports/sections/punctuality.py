@@ -8,12 +8,11 @@ from ledger_tools.ledger import specs
 from ledger_tools.model.report import Chart, ChartKind, ReportColumn, Section, Shape, Table, Term, Text, Total
 from ledger_tools.reports.call_counts import calls_by, registers
 from ledger_tools.reports.due_counts import COLUMNS, Met, columns_of, fell_due, met, of_ours
+from ledger_tools.reports.standards import NOBODY, clerks_by_month, standards_by_clerk
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
     from ledger_tools.reports.view import View
-
-_NOBODY = msg("Nobody named")
 
 
 def build(view: View) -> Section:
@@ -22,8 +21,10 @@ def build(view: View) -> Section:
     tables = [_by_duty(counts)]
     if counts:
         tables += [_by_clerk(counts), _by_clerk_and_duty(counts)]
+        tables += standards_by_clerk(view)
     if view.period.kind != "month" and counts:
         tables.append(_by_month(view))
+        tables += clerks_by_month(view)
     if (calls := _calls(view)) is not None:
         tables.append(calls)
     return Section(
@@ -84,7 +85,7 @@ def _by_clerk(counts: dict[tuple[str, str], tuple[Text, Met]]) -> Table:
         "punctuality-clerk",
         msg("By clerk"),
         (ReportColumn("clerk", msg("Clerk")), *COLUMNS),
-        {"clerk": [clerk or _NOBODY for clerk in clerks], **columns_of(rows)},
+        {"clerk": [clerk or NOBODY for clerk in clerks], **columns_of(rows)},
         totals=_total(rows),
     )
 
@@ -96,7 +97,7 @@ def _by_clerk_and_duty(counts: dict[tuple[str, str], tuple[Text, Met]]) -> Table
         msg("By clerk and duty"),
         (ReportColumn("clerk", msg("Clerk")), ReportColumn("duty", msg("Duty"), Shape.LONG), *COLUMNS),
         {
-            "clerk": [clerk or _NOBODY for _, clerk in keys],
+            "clerk": [clerk or NOBODY for _, clerk in keys],
             "duty": [counts[key][0] for key in keys],
             **columns_of([counts[key][1] for key in keys]),
         },

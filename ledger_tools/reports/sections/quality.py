@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ledger_tools.model.findings import Severity
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Total
 from ledger_tools.reports.grouping import sheets_without_paid
+from ledger_tools.reports.quality_trend import by_month, since
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
@@ -22,12 +23,19 @@ def build(view: View) -> Section:
         "quality",
         msg("Data quality"),
         msg("Data quality of the ledger"),
-        tables=(_by_code(view), _by_sheet(view)) if view.case.findings else (_by_code(view),),
+        tables=_tables(view),
         notes=(
             msg("Counted is the whole ledger, not the period alone; the command validate lists each finding."),
             *((unread,) if (unread := sheets_without_paid(view)) is not None else ()),
         ),
     )
+
+
+def _tables(view: View) -> list[Table]:
+    tables = [_by_code(view)]
+    if view.case.findings:
+        tables += [_by_sheet(view), by_month(view)]
+    return [*tables, *since(view, SEVERITIES)]
 
 
 def _by_code(view: View) -> Table:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ledger_tools.model.report import Chart, ChartKind, ReportColumn, Section, Shape, Table
-from ledger_tools.reports.period import Period, month
+from ledger_tools.reports.period import months_up_to
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
@@ -41,14 +40,8 @@ def build(view: View) -> Section:
     )
 
 
-def months_before(last: date) -> list[Period]:
-    """Return the twelve months that end with the month of a day."""
-    index = last.year * 12 + last.month - 1
-    return [month((index - back) // 12, (index - back) % 12 + 1) for back in range(MONTHS - 1, -1, -1)]
-
-
 def _table(view: View) -> Table:
-    months = months_before(view.end)
+    months = months_up_to(view.end, MONTHS)
     moves = [view.movement_of(m).masks() for m in months]
     values: dict[str, list[Any]] = {"month": [m.label for m in months]}
     values |= {key: [int(move[key].sum()) for move in moves] for key in KEYS}
