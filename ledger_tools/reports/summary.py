@@ -13,7 +13,7 @@ from ledger_tools.text.i18n import Message, msg
 
 _MOST_COLUMNS = 10  # a page of A4 takes no more; wider tables stay in the workbook
 _MOST_ROWS = 40
-_LISTED = ("top",)
+_LISTED = ("top", "lessons")
 _NOT_TOLD = msg("The report has no figures on this; add what is known.")
 _ACTIONS = (msg("Measure"), msg("Responsible"), msg("To be done by"), msg("Done so far"))
 _PROBLEMS = (msg("Matter"), msg("Cause"), msg("Measure"), msg("Person"), msg("By when"))
@@ -87,7 +87,9 @@ def _month(report: Report) -> Iterator[Passage]:
     yield Passage(
         msg("Last period's actions"), form=_ACTIONS, prompts=(msg("measures agreed last time and what became of them"),)
     )
-    yield _part(report, msg("Claims handled"), ("new", "closed", "money", "ageing", "ratio", "causes"))
+    yield _part(
+        report, msg("Claims handled"), ("new", "closed", "money", "ageing", "waiting", "ratio", "own", "causes")
+    )
     yield _part(report, msg("How follow-up went"), ("punctuality",))
     yield _part(report, msg("Complaints and their handling"), ("issues",))
     yield _part(report, msg("Events and letters"), ("notices",))
@@ -109,14 +111,15 @@ def _year(report: Report) -> Iterator[Passage]:
     yield _part(
         report,
         msg("Claims analysis: line, cause, insurer, time"),
-        ("new", "causes", "closed", "money", "ageing", "ratio", "cost", "insurers"),
+        ("new", "causes", "closed", "money", "ageing", "waiting", "ratio", "own", "cost", "insurers"),
     )
     yield _part(report, msg("Large losses"), ("top",), prompts=(msg("course of the large losses and what was learnt"),))
-    yield _part(report, msg("Follow-up and satisfaction"), ("punctuality",))
+    yield _part(report, msg("Follow-up and satisfaction"), ("punctuality", "notices"))
     yield _part(report, msg("Complaints and their handling"), ("issues",))
     yield Passage(msg("Lessons"), prompts=(msg("what proved itself"),))
     yield Passage(msg("Shortcomings"), prompts=(msg("what fell short, and why"),))
-    yield Passage(msg("Prevention"), prompts=(msg("measures that would have spared losses, by cause"),))
+    prevention = msg("measures that would have spared losses, by cause")
+    yield _part(report, msg("Prevention"), ("lessons",), prompts=(prevention,))
     yield Passage(msg("Plan for next year"), form=_PLANS, prompts=(msg("aims and main work"),))
 
 

@@ -22,6 +22,7 @@ from ledger_tools.reports.grouping import (
     without_empty_columns,
 )
 from ledger_tools.reports.labels import label, lines, order, outcomes
+from ledger_tools.reports.light_cases import light_and_heavy
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
@@ -33,15 +34,11 @@ if TYPE_CHECKING:
 def build(view: View) -> Section:
     """Return the section."""
     closed = view.movement.closed
-    return Section(
-        "closed",
-        msg("Closed claims"),
-        msg("Closed claims"),
-        tables=(_by_outcome(view), *_refusals(view), _cycle(view), _settlement(view), _list(view))
-        if closed.any()
-        else (_by_outcome(view), _settlement(view)),
-        notes=_notes(view),
-    )
+    tables = [_by_outcome(view), _settlement(view)]
+    if closed.any():
+        times = [_cycle(view), *light_and_heavy(view)]
+        tables = [_by_outcome(view), *_refusals(view), *times, _settlement(view), _list(view)]
+    return Section("closed", msg("Closed claims"), msg("Closed claims"), tables=tables, notes=_notes(view))
 
 
 def _by_outcome(view: View) -> Table:

@@ -20,6 +20,7 @@ from ledger_tools.reports.grouping import (
     without_empty_columns,
 )
 from ledger_tools.reports.labels import incurred_as_of, paid_up_to
+from ledger_tools.reports.large_losses import large_losses
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def build(view: View) -> Section:
         "top",
         msg("Top losses"),
         msg("The ten largest losses"),
-        tables=[_table(view, code) for code in codes] or [_nothing()],
+        tables=[*(_table(view, code) for code in codes), large_losses(view)] if codes else [_nothing()],
         notes=(
             msg(
                 "Ranked by incurred: what was paid up to {day} + reserve − recovery, as the ledger shows them today.",
