@@ -10,8 +10,17 @@ from ledger_tools.ledger.lookup import Row
 from ledger_tools.ledger.specs import line_column, sheet_spec
 from ledger_tools.model.calls import Fact
 from ledger_tools.model.cells import CellRef
-from ledger_tools.model.sheet_spec import ColumnSpec
+from ledger_tools.model.sheet_spec import ColumnSpec, Labels
 from ledger_tools.model.table import MONEY_SCALE, Column, LedgerTable, ValueKind
+from ledger_tools.text.fold import fold
+
+_SCALES = set("千万亿k")  # signs by which a cell says its own unit, folded
+_UNITS = {
+    1_000: (("zh-Hant", "千元"), ("zh-Hans", "千元")),
+    10_000: (("zh-Hant", "萬元"), ("zh-Hans", "万元")),
+    1_000_000: (("zh-Hant", "百萬元"), ("zh-Hans", "百万元")),
+    100_000_000: (("zh-Hant", "億元"), ("zh-Hans", "亿元")),
+}
 
 
 def facts_of(row: Row, keys: Sequence[str]) -> Iterator[Fact]:
@@ -47,7 +56,19 @@ def fact_of(row: Row, key: str, *, broken: bool = False) -> Fact | None:
     if column.ok[position] and spec.choices:
         label = next((c.labels for c in spec.choices if c.code == column.values[position]), None)
         return Fact(key, spec.labels, label or shown, cells=cells) if label or shown else None
-    return Fact(key, spec.labels, shown, cells=cells) if shown else None
+    value = _with_unit(shown, column.unit) if column.kind is ValueKind.MONEY else shown
+    return Fact(key, spec.labels, value, cells=cells) if shown else None
+
+
+def _with_unit(shown: str, unit: int) -> str | Labels:
+    """Return an amount that is told in words with the unit of its column: about 3.5 in a column of 萬元 is no 3.5."""
+    if unit == 1 or not any(sign.isdecimal() for sign in shown) or set(fold(shown)) & _SCALES:
+        return shown
+    names = _UNITS.get(unit)
+    if names is None:
+        return f"{shown} × {unit:,}"
+    chinese = {language: shown + name if shown[-1].isdecimal() else f"{shown}（{name}）" for language, name in names}
+    return {**chinese, "en": f"{shown} × {unit:,}"}
 
 
 def _one_line(text: str) -> str:

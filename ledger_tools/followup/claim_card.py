@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -75,7 +76,18 @@ def claim_record(ctx: Context, row: Row) -> Record:
             more = record_of(other, keys=keys)
             facts = {**more.facts, **facts}
             codes_ = {**more.codes, **codes_}
+    if "status" in facts:
+        facts["status"] = _in_own_words(facts["status"], row, ctx.book.script)
     return Record(own.cell, facts, codes_)
+
+
+def _in_own_words(fact: Fact, row: Row, script: str) -> Fact:
+    """Return the status as the ledger words it, in its own language: 待補件 says more than 未結案 does."""
+    own = row[0].shown(row[1], fact.key).strip()
+    if not own or not isinstance(fact.value, Mapping):
+        return fact
+    words = {language: own for language in fact.value if language[:2] == script[:2]}  # both ways of writing Chinese
+    return replace(fact, value={**fact.value, **words})
 
 
 def _same_car(row: Row, files: Sequence[Row]) -> list[Row]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ledger_tools.errors import InputError, Undecided, UsageProblem
 from ledger_tools.followup.context import Context
 from ledger_tools.ledger.lookup import CLAIM_NAMES, Row, rows_in_words, rows_with, texts_of
 from ledger_tools.ledger.near import near_names
 from ledger_tools.model.cells import CellRef
+from ledger_tools.model.table import LedgerTable
+from ledger_tools.text.fold import fold
 from ledger_tools.text.i18n import Message, msg
 
 # In this order; the first by which a row is found decides, so that a claim number beats a policy of that number.
@@ -32,8 +34,8 @@ def claim_row(ctx: Context, ref: str) -> Row:
     tables = ctx.claims.tables
     if not any(len(table) for table in tables):
         raise InputError(msg("the workbook has no claim ledger with rows."))
-    for keys in WAYS:
-        rows = list(rows_with(tables, keys, ref))
+    for found in (*(rows_with(tables, keys, ref) for keys in WAYS), _numbered(tables, ref)):
+        rows = list(found)
         if len(rows) > 1:
             raise Undecided(_several(ref, rows))
         if rows:
@@ -43,6 +45,15 @@ def claim_row(ctx: Context, ref: str) -> Row:
     if near:
         raise InputError(msg("no claim {ref} is in the workbook; perhaps {near}.", ref=ref, near=near))
     raise InputError(msg("no claim {ref} is in the workbook.", ref=ref))
+
+
+def _numbered(tables: Sequence[LedgerTable], ref: str) -> Iterator[Row]:
+    """Yield the rows that bear a running number: many an office numbers its claims there and nowhere else."""
+    wanted = fold(ref)
+    for table in tables:
+        for position in range(len(table)):
+            if fold(table.shown(position, "seq")) == wanted:
+                yield table, position
 
 
 def row_at(ctx: Context, place: str, kinds: Sequence[str]) -> Row:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from ledger_tools.forms.claim import claim_fields
+from ledger_tools.forms.claim import claim_fields, money_of
 from ledger_tools.forms.printing import Printing
 from ledger_tools.ledger.specs import setting_rows, sheet_spec
 from ledger_tools.ledger.vocabulary import keys
@@ -29,6 +29,8 @@ def reminder_fields(card: ClaimCard, told: Reminder, step: int, p: Printing) -> 
     return {
         **dict.fromkeys(OWN),
         **claim_fields(card, p),
+        "paid": _paid(card, p),
+        "closed": told.closed,
         "step": step,
         "days": [{"name": p.words(fact.label), "day": p.fact(fact)} for fact in told.days],
         "waiting": told.waiting,
@@ -68,6 +70,12 @@ def _ways_out(told: Reminder) -> Iterator[Message]:
             row=row.labels,
             sheet=sheet_spec("settings").names,
         )
+
+
+def _paid(card: ClaimCard, p: Printing) -> str | None:
+    """Return what was paid; None where that is nothing."""
+    paid = card.claim.facts.get("paid")
+    return p.fact(paid) or None if money_of(paid) != 0 else None
 
 
 def _clock(item: DueItem, p: Printing) -> dict[str, Any]:

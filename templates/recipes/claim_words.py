@@ -115,6 +115,7 @@ CLAIM_WORDS: dict[str, Sequence[str]] = {
     "who": ("一、對象", "一、对象", "1. Who"),
     "what": ("二、何事", "二、何事", "2. What"),
     "where": ("三、進度", "三、进度", "3. Where it stands"),
+    "status is": ("目前狀態：{{ status }}", "目前状态：{{ status }}", "Status: {{ status }}"),
     "money": ("四、金額", "四、金额", "4. Money"),
     "of the papers": ("五、文件", "五、材料", "5. Papers"),
     "next": ("六、接下來", "六、接下来", "6. Next"),
@@ -163,19 +164,19 @@ CLAIM_WORDS: dict[str, Sequence[str]] = {
     "recipient": ("受文者", "收文单位", "To"),
     "subject": ("主旨", "事由", "Re"),
     "subject 1": (
-        "請惠示保單 {{ policy_no }} 賠案 {{ claim_no or report_no or own_ref or '' }} 之辦理情形。",
-        "请函告保单 {{ policy_no }} 赔案 {{ claim_no or report_no or own_ref or '' }} 的办理情况。",
-        "Policy {{ policy_no }}, claim {{ claim_no or report_no or own_ref or '' }}: request for the state of the claim",
+        "請惠示保單 {{ policy_no }} 賠案{% if claim_no or report_no or own_ref %} {{ claim_no or report_no or own_ref }} {% endif %}之辦理情形。",
+        "请函告保单 {{ policy_no }} 赔案{% if claim_no or report_no or own_ref %} {{ claim_no or report_no or own_ref }} {% endif %}的办理情况。",
+        "Policy {{ policy_no }}{% if claim_no or report_no or own_ref %}, claim {{ claim_no or report_no or own_ref }}{% endif %}: request for the state of the claim",
     ),
     "subject 2": (
-        "再請惠示保單 {{ policy_no }} 賠案 {{ claim_no or report_no or own_ref or '' }} 之辦理情形。",
-        "再次请函告保单 {{ policy_no }} 赔案 {{ claim_no or report_no or own_ref or '' }} 的办理情况。",
-        "Policy {{ policy_no }}, claim {{ claim_no or report_no or own_ref or '' }}: reminder",
+        "再請惠示保單 {{ policy_no }} 賠案{% if claim_no or report_no or own_ref %} {{ claim_no or report_no or own_ref }} {% endif %}之辦理情形。",
+        "再次请函告保单 {{ policy_no }} 赔案{% if claim_no or report_no or own_ref %} {{ claim_no or report_no or own_ref }} {% endif %}的办理情况。",
+        "Policy {{ policy_no }}{% if claim_no or report_no or own_ref %}, claim {{ claim_no or report_no or own_ref }}{% endif %}: reminder",
     ),
     "subject 3": (
-        "請就保單 {{ policy_no }} 賠案 {{ claim_no or report_no or own_ref or '' }} 惠予書面決定並敘明理由。",
-        "请就保单 {{ policy_no }} 赔案 {{ claim_no or report_no or own_ref or '' }} 作出书面决定并说明理由。",
-        "Policy {{ policy_no }}, claim {{ claim_no or report_no or own_ref or '' }}: request for a written decision",
+        "請就保單 {{ policy_no }} 賠案{% if claim_no or report_no or own_ref %} {{ claim_no or report_no or own_ref }} {% endif %}惠予書面決定並敘明理由。",
+        "请就保单 {{ policy_no }} 赔案{% if claim_no or report_no or own_ref %} {{ claim_no or report_no or own_ref }} {% endif %}作出书面决定并说明理由。",
+        "Policy {{ policy_no }}{% if claim_no or report_no or own_ref %}, claim {{ claim_no or report_no or own_ref }}{% endif %}: request for a written decision",
     ),
     "explanation": ("說明", "正文", ""),
     "case is": (
@@ -185,15 +186,16 @@ CLAIM_WORDS: dict[str, Sequence[str]] = {
         "({{ cause }}). The days so far:",
     ),
     "stands": (
-        "目前{% if stage %}階段為「{{ stage }}」，{% endif %}{% if claimed %}索賠 {{ claimed }}，{% endif %}"
+        "目前{% if stage or status %}階段為「{{ stage or status }}」，{% endif %}{% if claimed %}索賠 {{ claimed }}，{% endif %}"
         "{% if approved or assessed %}核定 {{ approved or assessed }}，{% endif %}{% if waiting %}"
-        "文件齊備至今 {{ waiting }} 日，{% endif %}尚未賠付。",
-        "目前{% if stage %}阶段为“{{ stage }}”，{% endif %}{% if claimed %}索赔 {{ claimed }}，{% endif %}"
+        "文件齊備至今 {{ waiting }} 日，{% endif %}{% if paid %}已賠付 {{ paid }}。{% elif closed %}已結案。{% else %}尚未賠付。{% endif %}",
+        "目前{% if stage or status %}阶段为“{{ stage or status }}”，{% endif %}{% if claimed %}索赔 {{ claimed }}，{% endif %}"
         "{% if approved or assessed %}核定 {{ approved or assessed }}，{% endif %}{% if waiting %}"
-        "材料齐全至今 {{ waiting }} 天，{% endif %}尚未赔付。",
-        'At present {% if stage %}the stage is "{{ stage }}", {% endif %}{% if claimed %}{{ claimed }} is claimed, {% endif %}'
+        "材料齐全至今 {{ waiting }} 天，{% endif %}{% if paid %}已赔付 {{ paid }}。{% elif closed %}已结案。{% else %}尚未赔付。{% endif %}",
+        'At present {% if stage or status %}the stage is "{{ stage or status }}", {% endif %}{% if claimed %}{{ claimed }} is claimed, {% endif %}'
         "{% if approved or assessed %}{{ approved or assessed }} is agreed, {% endif %}{% if waiting %}"
-        "the papers have been complete for {{ waiting }} days, {% endif %}and nothing has been paid.",
+        "the papers have been complete for {{ waiting }} days, {% endif %}and {% if paid %}{{ paid }} has been paid."
+        "{% elif closed %}the claim is closed.{% else %}nothing has been paid.{% endif %}",
     ),
     "earlier letters": (
         "本公司前於{% for letter in earlier %}{% if not loop.first %}、{% endif %}{{ letter.day }}{% if letter.no %}（{{ letter.no }}）{% endif %}"

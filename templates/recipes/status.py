@@ -22,7 +22,10 @@ def draw(language: str) -> bytes:
     pen.fields(
         [
             [(label("customer", language), must("customer")), named("phone")],
-            [(label("claim_no", language), may("claim_ref")), (say("policy tail"), may("policy_tail"))],
+            [
+                (label("claim_no", language), "{{ claim_no or report_no or own_ref or '' }}"),
+                (say("policy tail"), may("policy_tail")),
+            ],
         ]
     )
     pen.text(say("ask first"), size=10)
@@ -44,6 +47,9 @@ def draw(language: str) -> bytes:
         ],
         size=9,
     )
+    pen.order("if status")
+    pen.text(say("status is"))
+    pen.order("endif")
     pen.heading(say("money"))
     paid = "{{ paid or '' }}{% if paid and paid_at %}" + say("paid on") + "{% endif %}"
     pen.fields([[(say("claimed"), may("claimed")), (say("agreed"), may("agreed"))], [(say("paid"), paid)]])

@@ -336,6 +336,51 @@ def test_an_insurer_that_no_claim_is_with_makes_no_form(ledger: Path) -> None:
     assert not Path("out").exists()
 
 
+# Nobody made this for a program: two rows of headers, 萬元, years of the Republic, ditto marks, a number of its own.
+WORKSHOP = """
+    # 理賠紀錄
+    大發汽修廠 110年度 理賠追蹤表（單位：萬元）
+    編號 | 車輛 | | 保險 | | 出險 | | 金額 | | 目前進度 | 賠付金額
+    | | 牌照號碼 | 車主 | 保險公司 | 保單號 | 日期時間 | 地點 | 索賠 | 核定 | |
+    110-001 | ABC-1234 | 林大同 先生 | 國泰產險 | 0700-110AB | 110年10月3日 下午2時30分 | 台灣大道\\n三段 | 約3.5 | | 待補件 |
+    110-002 | 〃 | 〃 | 〃 | | 110/11/05 | 同上 | =12.5 | =10 | 核賠中 | =0
+    110-003 | XYZ-888 | 陳美丽 | 富邦 | FB99 | 2021.12.1 | 高速公路 | =0.05 | =0.05 | 已賠付 | =0.05
+    合計 | | | | | | | =12.55 | | |
+    製表：小張
+    [B2:C2] [D2:E2] [F2:G2] [H2:I2]
+"""  # noqa: E501
+
+
+@pytest.mark.parametrize(
+    ("claim", "says", "never"),
+    [
+        # 約3.5 in a column of 萬元 is no 3.5, and what the office says of the state counts
+        ("110-001", ("索賠 約3.5萬元，尚未賠付", "階段為「待補件」", "保單 0700-110AB 賠案之辦理情形"), ()),
+        ("110-002", ("索賠 NT$125,000，核定 NT$100,000，尚未賠付", "階段為「核賠中」"), ("已賠付",)),  # 0 paid is none
+        ("110-003", ("索賠 NT$500，核定 NT$500，已賠付 NT$500。",), ("尚未賠付",)),
+    ],
+)
+def test_a_letter_from_a_ledger_that_was_made_for_nobody(
+    tmp_path: Path, claim: str, says: Sequence[str], never: Sequence[str]
+) -> None:
+    path = draw_xlsx(WORKSHOP, tmp_path / "own.xlsx")
+    done = call("form", "reminder", path, *DAY, "--claim", claim, "-o", "letter.docx")
+    assert done.exit_code == 0, done.stderr
+    said = words_of(Path("letter.docx"))
+    assert [words for words in says if words not in said] == []
+    assert [words for words in never if words in said] == []
+
+
+def test_a_status_sheet_gives_the_state_in_the_words_of_the_ledger(tmp_path: Path) -> None:
+    path = draw_xlsx(WORKSHOP, tmp_path / "own.xlsx")
+    for language, words in (("zh-Hant", "目前狀態：待補件"), ("zh-Hans", "目前状态：待補件"), ("en", "Status: Open")):
+        done = call("--lang", language, "form", "status", path, *DAY, "--claim", "110-001", "-o", f"{language}.docx")
+        assert done.exit_code == 0, done.stderr
+        said = words_of(Path(f"{language}.docx"))
+        assert words in said
+        assert "台灣大道" in said
+
+
 def test_all_forms_or_none_where_a_file_is_in_the_way(ledger: Path) -> None:
     Path("out").mkdir()
     Path("out", "案件進度單 C-2.docx").write_text("mine")
