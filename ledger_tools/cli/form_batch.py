@@ -178,8 +178,12 @@ def _none(desk: Desk, many: Many) -> Message:
 
 def _rows(desk: Desk, cases: Cases) -> list[Row]:
     from ledger_tools.followup.form_cases import claims_wanted
+    from ledger_tools.followup.reminders import is_chased
 
-    return claims_wanted(desk.ctx, cases, desk.duties.batches if cases.states else ())
+    batches = desk.duties.batches if cases.states else ()
+    if desk.call.key == "reminder":
+        batches = [batch for batch in batches if is_chased(batch.rule)]
+    return claims_wanted(desk.ctx, cases, batches)
 
 
 def _each(

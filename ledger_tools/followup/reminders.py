@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from typing import cast
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from ledger_tools.followup.papers import complete_days, is_lacking
 from ledger_tools.ledger.lookup import CLAIM_NAMES, Row
 from ledger_tools.model import derive
 from ledger_tools.model.due_words import REMINDER
-from ledger_tools.model.duties import DueItem, DueState, Duties
+from ledger_tools.model.duties import DueItem, DueRule, DueState, Duties
 from ledger_tools.model.reminder import EarlierLetter, Reminder
 
 CASE = ("insurer", "policy_no", "claim_no", "report_no", "insured", "incident_at", "incident_place", "cause")
@@ -71,8 +72,8 @@ def _packs_off(ctx: Context, row: Row) -> Iterator[str]:
     for key in pack_keys():
         pack = load_pack(key)
         if key not in ctx.packs and pack.place == place:
-            clocks = (rule for rule in pack.rules.values() if rule.kind and rule.obliged == "insurer")
-            if any(covered(ctx, rule, table)[position] for rule in clocks):
+            clocks = (rule for rule in pack.rules.values() if rule.kind)
+            if any(is_chased(rule) and covered(ctx, rule, table)[position] for rule in clocks):
                 yield key
 
 
@@ -89,12 +90,19 @@ def _earlier(ctx: Context, row: Row) -> Iterator[EarlierLetter]:
             yield EarlierLetter(str(numbers[i]), letters.day[i].item())
 
 
+def is_chased(rule: DueRule) -> bool:
+    """True if a letter asks the insurer for it: what is owed until a claim is paid, not the call that comes after."""
+    after = {"paid_at", "closed_at"} & set(cast("Sequence[str]", rule.options.get("start", ())))
+    of_claims = rule.options.get("on", "claims") == "claims"
+    return rule.obliged == "insurer" and rule.nature == "due" and of_claims and not after
+
+
 def _owed(duties: Duties, row: Row) -> list[DueItem]:
     """Return what the insurer owes of a claim and has not done."""
     table, position = row
     found = []
     for batch in duties.batches:
-        if batch.table is table and batch.rule.obliged == "insurer":
+        if batch.table is table and is_chased(batch.rule):
             found += [batch.make(i) for i in np.flatnonzero(batch.positions == position).tolist()]
     return found
 

@@ -65,6 +65,21 @@ def test_the_clocks_carry_sum_article_and_interest() -> None:
     assert told.caution is not None
 
 
+def test_a_call_after_payment_is_no_matter_of_a_reminder() -> None:
+    paid = """
+        # 车险
+        保险公司 | 保单号 | 赔案号 | 被保险人 | 车牌号 | 出险时间 | 出险原因 | 赔付时间 | 赔付金额 | 结案日期 | 状态
+        甲财险 | P-1 | C-1 | 王某 | 京A00001 | @2021-03-01 | 碰撞 | @2021-04-01 | =500 | @2021-04-02 | 已结案
+    """
+    day = date(2021, 12, 25)
+    ctx = context_of(draw_book(paid, as_of=day), day, packs=["cn-claims"])
+    duties = work_out(ctx)
+    assert any(batch.rule.id == "cn-motor-callback-15wd" for batch in duties.batches)
+    told = reminder_of(ctx, duties, (ctx.claims.tables[0], 0))
+    assert list(told.late) == []
+    assert told.closed
+
+
 def test_without_a_law_pack_nothing_is_said_of_law() -> None:
     assert [item.rule.id for item in reminder(0).late] == ["expected-payment"]
     assert reminder(0).caution is None
