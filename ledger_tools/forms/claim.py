@@ -63,6 +63,6 @@ def stage_fields(step: StageStep, p: Printing) -> dict[str, Any]:
         "label": p.words(step.label),
         "mark": TICKED if step.reached else OPEN,
         "current": step.current,
-        "day": p.fact(step.day),
+        "day": p.brief_fact(step.day),
         "of": p.words(step.day.label) if step.day is not None else "",
     }

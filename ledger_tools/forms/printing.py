@@ -106,7 +106,10 @@ class Printing:
 
     def brief(self, record: Record, key: str) -> str:
         """Return what a record says under a key as it fits into a column of a table."""
-        fact = record.facts.get(key)
+        return self.brief_fact(record.facts.get(key))
+
+    def brief_fact(self, fact: Fact | None) -> str:
+        """Return what a fact says as it fits into a column of a table; "" for None."""
         if fact is not None and fact.kind == "date" and isinstance(fact.value, str):
             return self.short(datetime.fromisoformat(fact.value).date())
         return self.fact(fact)

@@ -24,6 +24,7 @@ LEFT, RIGHT, TOP, BOTTOM = 30, 25, 20, 20  # mm; the left one is for filing hole
 SEAL = 40  # mm on each side of the free area for a seal
 MADE = datetime(2021, 1, 1)
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+_ROOMY = 4  # places to sign side by side that leave room for a wide date
 
 
 class Pen:
@@ -253,6 +254,7 @@ class Pen:
         """Put lines to sign on side by side, with a free area for a seal where one is named."""
         columns = [*names, *([seal] if seal else [])]
         share = self.width / len(columns)
+        date = date.replace("　　", "　") if len(columns) > _ROOMY else date
         table = self._grid(2, [share] * len(columns), bordered=bool(seal))
         for cell, name in zip(table.rows[0].cells, columns, strict=True):
             self._fill(cell, name, shaded=bool(seal), centred=bool(seal))
