@@ -39,9 +39,22 @@ CLAIM_WORDS: dict[str, Sequence[str]] = {
     "of loss": ("六、損失", "六、损失", "6. Loss"),
     "of injured": ("七、傷亡人員", "七、伤亡人员", "7. Injured persons"),
     "of others": ("八、第三人與目擊者", "八、第三者与目击者", "8. Third parties and witnesses"),
-    "of vehicle": ("九、車輛與駕駛", "九、车辆与驾驶", "9. Vehicle and driver"),
-    "of work": ("十、作業情形", "十、作业情况", "10. Work"),
-    "of insurance": ("十一、其他保險與權利人", "十一、其他保险与权利人", "11. Other insurance and interests"),
+    # Numbered by what stands before: people who were hurt, third parties (in the long report), vehicle or work.
+    "of vehicle": (
+        "{% if long %}九{% elif injured %}八{% else %}七{% endif %}、車輛與駕駛",
+        "{% if long %}九{% elif injured %}八{% else %}七{% endif %}、车辆与驾驶",
+        "{% if long %}9{% elif injured %}8{% else %}7{% endif %}. Vehicle and driver",
+    ),
+    "of work": (
+        "{% if long %}九{% else %}八{% endif %}、作業情形",
+        "{% if long %}九{% else %}八{% endif %}、作业情况",
+        "{% if long %}9{% else %}8{% endif %}. Work",
+    ),
+    "of insurance": (
+        "{% if motor or workers %}十{% else %}九{% endif %}、其他保險與權利人",
+        "{% if motor or workers %}十{% else %}九{% endif %}、其他保险与权利人",
+        "{% if motor or workers %}10{% else %}9{% endif %}. Other insurance and interests",
+    ),
     "of papers": ("附件", "附件", "Enclosures"),
     "discovered": ("發現時間", "发现时间", "Discovered"),
     "loss kind": ("損失類別", "损失类别", "Kind of loss"),

@@ -129,6 +129,36 @@ def test_papers_about_calls_letters_and_customers(tmp_path: Path, words: Sequenc
     assert [word for word in holds if word not in said] == []
 
 
+def test_a_plate_is_no_claim_number_on_a_call_record(tmp_path: Path) -> None:
+    path = draw_xlsx(callbook.CUSTOMERS + callbook.CALLS + callbook.REST, tmp_path / "台帳.xlsx")
+    done = call("form", "call-record", path, "--as-of", "2021-11-30", "--call", "C-2021-0001", "-o", "made.docx")
+    assert done.exit_code == 0, done.stderr
+    assert words_of(Path("made.docx")).splitlines().count("AAA-1111") == 1  # under 車號, not under 案號 as well
+
+
+@pytest.mark.parametrize(
+    ("sheet", "more", "last"),
+    [
+        ("車險", (), "七、車輛與駕駛"),
+        ("車險", ("--long",), "十、其他保險與權利人"),
+        ("僱主責任險", (), "八、作業情形"),
+        ("企財險", (), "六、損失"),
+        ("企財險", ("--long",), "九、其他保險與權利人"),
+    ],
+)
+def test_the_sections_of_a_notice_of_loss_are_numbered_without_a_gap(
+    tmp_path: Path, sheet: str, more: Sequence[str], last: str
+) -> None:
+    rows = "保單號碼 | 賠案號碼 | 被保險人 | 出險日期 | 出險原因 | 狀態\nP-1 | C-1 | 甲 | @2021-10-30 | 不明 | 處理中"
+    path = draw_xlsx(f"# {sheet}\n{rows}", tmp_path / "台帳.xlsx")
+    done = call("form", "incident", path, *DAY, "--claim", "C-1", *more, "-o", "made.docx")
+    assert done.exit_code == 0, done.stderr
+    lines = words_of(Path("made.docx")).splitlines()
+    heads = [line for line in lines if line[1:2] == "、" and line[0] in "一二三四五六七八九十"]
+    assert "".join(head[0] for head in heads) == "一二三四五六七八九十"[: len(heads)]
+    assert heads[-1] == last
+
+
 def test_a_cell_is_printed_as_it_is_and_never_worked_out(ledger: Path) -> None:
     assert call("form", "incident", ledger, *DAY, "--claim", "C-1", "-o", "made.docx").exit_code == 0
     lines = words_of(Path("made.docx")).splitlines()
