@@ -15,7 +15,7 @@ from ledger_tools.cli.faults import told
 from ledger_tools.cli.form_options import EXCEL, PDF, WORD, FormCall
 from ledger_tools.errors import InputError, LedgerError, UsageProblem, WriteRefused
 from ledger_tools.render.layout import clean
-from ledger_tools.text.i18n import Message, msg
+from ledger_tools.text.i18n import Message, labelled, msg
 from ledger_tools.text.lists import parts
 
 if TYPE_CHECKING:
@@ -275,11 +275,12 @@ def _close(call: FormCall, folder: Path, count: int, failed: Failed) -> None:
     """Say what was made and what was not; leave with the exit code of the first failure."""
     language = call.session.language
     for place, problem in _grouped(failed, language)[:_TOLD]:
-        click.echo("\n".join(map(clean, f"ledger-tools: {place}: {problem}".split("\n"))), err=True)
+        told_of = f"ledger-tools: {labelled(place, problem, language)}"
+        click.echo("\n".join(map(clean, told_of.split("\n"))), err=True)
     if failed:
         sentence = msg("{n} form(s) could not be made.", n=len(failed))
         click.echo(f"ledger-tools: {sentence.text(language)}", err=True)
-    if not call.session.quiet:
+    if count and not call.session.quiet:
         sys.stdout.flush()
         click.echo(msg("{n} file(s) written to {folder}.", n=count, folder=folder).text(language), err=True)
     if failed:
