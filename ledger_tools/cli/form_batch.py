@@ -75,9 +75,11 @@ class Many:
         """
         from ledger_tools.cli.due_filter import states_named
         from ledger_tools.followup.form_cases import Cases, line_named
+        from ledger_tools.model.duties import DueState
 
+        states = states_named(self.states or _USUAL.get(form, ())) or frozenset()
         return Cases(
-            states=states_named(self.states or _USUAL.get(form, ())) or frozenset(),
+            states=states if states < frozenset(DueState) else frozenset(),  # all: claims without any duty as well
             obliged=_OBLIGED.get(form, frozenset()),
             lines=frozenset(line_named(line) for line in parts(self.lines)),
             insurers=tuple(parts(self.insurers)),

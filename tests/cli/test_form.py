@@ -479,6 +479,8 @@ def test_all_reminders_are_those_of_insurers_who_are_late(tmp_path: Path) -> Non
     assert none.exit_code == 3
     assert "no insurer is late by the rules that are on" in " ".join(none.stderr.split())
     assert not Path("none").exists()
+    assert call(*words, "all", "--as-of", "2021-11-11", "--state", "all").exit_code == 0
+    assert len(list(Path("all").iterdir())) == 4
     assert call(*words, "open", "--as-of", "2021-12-25", "--state", "open").exit_code == 0
     assert [file.name for file in Path("open").iterdir()] == ["催辦函 C-2.docx"]
 
