@@ -128,7 +128,11 @@ CLAIM_WORDS: dict[str, Sequence[str]] = {
     "who": ("一、對象", "一、对象", "1. Who"),
     "what": ("二、何事", "二、何事", "2. What"),
     "where": ("三、進度", "三、进度", "3. Where it stands"),
-    "status is": ("目前狀態：{{ status }}", "目前状态：{{ status }}", "Status: {{ status }}"),
+    "status is": (
+        "目前狀態：{{ status or stage }}",
+        "目前状态：{{ status or stage }}",
+        "Status: {{ status or stage }}",
+    ),
     "money": ("四、金額", "四、金额", "4. Money"),
     "of the papers": ("五、文件", "五、材料", "5. Papers"),
     "next": ("六、接下來", "六、接下来", "6. Next"),
@@ -193,10 +197,12 @@ CLAIM_WORDS: dict[str, Sequence[str]] = {
     ),
     "explanation": ("說明", "正文", ""),
     "case is": (
-        "被保險人 {{ insured }}，於 {{ incident_at }}{% if incident_place %}在{{ incident_place }}{% endif %}因「{{ cause }}」出險，各階段日期如下：",
-        "被保险人 {{ insured }}，于 {{ incident_at }}{% if incident_place %}在{{ incident_place }}{% endif %}因“{{ cause }}”出险，各阶段日期如下：",
-        "The insured, {{ insured }}, had a loss on {{ incident_at }}{% if incident_place %} at {{ incident_place }}{% endif %} "
-        "({{ cause }}). The days so far:",
+        "被保險人 {{ insured }}，於 {{ incident_at }}{% if incident_place %}在{{ incident_place }}{% endif %}{% if cause %}因「{{ cause }}」{% endif %}出險"
+        "{% if days %}，各階段日期如下：{% else %}。{% endif %}",
+        "被保险人 {{ insured }}，于 {{ incident_at }}{% if incident_place %}在{{ incident_place }}{% endif %}{% if cause %}因“{{ cause }}”{% endif %}出险"
+        "{% if days %}，各阶段日期如下：{% else %}。{% endif %}",
+        "The insured, {{ insured }}, had a loss on {{ incident_at }}{% if incident_place %} at {{ incident_place }}{% endif %}"
+        "{% if cause %} ({{ cause }}){% endif %}.{% if days %} The days so far:{% endif %}",
     ),
     "stands": (
         "目前{% if stage or status %}階段為「{{ stage or status }}」，{% endif %}{% if claimed %}索賠 {{ claimed }}，{% endif %}"

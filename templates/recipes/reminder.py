@@ -56,7 +56,9 @@ def _facts(pen: Pen) -> None:
     """Put the days of the case, where it stands, and what was written and said before."""
     say = speaker(pen.language)
     pen.text(_point(pen, 1) + say("case is"))
+    pen.order("if days")
     pen.rows([(say("stage"), "{{ line.name }}", 40), (say("date"), "{{ line.day }}", 60)], "line in days", share=0.7)
+    pen.order("endif")
     pen.text(_point(pen, 2) + say("stands"))
     pen.order("if earlier")
     pen.text(say("earlier letters"))

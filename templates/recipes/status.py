@@ -47,7 +47,7 @@ def draw(language: str) -> bytes:
         ],
         size=9,
     )
-    pen.order("if status")
+    pen.order("if status or stage")
     pen.text(say("status is"))
     pen.order("endif")
     pen.heading(say("money"))

@@ -401,6 +401,20 @@ def test_a_letter_from_a_ledger_that_was_made_for_nobody(
     assert [words for words in never if words in said] == []
 
 
+def test_a_letter_about_a_claim_of_which_hardly_anything_is_known(tmp_path: Path) -> None:
+    head = "保司 | 险种 | 保险单号 | 出险经过 | 定损额 | 进展"
+    bare = f"# 2021台账\n{head}\n平安 | 财产 | PZ9 | 跑水 | 待定 | 材料齐，等核赔"
+    path = draw_xlsx(bare, tmp_path / "own.xlsx")
+    for key in ("reminder", "status"):
+        assert call("form", key, path, *DAY, "--claim", "pz9", "-o", f"{key}.docx").exit_code == 0
+    letter_said, status_said = (words_of(Path(f"{key}.docx")) for key in ("reminder", "status"))
+    # The day is left to be written on; there is no cause, and no table of days that would be empty.
+    assert "于 ＿＿＿＿＿＿＿＿出险。" in letter_said
+    assert "阶段日期" not in letter_said
+    assert "目前阶段为“材料齐，等核赔”，尚未赔付。" in letter_said
+    assert "目前状态：材料齐，等核赔" in status_said
+
+
 def test_a_status_sheet_gives_the_state_in_the_words_of_the_ledger(tmp_path: Path) -> None:
     path = draw_xlsx(WORKSHOP, tmp_path / "own.xlsx")
     for language, words in (("zh-Hant", "目前狀態：待補件"), ("zh-Hans", "目前状态：待補件"), ("en", "Status: Open")):
