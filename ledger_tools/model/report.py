@@ -203,6 +203,7 @@ class Figure:
         place: where the report shows how it comes about; the cover's cell is a formula that points there.
         cells: the ledger cells that it rests on.
         behind: where the report lists the claims that it counts.
+        kept_out: the ledger cells of claims that it may lack, for an error in their rows keeps them out.
     """
 
     label: Text
@@ -212,6 +213,7 @@ class Figure:
     note: Text = ""
     cells: Sources = NO_SOURCES
     behind: Place | None = None
+    kept_out: Sources = NO_SOURCES
 
 
 @dataclass(slots=True)

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from ledger_tools.model.report import Figure, Place, ReportColumn, Section, Table, Text
+from ledger_tools.model.report import Figure, Place, ReportColumn, Section, Shape, Sources, Table, Term, Text
 from ledger_tools.reports.grouping import CLAIM_HEAD, LIST_LIMIT, claim_head, without_empty_columns
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
+    from ledger_tools.model.findings import Finding
+    from ledger_tools.reports.doubts import Doubts
     from ledger_tools.reports.view import View
 
 TABLE = "behind"
 
 
-def build(view: View, figures: Sequence[Figure]) -> tuple[Section, list[Figure]]:
+def build(view: View, figures: Sequence[Figure], doubts: Doubts) -> tuple[Section, list[Figure]]:
     """Return the section, and the figures with the place where their rows begin."""
-    places, named, claims = _places(view, figures)
-    chosen = view.claims.iloc[claims]
+    places, rows = _rows(view, figures, doubts)
+    chosen = view.claims.iloc[[row.claim for row in rows]]
     table = Table(
         TABLE,
         msg("The claims that each figure counts"),
-        (ReportColumn("figure", msg("Figure")), *CLAIM_HEAD),
-        {"figure": named, **claim_head(view, chosen)},
+        (ReportColumn("figure", msg("Figure")), *CLAIM_HEAD, ReportColumn("doubt", msg("In doubt"), Shape.LONG)),
+        {"figure": [r.figure for r in rows], **claim_head(view, chosen), "doubt": [r.doubt for r in rows]},
         empty=msg("No figure of the summary counts a claim."),
         filtered=True,
     )
@@ -43,39 +43,55 @@ def build(view: View, figures: Sequence[Figure]) -> tuple[Section, list[Figure]]
     return section, told
 
 
-def _places(view: View, figures: Sequence[Figure]) -> tuple[dict[int, int], list[Text], list[int]]:
-    """Return the first row of each figure, and for each row the name of its figure and the number of its claim."""
-    at = dict(
-        zip(
-            zip(view.claims["table"].tolist(), view.claims["row"].tolist(), strict=True),
-            range(len(view.claims)),
-            strict=True,
-        )
-    )
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A claim of a figure: its position among the claims, and what puts it in doubt, None for nothing."""
+
+    figure: Text
+    claim: int
+    doubt: Text | None
+
+
+def _rows(view: View, figures: Sequence[Figure], doubts: Doubts) -> tuple[dict[int, int], list[_Row]]:
+    """Return the first row of each figure, and the rows: the claims that it counts, then those that it may lack."""
+    numbers = zip(view.claims["table"].tolist(), view.claims["row"].tolist(), strict=True)
+    at = {place: position for position, place in enumerate(numbers)}
     places: dict[int, int] = {}
-    named: list[Text] = []
-    claims: list[int] = []
+    rows: list[_Row] = []
     for number, figure in enumerate(figures):
-        found = [at[key] for key in _rows(figure) if key in at]
-        if found:
-            places[number] = len(named)
-            named += [figure.label] * len(found)
-            claims += found
-    return places, named, claims
+        own = [*_of_cells(figure.label, figure.cells, at, doubts)]
+        own += _of_cells(msg("{figure}: not counted", figure=_name(figure.label)), figure.kept_out, at, doubts)
+        if own:
+            places[number] = len(rows)
+            rows += own
+    return places, rows
 
 
-def _rows(figure: Figure) -> Iterator[tuple[int, int]]:
-    """Yield claim sheet and row of a figure's cells, the first ones of many."""
-    cells = figure.cells
-    yield from zip(
-        np.asarray(cells.sheet[:LIST_LIMIT]).tolist(), np.asarray(cells.rows[:LIST_LIMIT]).tolist(), strict=True
-    )
+def _name(label: Text) -> Any:
+    return label.labels if isinstance(label, Term) else label
+
+
+def _of_cells(label: Text, cells: Sources, at: Mapping[tuple[int, int], int], doubts: Doubts) -> Iterator[_Row]:
+    """Yield the claims of a figure's cells, the first ones of many."""
+    for i in range(min(len(cells), LIST_LIMIT)):
+        claim = at.get((int(cells.sheet[i]), int(cells.rows[i])))
+        if claim is not None:
+            yield _Row(label, claim, _doubt(doubts.at(cells, i)))
+
+
+def _doubt(findings: Sequence[Finding]) -> Text | None:
+    if not findings:
+        return None
+    first = msg("{cell}: {what}", cell=findings[0].cell.address, what=findings[0].message)
+    return first if len(findings) == 1 else msg("{first} And {n} more.", first=first, n=len(findings) - 1)
 
 
 def _notes(figures: Sequence[Figure]) -> list[Text]:
     notes: list[Text] = [
         msg("Filter the first column for a figure; each row leads to its claim on the sheet of all claims.")
     ]
+    if any(figure.kept_out for figure in figures):
+        notes.append(msg("Not counted are claims that an error in their row keeps out; corrected, they may count."))
     if any(len(figure.cells) > LIST_LIMIT for figure in figures):
         notes.append(
             msg("Of each figure the first {n} claims stand here; the sheet of all claims has the others.", n=LIST_LIMIT)

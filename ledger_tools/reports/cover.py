@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ledger_tools.model.findings import Severity
 from ledger_tools.model.reading import Assumption, SheetKind
-from ledger_tools.model.report import Figure, Place, Shape, Text
+from ledger_tools.model.report import Figure, Place, Shape, Sources, Text
 from ledger_tools.reports.claims import sources
+from ledger_tools.reports.doubts import Doubts, kept_out
 from ledger_tools.reports.grouping import amounts, currencies, currency_label, sheets_without_paid
 from ledger_tools.reports.other_columns import perhaps_paid
 from ledger_tools.reports.sections import ageing, money, ratio
@@ -19,7 +19,7 @@ from ledger_tools.reports.snapshots import PROGRAM, program_versions
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
-    from ledger_tools.reports.view import View
+    from ledger_tools.reports.view import Mask, View
 
 _MOST = 8
 _ASSUMPTIONS = 8
@@ -103,9 +103,10 @@ def notes(view: View) -> list[Text]:
     return shown
 
 
-def figures(view: View) -> list[Figure]:
+def figures(view: View, doubts: Doubts) -> list[Figure]:
     """Return the figures of the cover, at most eight."""
     m, claims, book = view.movement, view.claims, view.case.book
+    unplaced = kept_out(view, doubts, np.asarray((view.problem != "") & ~view.later, bool))
     result = [
         Figure(
             label,
@@ -113,6 +114,7 @@ def figures(view: View) -> list[Figure]:
             Shape.COUNT,
             Place("movement", key),
             cells=sources(book, claims[mask], lambda chosen, by=column: chosen[by].to_numpy()),  # type: ignore[misc]
+            kept_out=unplaced,
         )
         for label, key, mask, column in (
             (msg("Open at start"), "open_at_start", m.open_at_start, "start_key"),
@@ -121,36 +123,13 @@ def figures(view: View) -> list[Figure]:
             (msg("Open at end"), "open_at_end", m.open_at_end, "start_key"),
         )
     ]
-    result += _paid(view) + _reserves(view) + [_old(view)] + _ratios(view)
+    result += _paid(view, doubts) + _reserves(view, doubts) + [_old(view, unplaced)] + _ratios(view)
     return result[:_MOST]
 
 
-def with_errors(view: View, figures: Sequence[Figure]) -> list[Figure]:
-    """Return figures whose note also says how many of the rows behind them have errors that nobody resolved."""
-    wrong: dict[str, set[int]] = {}
-    for finding in view.case.findings:
-        if finding.severity is Severity.ERROR:
-            wrong.setdefault(finding.cell.sheet, set()).add(finding.cell.row)
-    return [_noted(figure, _rows_among(figure, wrong)) for figure in figures]
-
-
-def _rows_among(figure: Figure, rows: Mapping[str, set[int]]) -> int:
-    """Return how many of a figure's rows are among some rows by sheet."""
-    cells = figure.cells
-    number, row = np.asarray(cells.sheet), np.asarray(cells.rows)
-    found = (np.isin(row[number == i], list(rows.get(sheet, ()))) for i, sheet in enumerate(cells.sheets))
-    return int(sum(hits.sum() for hits in found))
-
-
-def _noted(figure: Figure, errors: int) -> Figure:
-    if not errors:
-        return figure
-    said = msg("errors in {n} rows", n=errors)
-    return replace(figure, note=msg("{note} · {more}", note=figure.note, more=said) if figure.note else said)
-
-
-def _paid(view: View) -> list[Figure]:
+def _paid(view: View, doubts: Doubts) -> list[Figure]:
     result = []
+    kept = kept_out(view, doubts, _perhaps_paid_here(view), ("paid", "paid_at"))
     for code in currencies(view, ("paid",), view.paid_in_period)[:_CURRENCIES]:
         amount = amounts(view, "paid", code, view.paid_in_period)
         result.append(
@@ -160,13 +139,22 @@ def _paid(view: View) -> list[Figure]:
                 Shape.MONEY,
                 Place(money.table_key(code), "paid_in_period"),
                 cells=sources(view.case.book, view.claims[amount != 0], "paid"),
+                kept_out=kept,
             )
         )
     return result
 
 
-def _reserves(view: View) -> list[Figure]:
+def _perhaps_paid_here(view: View) -> Mask:
+    """Return True for claims of which amount or day of the payment could not be read, unless the day is another."""
+    day, known = view.claims["paid_at"].to_numpy(), view.claims["paid_ok"].to_numpy()
+    first, last = (np.datetime64(one, "s") for one in (view.period.first, view.end))
+    return np.asarray(~view.later & (np.isnat(day) | (~known & (day >= first) & (day <= last))), bool)
+
+
+def _reserves(view: View, doubts: Doubts) -> list[Figure]:
     result = []
+    kept = kept_out(view, doubts, view.in_play & ~view.claims["reserve_ok"].to_numpy(), ("reserve",))
     for code in currencies(view, ("reserve",), view.in_play)[:_CURRENCIES]:
         amount = amounts(view, "reserve", code, view.in_play)
         if not amount.any():
@@ -178,12 +166,13 @@ def _reserves(view: View) -> list[Figure]:
                 Shape.MONEY,
                 Place(money.table_key(code), "reserve"),
                 cells=sources(view.case.book, view.claims[amount != 0], "reserve"),
+                kept_out=kept,
             )
         )
     return result
 
 
-def _old(view: View) -> Figure:
+def _old(view: View, unplaced: Sources) -> Figure:
     old = np.zeros(len(view.claims), bool)
     old[np.flatnonzero(view.movement.open_at_end)[ageing.ages(view) > ageing.BANDS[-1]]] = True
     return Figure(
@@ -192,6 +181,7 @@ def _old(view: View) -> Figure:
         Shape.COUNT,
         Place("ageing-line", ageing.KEYS[-1]),
         cells=sources(view.case.book, view.claims[old], lambda chosen: chosen["start_key"].to_numpy()),
+        kept_out=unplaced,
     )
 
 

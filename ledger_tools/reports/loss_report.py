@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ledger_tools.model.report import Chart, Figure, Place, Report, Section, Shape, Text
+from ledger_tools.model.report import Chart, Figure, Place, Report, Section, Shape, Sources, Text
 from ledger_tools.reports import cover
 from ledger_tools.reports.claims import sources
 from ledger_tools.reports.development import developments
+from ledger_tools.reports.doubts import Doubts, doubts_of, kept_out, with_doubts
 from ledger_tools.reports.grouping import currency_label
 from ledger_tools.reports.labels import paid_up_to
-from ledger_tools.reports.loss_run import LossRun, Scope, make_loss_run
+from ledger_tools.reports.loss_run import PARTS, LossRun, Scope, make_loss_run
 from ledger_tools.reports.loss_sections import LOSS_RUN, checks, years
 from ledger_tools.reports.loss_sections.head import head_lines
 from ledger_tools.reports.loss_sections.listing import amounts, shown_keys
@@ -44,7 +46,8 @@ def build_loss_run(case: Case, scope: Scope | None = None, *, link: str | None =
     sections = [build(run) for build in LOSS_RUN]
     if not run.scope.texts():  # rows of other insurers are none of this one's business
         sections.append(left_out.build(view))
-    figures = cover.with_errors(view, _figures(run))
+    doubts = doubts_of(case.findings)
+    figures = with_doubts(_figures(run, doubts), doubts)
     # A loss run is handed out: it must not carry claims that it does not show.
     snapshot = make_snapshot(view, chosen=run.chosen, scope=run.scope.texts())
     front = Section("cover", msg("Summary"), msg("Loss run"), charts=_charts(sections), notes=cover.notes(view))
@@ -90,7 +93,7 @@ def _open(run: LossRun) -> Any:
     return run.chosen & (run.status != "closed")
 
 
-def _figures(run: LossRun) -> list[Figure]:
+def _figures(run: LossRun, doubts: Doubts) -> list[Figure]:
     """Return the figures of the cover, at most eight."""
     figures = [
         _figure(run, msg("Claims"), run.chosen, int(run.chosen.sum()), Shape.COUNT),
@@ -106,7 +109,8 @@ def _figures(run: LossRun) -> list[Figure]:
             if key in shown_keys(run):
                 mask = here & (sums[key] != 0)
                 place = Place(years.table_key(code), key)
-                figures.append(_figure(run, label, mask, int(sums[key][here].sum()), Shape.MONEY, place, key))
+                made = _figure(run, label, mask, int(sums[key][here].sum()), Shape.MONEY, place, key)
+                figures.append(replace(made, kept_out=_kept_out(run, doubts, key)))
     return figures
 
 
@@ -119,3 +123,12 @@ def _figure(
         return chosen["start_key"].to_numpy() if key == "start_key" else np.full(len(chosen), key, object)
 
     return Figure(label, value, shape, place, cells=sources(run.view.case.book, claims, cells))
+
+
+def _kept_out(run: LossRun, doubts: Doubts, key: str) -> Sources:
+    """Return the claims whose amount an error keeps out of a sum."""
+    keys = PARTS if key == "incurred" else (key,)
+    unread = np.zeros(len(run.chosen), bool)
+    for part in keys:
+        unread |= ~run.view.claims[f"{part}_ok"].to_numpy()
+    return kept_out(run.view, doubts, run.chosen & unread, keys)
