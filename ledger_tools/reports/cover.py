@@ -15,6 +15,7 @@ from ledger_tools.reports.doubts import Doubts, kept_out
 from ledger_tools.reports.grouping import amounts, currencies, currency_label, sheets_without_paid
 from ledger_tools.reports.other_columns import perhaps_paid
 from ledger_tools.reports.sections import ageing, money, ratio
+from ledger_tools.reports.sections.left_out import left_out_rows
 from ledger_tools.reports.snapshots import PROGRAM, program_versions
 from ledger_tools.text.i18n import msg
 
@@ -30,7 +31,7 @@ def head(view: View) -> list[tuple[Text, Text]]:
     """Return the head lines: firm, period, day, file and checksum, rows in and out."""
     book, case = view.case.book, view.case
     ledgers = [r for r in book.readings if r.kind is SheetKind.LINE]
-    left = sum(row.why not in ("blank", "header", "title") for r in ledgers for row in r.left_out)
+    left = sum(len(left_out_rows(r)) for r in ledgers)
     lines: list[tuple[Text, Text]] = []
     if case.settings.firm:
         lines.append((msg("Firm"), case.settings.firm))

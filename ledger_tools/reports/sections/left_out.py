@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ledger_tools.model.cells import CellRef
-from ledger_tools.model.reading import SheetKind
+from ledger_tools.model.reading import LeftOut, SheetKind, SheetReading
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text, Total
 from ledger_tools.reports.grouping import CLAIM_HEAD, LIST_LIMIT, claim_head, dates, without_empty_columns
 from ledger_tools.reports.labels import PROBLEMS, label
@@ -26,7 +26,7 @@ WHY: dict[str, Message] = {
     "header": msg("Header"),
     "continued": msg("Continues the row above"),
 }
-_UNINTERESTING = ("blank", "header", "title")
+_ABOVE = ("header", "title")  # every sheet has some above its records
 
 
 def build(view: View) -> Section:
@@ -63,6 +63,16 @@ def _unplaced(view: View) -> Table:
     )
 
 
+def left_out_rows(reading: SheetReading) -> list[LeftOut]:
+    """Return the rows that are told as left out: none that is empty, no title or header above the records."""
+    first = reading.first_row
+    return [
+        row
+        for row in reading.left_out
+        if row.why != "blank" and not (row.why in _ABOVE and (first is None or row.row < first))
+    ]
+
+
 def _sheets(view: View) -> Table:
     readings = view.case.book.readings
     return Table(
@@ -78,11 +88,11 @@ def _sheets(view: View) -> Table:
             "sheet": [r.name for r in readings],
             "use": [_use(r.kind) for r in readings],
             "rows": [r.rows for r in readings],
-            "left": [sum(row.why not in _UNINTERESTING for row in r.left_out) for r in readings],
+            "left": [len(left_out_rows(r)) for r in readings],
         },
         totals={
             "rows": sum(r.rows for r in readings),
-            "left": sum(row.why not in _UNINTERESTING for r in readings for row in r.left_out),
+            "left": sum(len(left_out_rows(r)) for r in readings),
         }
         if readings
         else None,
@@ -102,11 +112,7 @@ def _rows(view: View) -> Table:
     rows: list[tuple[CellRef, Text]] = []
     for reading in view.case.book.readings:
         if reading.kind is SheetKind.LINE:
-            rows += [
-                (CellRef(reading.name, r.row, 1), label(WHY, r.why))
-                for r in reading.left_out
-                if r.why not in _UNINTERESTING
-            ]
+            rows += [(CellRef(reading.name, r.row, 1), label(WHY, r.why)) for r in left_out_rows(reading)]
     return Table(
         "rows-left-out",
         msg("Rows of the claim sheets that are no claims"),
@@ -124,5 +130,10 @@ def _notes(view: View) -> list[Text]:
     if sum(counts.values()) > LIST_LIMIT:
         notes.append(msg("Only the first {n} claims are listed.", n=LIST_LIMIT))
     notes += [*perhaps_closed(view), *perhaps_paid(view)]
-    notes.append(msg("Empty rows, titles and headers are not listed; hidden rows are counted like the others."))
+    notes.append(
+        msg(
+            "Empty rows, and titles and headers above the claims, are not listed; hidden rows are counted like the "
+            "others."
+        )
+    )
     return notes
