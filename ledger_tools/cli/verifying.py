@@ -19,14 +19,19 @@ if TYPE_CHECKING:
     from ledger_tools.cli.progress import Stage
     from ledger_tools.cli.remaking import Again
     from ledger_tools.model.case import Book
+    from ledger_tools.model.report import Report
     from ledger_tools.model.snapshot import Snapshot
     from ledger_tools.model.verification import CellsCompared, Filed, Verification
+    from ledger_tools.reports.cells_compared import Aside
 
 _UP = 4  # folders above a report in which its ledger is looked for
 # Options that go with --verify, by parameter; all others are about a report to be made.
 _ALLOWED = frozenset(
     {"verify", "file", "header_row", "map_", "password_file", "previous", "format_", "output", "force"}
 )
+
+
+_ON_THE_LEDGER = ("quality", "left-out")  # sections that tell how the whole ledger was read
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,8 @@ def _verified(path: Path, source: Source, previous: Sequence[Path], stage: Stage
 
     stage(msg("Reading {name}", name=path.name))
     then = snapshot_of_file(path)
-    ledger = source.path if given else find_ledger(path, then)
+    notes: list[Message] = []
+    ledger = source.path if given else find_ledger(path, then, notes)
     again = make_again(path, then, replace(source, path=ledger), [path.parent, *previous], stage)
     filed, number = _filed(again.book, then)
     same, cells = _cells(path, then, again, stage)
@@ -154,19 +160,20 @@ def _verified(path: Path, source: Source, previous: Sequence[Path], stage: Stage
         claims=claim_changes(then, again.snapshot),
         settings=setting_changes(then, again.snapshot),
         cells=cells,
-        notes=again.notes,
+        notes=[*notes, *again.notes],
         recorded=[(row.number, row.file) for row in archived_reports(again.book) if row.file],
     )
 
 
-def find_ledger(report: Path, then: Snapshot) -> Path:
-    """Return the ledger of a report: by its name in the report's folder or one above it, the unchanged file first.
+def find_ledger(report: Path, then: Snapshot, notes: list[Message]) -> Path:
+    """Return the ledger of a report: by its name in the report's folder, else the nearest one above it.
+
+    Args:
+        notes: takes a word on further workbooks of that name, for the one meant may be another.
 
     Raises:
         InputError: there is none.
     """
-    import hashlib
-
     home = report.resolve().parent
     name = PureWindowsPath(then.ledger).name  # a file may say anything; a path in it must not lead elsewhere
     found = [folder / name for folder in (home, *list(home.parents)[:_UP]) if name and (folder / name).is_file()]
@@ -178,8 +185,15 @@ def find_ledger(report: Path, then: Snapshot) -> Path:
                 ledger=then.ledger,
             )
         )
-    same = (path for path in found if hashlib.sha256(path.read_bytes()).hexdigest() == then.sha256)
-    return next(same, found[0])
+    if len(found) > 1:
+        notes.append(
+            msg(
+                "There are {n} workbooks of that name; this is about the one in {folder}.",
+                n=len(found),
+                folder=found[0].parent,
+            )
+        )
+    return found[0]
 
 
 def _filed(book: Book, then: Snapshot) -> tuple[Filed, str]:
@@ -205,7 +219,25 @@ def _cells(path: Path, then: Snapshot, again: Again, stage: Stage) -> tuple[bool
     stage(msg("Comparing the cells of {name}", name=path.name))
     kept = open_workbook(path)
     data = workbook_bytes(again.report, then.made[LANGUAGE])
-    return data == kept.stored, compare_cells(kept.grids(), workbook_of(data, path.name).grids())
+    aside = None if again.book.workbook.sha256 == then.sha256 else _aside(again.report, then.made[LANGUAGE])
+    return data == kept.stored, compare_cells(kept.grids(), workbook_of(data, path.name).grids(), aside)
+
+
+def _aside(report: Report, language: str) -> Aside:
+    """Return the cells that any row added to the ledger since may change, though the report is about none of it."""
+    from ledger_tools.render.xlsx_layout import plan_report
+    from ledger_tools.reports.cells_compared import Aside
+
+    plans = plan_report(report, language).sheets
+    return Aside(
+        sheets=frozenset(plan.name for plan in plans if plan.section.key in _ON_THE_LEDGER),
+        texts=frozenset(plan.name for plan in plans if plan.section.key == "cover"),
+        notes={
+            plan.name: (plan.note_row + 1, plan.note_row + len(plan.section.notes) + 1)
+            for plan in plans
+            if plan.section.key != "cover"
+        },
+    )
 
 
 def _show(

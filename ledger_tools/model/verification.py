@@ -80,6 +80,8 @@ class CellsCompared:
 
     Attributes:
         count: how many of the program's own cells were compared.
+        aside: cells on the ledger as a whole, such as rows read and data quality, which any later row changes; told,
+            but no difference where the ledger was saved since.
         missing: names of sheets that are gone; their cells are not among the changed ones.
         changed: cells of the program that hold something else.
         added: cells that somebody filled in where the program leaves none.
@@ -91,6 +93,7 @@ class CellsCompared:
     added: Sequence[CellChange] = ()
     uncounted: int = 0
     missing: Sequence[str] = ()
+    aside: Sequence[CellChange] = ()
 
 
 @dataclass(frozen=True, slots=True)

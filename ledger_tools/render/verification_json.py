@@ -81,6 +81,7 @@ def _cells(cells: CellsCompared) -> dict[str, Any]:
         "uncounted": cells.uncounted,
         "missing_sheets": list(cells.missing),
         "changed": [_cell(cell) for cell in cells.changed],
+        "aside": [_cell(cell) for cell in cells.aside],
         "added": [_cell(cell) for cell in cells.added],
     }
 

@@ -111,6 +111,11 @@ class _Writer:
         if one.cells is None:
             return
         changed, added, missing = one.cells.changed, one.cells.added, one.cells.missing
+        if aside := len(one.cells.aside):
+            said = msg(
+                "Cells on the ledger as a whole, such as rows read and data quality, that read otherwise: {n}", n=aside
+            )
+            yield from self.line(said, indent=2)
         if missing:
             yield from self.line(msg("Sheets of the report that are gone: {names}", names=list(missing)), indent=2)
         if one.figures or one.claims:  # cells differ for that reason, and rows have moved
@@ -145,7 +150,7 @@ def _of_ledger(one: Verification) -> Message:
     if one.ledger_unchanged:
         return msg("The ledger is the very file that the report was made of.")
     if one.matches:
-        return msg("The ledger was saved since, but nothing that the report tells has changed.")
+        return msg("The ledger was saved since, but no claim, figure or table of the report has changed.")
     return msg("The ledger was saved since the report was made.")
 
 

@@ -17,26 +17,60 @@ _Value: TypeAlias = str | float | bool | None
 _UNCOUNTED = object()
 
 
-def compare_cells(kept: Iterable[Grid], made: Iterable[Grid]) -> CellsCompared:
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """The cells of a report that are about the ledger as a whole.
+
+    Attributes:
+        sheets: names of sheets that are so altogether.
+        texts: names of sheets of which all words are, but no number.
+        notes: by sheet the row of its first note and the one after the last; one note more moves what stands below.
+    """
+
+    sheets: frozenset[str] = frozenset()
+    texts: frozenset[str] = frozenset()
+    notes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    def holds(self, cell: CellRef, *values: object) -> bool:
+        """True if a cell is one of these, by its place and by what it holds in both reports."""
+        first, after = self.notes.get(cell.sheet, (0, 0))
+        if cell.sheet in self.sheets or first <= cell.row < after:
+            return True
+        return cell.sheet in self.texts and all(value is None or isinstance(value, str) for value in values)
+
+    def moved(self, kept: Grid) -> int:
+        """Return how many rows further down the tables of a sheet stand than in the kept report."""
+        if kept.name not in self.notes:
+            return 0
+        first, after = self.notes[kept.name]
+        own = first
+        while kept.value(own, 1) is not None:
+            own += 1
+        return after - own
+
+
+def compare_cells(kept: Iterable[Grid], made: Iterable[Grid], aside: Aside | None = None) -> CellsCompared:
     """Return how the sheets of a kept report stand to those of the report made again, in the latter's order.
 
     Sheets that somebody added are passed over; how cells look does not count, nor does the hidden snapshot.
     """
     sheets = {grid.name: grid for grid in kept}
-    found = _Found()
+    found = _Found(aside or Aside())
     for grid in made:
         if grid.name != SHEET:
             found.hold(sheets.get(grid.name), grid)
-    return CellsCompared(found.count, found.changed, found.added, found.uncounted, found.missing)
+    return CellsCompared(found.count, found.changed, found.added, found.uncounted, found.missing, found.aside)
 
 
 @dataclass(slots=True)
 class _Found:
+    apart: Aside
     count: int = 0
     uncounted: int = 0
     changed: list[CellChange] = field(default_factory=list)
     added: list[CellChange] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    aside: list[CellChange] = field(default_factory=list)
 
     def hold(self, kept: Grid | None, made: Grid) -> None:
         """Compare one sheet; of one that is missing only its name is kept."""
@@ -45,24 +79,24 @@ class _Found:
         if kept is None:
             self.missing.append(made.name)
             return
-        theirs = dict(_cells(kept))
+        moved = self.apart.moved(kept)
+        _, after = self.apart.notes.get(made.name, (0, 0))
+        theirs = {
+            (row + moved if row >= after - moved else row, column): value
+            for (row, column), value in _cells(kept)
+            if not after <= row < after - moved  # a note more than there is now
+        }
         for place in sorted(ours.keys() | theirs.keys()):
-            self._cell(kept, made, place, theirs, ours)
+            cell = CellRef(made.name, place[0] - moved if place[0] >= after else place[0], place[1])
+            self._cell(cell, kept, made, place, theirs.get(place), ours.get(place))
 
-    def _cell(
-        self,
-        kept: Grid,
-        made: Grid,
-        place: tuple[int, int],
-        theirs: Mapping[tuple[int, int], object],
-        ours: Mapping[tuple[int, int], object],
-    ) -> None:
-        here, there = theirs.get(place), ours.get(place)
+    def _cell(self, cell: CellRef, kept: Grid, made: Grid, place: tuple[int, int], here: object, there: object) -> None:
         if here is _UNCOUNTED or there is _UNCOUNTED:
             self.uncounted += 1
         elif not _alike(here, there):
-            change = CellChange(CellRef(made.name, *place), _shown(kept, *place), _shown(made, *place))
-            (self.added if there is None else self.changed).append(change)
+            change = CellChange(cell, _shown(kept, cell.row, cell.column), _shown(made, *place))
+            own = self.added if there is None else self.changed
+            (self.aside if self.apart.holds(CellRef(made.name, *place), here, there) else own).append(change)
 
 
 def _cells(grid: Grid) -> Iterator[tuple[tuple[int, int], object]]:

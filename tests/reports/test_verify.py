@@ -86,7 +86,7 @@ def test_a_report_just_recorded_matches_and_nothing_is_written(recorded: Path, f
     assert result.exit_code == 0, result.output
     assert result.stdout.startswith(f"{REPORT} matches 台帳.xlsx (as of 2021-12-03).\n")
     assert "holds as R-2021-0002" in " ".join(result.stdout.split())
-    assert "nothing that the report tells has changed" in result.stdout
+    assert "no claim, figure or table of the report has changed" in " ".join(result.stdout.split())
     assert all_files(folder) == before
 
 
@@ -127,6 +127,42 @@ def test_what_a_report_does_not_tell_may_change(recorded: Path) -> None:
     found = only("--verify", Path("報告") / REPORT, code=0)
 
     assert (found["matches"], found["figures"], found["claims"], found["cells"]["changed"]) == (True, [], [], [])
+
+
+def test_work_that_goes_on_in_the_ledger_changes_no_earlier_report(recorded: Path) -> None:
+    later = ("企財險", "P-3", "2021-12-20", "2021-12-21", "水浸", "70")
+    assert run("append", recorded, *later).exit_code == 0
+    found = only("--verify", Path("報告") / REPORT, code=0)
+
+    # A claim that began after the report's day: the rows read and the findings are others, the report's claims are not.
+    assert (found["claims"], found["cells"]["changed"]) == ([], [])
+    assert {cell["sheet"] for cell in found["cells"]["aside"]} >= {"未納入", "摘要"}
+
+
+def test_a_figure_changed_by_hand_shows_also_after_the_ledger_was_saved(folder: Path) -> None:
+    ledger = ledger_in(folder)
+    run("report", ledger, *NOVEMBER, "-o", "r.xlsx")
+    run("append", ledger, "企財險", "P-3", "2021-12-20", "2021-12-21", "水浸", "70")
+    place = next(
+        c.coordinate
+        for row in openpyxl.load_workbook("r.xlsx").worksheets[0].iter_rows()
+        for c in row
+        if c.data_type == "f"
+    )
+    wrong = re.compile(rb'(<c r="%s"[^>]*><f>[^<]*</f><v>)[^<]*' % place.encode())
+    edit(Path("r.xlsx"), lambda xml: wrong.sub(rb"\g<1>77", xml), sheet=1)
+    found = only("--verify", "r.xlsx", code=1)
+
+    assert [(c["sheet"], c["cell"], c["before"]) for c in found["cells"]["changed"]] == [("摘要", place, "77")]
+
+
+def test_the_nearest_workbook_of_the_name_is_taken_and_said(recorded: Path, folder: Path) -> None:
+    (folder / "報告" / recorded.name).write_bytes(recorded.read_bytes())
+    run("set", folder / "報告" / recorded.name, "企財險!F2", "900")
+    found = only("--verify", Path("報告") / REPORT, code=1)
+
+    assert "There are 2 workbooks of that name" in found["notes"][0]
+    assert only("--verify", Path("報告") / REPORT, recorded, code=0)["notes"] == []
 
 
 def test_a_ledger_row_moved_is_no_other_claim(folder: Path) -> None:
