@@ -8,7 +8,7 @@ from dataclasses import replace
 from ledger_tools.model.report import Section
 from ledger_tools.text.i18n import msg
 
-GATHERED = ("waiting", "own", "insurers", "clocks", "punctuality", "issues", "notices", "coming")
+GATHERED = ("waiting", "own", "insurers", "clocks", "punctuality", "clerks", "issues", "notices", "coming")
 
 
 def gather_empty(sections: Sequence[Section]) -> list[Section]:

@@ -26,7 +26,7 @@ def by_month(view: View) -> Table:
     start = view.claims["start"].to_numpy()
     wrong = {severity: _with_findings(view, severity) for severity in (Severity.ERROR, Severity.WARNING)}
     masks = [
-        view.placed & (start >= np.datetime64(m.first, "s")) & (start <= np.datetime64(min(m.last, view.end), "s"))
+        ~view.later & (start >= np.datetime64(m.first, "s")) & (start <= np.datetime64(min(m.last, view.end), "s"))
         for m in months
     ]
     begun = [int(mask.sum()) for mask in masks]

@@ -58,7 +58,7 @@ def _table(found: dict[tuple[str, str], Met], kinds: Sequence[str], titles: Any)
         values |= {due: [row.due for row in rows], rate: [row.rate for row in rows]}
         totals[due] = sum(row.due for row in rows)
     title = msg("The house's standards by clerk: what fell due, and the share done in time")
-    return Table("punctuality-standards", title, columns, values, totals=totals)
+    return Table("clerks-standards", title, columns, values, totals=totals)
 
 
 def clerks_by_month(view: View) -> list[Table]:
@@ -77,7 +77,7 @@ def clerks_by_month(view: View) -> list[Table]:
     columns += [ReportColumn(m.code, str(m.first.month), Shape.RATIO) for m in months]
     named: list[Text] = [clerk or NOBODY for clerk in clerks]
     title = msg("In time by clerk and month")
-    return [Table("punctuality-months", title, columns, {"clerk": named, "due": whole, **rates})] if clerks else []
+    return [Table("clerks-months", title, columns, {"clerk": named, "due": whole, **rates})] if clerks else []
 
 
 def _count(batch: DutyBatch, mask: Any, due: Counter[tuple[str, int]], in_time: Counter[tuple[str, int]]) -> None:

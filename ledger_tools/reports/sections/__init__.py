@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from ledger_tools.reports.sections import (
     ageing,
     causes,
+    clerks,
     clocks,
     closed,
     coming,
@@ -55,6 +56,7 @@ MONTH: tuple[Builder, ...] = (
     insurers.build,
     clocks.build,
     punctuality.build,
+    clerks.build,
     issues.build,
     notices.build,
     coming.build,
@@ -82,6 +84,7 @@ YEAR: tuple[Builder, ...] = (
     insurers.build,
     clocks.build,
     punctuality.build,
+    clerks.build,
     issues.build,
     notices.build,
     coming.build,

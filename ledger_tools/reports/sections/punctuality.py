@@ -8,7 +8,7 @@ from ledger_tools.ledger import specs
 from ledger_tools.model.report import Chart, ChartKind, ReportColumn, Section, Shape, Table, Term, Text, Total
 from ledger_tools.reports.call_counts import calls_by, registers
 from ledger_tools.reports.due_counts import COLUMNS, Met, columns_of, fell_due, met, of_ours
-from ledger_tools.reports.standards import NOBODY, clerks_by_month, standards_by_clerk
+from ledger_tools.reports.standards import NOBODY
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
@@ -21,10 +21,8 @@ def build(view: View) -> Section:
     tables = [_by_duty(counts)]
     if counts:
         tables += [_by_clerk(counts), _by_clerk_and_duty(counts)]
-        tables += standards_by_clerk(view)
     if view.period.kind != "month" and counts:
         tables.append(_by_month(view))
-        tables += clerks_by_month(view)
     if (calls := _calls(view)) is not None:
         tables.append(calls)
     return Section(
