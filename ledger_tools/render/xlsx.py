@@ -33,7 +33,7 @@ _HEADER_IN_SIGHT = 12  # a header further down would leave no room to scroll
 _HEADER_LIMIT = 60  # characters of ledger text in a page header, which holds 255 with its codes
 CLAIMS = "claims"  # key of the section with a row for each claim
 # Lists of cells that need not be among the claims; others link to the claims.
-_TO_THE_LEDGER = (CLAIMS, "quality", "left-out", "loss-run", "loss-checks")
+_TO_THE_LEDGER = (CLAIMS, "quality", "left-out", "loss-run", "loss-checks", "loss-renewal", "notices")
 
 
 def write_report(report: Report, target: Path | IO[bytes], language: str) -> None:

@@ -32,6 +32,7 @@ def burning(view: View, amounts: Any, known: Mask, codes: Any) -> list[Table]:
     exposure = exposure_of(view.case.book)
     if exposure is None:
         return [_nothing()]
+    known = known & covered(view, exposure)
     last = date(view.end.year, 12, 31)
     first = date(last.year - _YEARS + 1, 1, 1)
     here = known & (_years(view) >= first.year) & (_years(view) <= last.year)
@@ -43,6 +44,13 @@ def burning(view: View, amounts: Any, known: Mask, codes: Any) -> list[Table]:
         if (mask & here).any() or (bears & (exposure.has_premium | exposure.has_insured)).any():
             tables += [_by_line(view, exposure, code, amounts, mask), _by_year(view, exposure, code, amounts, mask)]
     return tables or [_nothing()]
+
+
+def covered(view: View, exposure: Exposure) -> Mask:
+    """Return True for claims of lines that policies of the sheet are of, shape (n,); others have no exposure."""
+    named = set(exposure.line[exposure.dated].tolist())
+    every = np.ones(len(view.claims), bool)
+    return every if "" in named else np.asarray(view.claims["line"].isin(named), bool)
 
 
 def _years(view: View) -> Any:

@@ -55,6 +55,11 @@ class Met:
             self.missed + other.missed,
         )
 
+    @classmethod
+    def of(cls, state: DueState, n: int) -> Met:
+        """Return n duties that were met in the way that their state says."""
+        return cls(**{name: n for name, known in _OUTCOMES.items() if known is state})
+
     @property
     def due(self) -> int:
         """Return how many fell due."""

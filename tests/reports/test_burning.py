@@ -52,6 +52,14 @@ def test_burning_cost_over_the_years() -> None:
     assert found.totals == {"premium": 609500, "n": 4, "incurred": 129901, "ratio": 129901 / 609500}
 
 
+def test_losses_of_lines_without_a_policy_are_passed_over_and_counted() -> None:
+    more = "\n    # 車險\n    保單號 | 出險時間 | 出險原因 | 未決賠款 | 狀態 | 幣別\n    M-1 | @2021-03-01 | 追撞 | =500 | 未結案 | TWD\n"
+    report = report_of(LEDGER + more, year(2021))
+
+    assert [row["incurred"] for row in rows(table(report, "burning-TWD"))] == [30001]
+    assert any("without a policy in the sheet of policies: 1;" in note for note in notes(report, "cost"))
+
+
 def test_no_premium_no_columns_of_premium() -> None:
     ledger = (
         LEDGER.replace(" =365   |", "        |").replace(" =730   |", "        |").replace(" =5000  |", "        |")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text, Total
-from ledger_tools.reports.burning import burning
+from ledger_tools.reports.burning import burning, covered
 from ledger_tools.reports.exposure import YEAR, exposure_of
 from ledger_tools.reports.grouping import currency_label, few, same_text
 from ledger_tools.reports.incurred import incurred
@@ -165,7 +165,14 @@ def _notes(view: View, unread: Mask, earned: Earned | None) -> list[Text]:
             day=view.case.as_of.isoformat(),
         )
     ]
-    if exposure_of(view.case.book) is not None:
+    if (exposure := exposure_of(view.case.book)) is not None:
+        if bare := int((_happened(view) & ~covered(view, exposure)).sum()):
+            notes.append(
+                msg(
+                    "Losses of lines without a policy in the sheet of policies: {n}; burning cost passes them over.",
+                    n=bare,
+                )
+            )
         notes.append(
             msg(
                 "Burning cost is incurred for each policy-year ({n} days that a policy was in force), of the sum "
