@@ -418,12 +418,27 @@ def _joined(texts: Texts, rows: tuple[int, ...]) -> dict[int, tuple[str, ...]]:
     merged = {c for m in merges for c in range(m.first_column, m.last_column + 1)}
     for upper, lower in pairwise(levels):
         _reach_right(upper, lower, merged)
-    columns = sorted({column for level in levels for column in level})
+    columns = sorted({column for level in levels for column in level} - _untitled(merges, levels, rows))
     joined: dict[int, tuple[str, ...]] = {}
     for column in columns:
         parts = [level[column] for level in levels if column in level]
         joined[column] = tuple(dict.fromkeys(parts))
     return joined
+
+
+def _untitled(merges: Iterable[Area], levels: Sequence[Mapping[int, str]], rows: tuple[int, ...]) -> set[int]:
+    """Return the columns that have nothing but their group's name above them while their neighbours have their own.
+
+    結案 over 結案日, 結果 and an empty cell names the group; the third column is no second 結案.
+    """
+    untitled: set[int] = set()
+    for merge in merges:
+        under = range(merge.first_column, merge.last_column + 1)
+        below = levels[merge.last_row - rows[0] + 1 :]
+        titled = {column for level in below for column in level if column in under}
+        if titled:
+            untitled |= set(under) - titled
+    return untitled
 
 
 def _reach_right(upper: dict[int, str], lower: dict[int, str], merged: set[int]) -> None:
