@@ -25,7 +25,7 @@ _HEAD_FILL = "E7E6E6"  # no copier loses it
 _FORM_ROWS = 3
 _SHORT = 15  # rows of a table that is not parted between pages
 _NUMERALS = "一二三四五六七八九十"
-_NUMBERS = (Shape.COUNT, Shape.MONEY, Shape.DAYS, Shape.RATIO)
+_NUMBERS = (Shape.COUNT, Shape.MONEY, Shape.DAYS, Shape.RATIO, Shape.RATE)
 _NO_LIBRARY = msg(
     "The charts stand in the workbook. For pictures here, install the extra charts: pip install ledger-tools[charts]."
 )

@@ -23,7 +23,15 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _SAMPLE = 1_000  # rows looked at for the width of text; longer ones wrap
 _LIMITS = {Shape.TEXT: 32.0, Shape.LONG: 36.0, Shape.CELL: 48.0}
 _FILTERED_LIMIT = 22.0  # the sheet of all claims has many columns and is still to be printed on one page's width
-_LEAST = {Shape.COUNT: 10.0, Shape.MONEY: 11.0, Shape.DAYS: 9.0, Shape.RATIO: 9.0, Shape.DATE: 12.0, Shape.CELL: 9.0}
+_LEAST = {
+    Shape.COUNT: 10.0,
+    Shape.MONEY: 11.0,
+    Shape.DAYS: 9.0,
+    Shape.RATIO: 9.0,
+    Shape.RATE: 9.0,
+    Shape.DATE: 12.0,
+    Shape.CELL: 9.0,
+}
 NOTE_WIDTH = 90.0  # notes run over as many columns as make a line of this width
 DEFAULT_WIDTH = 8.43
 COVER_COLUMNS = 12

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 MONEY_KEYS = ("claimed", "assessed", "approved", "paid", "reserve", "recovery", "expense_paid")
 START_KEYS = ("opened_at", "reported_at", "incident_at")  # the first that was read starts the claim
 DAY_KEYS = ("incident_at", "reported_at", "paid_at", "closed_at", "reopened_at")
-TEXT_KEYS = ("policy_no", "claim_no", "cause", "insurer", "stage", "diff_reason")
+TEXT_KEYS = ("policy_no", "claim_no", "cause", "insurer", "stage")
+
+NUMBERS = ("claim_no", "report_no", "own_ref")  # what people call a claim by, best first
 
 Words = NDArray[np.object_]
 
@@ -107,6 +109,36 @@ def _no_columns() -> dict[str, NDArray[Any]]:
 def texts_of(book: Book, key: str) -> Words:
     """Return the texts of any key over all claims of the book, in the order of ``claims_frame``; "" for none."""
     return np.concatenate([_filled(0, ""), *(_texts(table, key) for table in book.claims)])
+
+
+def currency_of(claims: pd.DataFrame) -> Words:
+    """Return the currency that each claim is counted in: of its first amount that was read, else of its row."""
+    found = _filled(len(claims), "")
+    for key in ("paid", "claimed", "reserve"):
+        read = claims[f"{key}_ok"].to_numpy()
+        found = np.where((found == "") & read, claims[f"{key}_currency"].to_numpy(), found)
+    for key in ("paid", "claimed", "reserve"):
+        found = np.where(found == "", claims[f"{key}_currency"].to_numpy(), found)
+    return found.astype(object)
+
+
+def numbers_of(book: Book, claims: pd.DataFrame) -> Words:
+    """Return what people call each claim of the frame by: the insurer's number, else the report's, else our own."""
+    found = _filled(len(claims), "")
+    for key in NUMBERS:
+        found = np.where(found == "", texts_of(book, key)[claims.index.to_numpy()], found)
+    return found.astype(object)
+
+
+def reasons_of(book: Book, claims: pd.DataFrame) -> Words:
+    """Return why each claim of the frame was refused or paid less, "" for none.
+
+    Many ledgers keep one column for both, under either name: where the one that fits is empty, the other counts.
+    """
+    refusals, cuts = (texts_of(book, key)[claims.index.to_numpy()] for key in ("refusal_reason", "diff_reason"))
+    refused = (claims["outcome"] == "refused").to_numpy()
+    first, second = np.where(refused, refusals, cuts), np.where(refused, cuts, refusals)
+    return np.asarray(np.where(first != "", first, second), object)
 
 
 def days_of(book: Book, key: str) -> NDArray[np.datetime64]:

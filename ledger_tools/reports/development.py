@@ -17,6 +17,7 @@ import numpy as np
 
 from ledger_tools.model.development import DevelopmentPoint
 from ledger_tools.model.snapshot import Snapshot
+from ledger_tools.reports.claims import currency_of
 from ledger_tools.reports.snapshots import snapshot_of
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def _counts(view: View, mask: Mask, valuations: tuple[date, ...]) -> Iterator[De
     start, incident = claims["start"].to_numpy(), claims["incident_at"].to_numpy()
     take = np.flatnonzero(mask & ~np.isnat(incident) & ~np.isnat(start))
     rows = zip(
-        (("", line) for line in claims["line"].to_numpy()[take].tolist()),
+        zip(currency_of(claims)[take].tolist(), claims["line"].to_numpy()[take].tolist(), strict=True),
         _origins(view)[take].tolist(),
         np.maximum(start, incident)[take].astype("datetime64[D]").tolist(),
         [1] * len(take),

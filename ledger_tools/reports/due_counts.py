@@ -11,12 +11,13 @@ import numpy as np
 
 from ledger_tools.model.due_batch import STATE_CODES
 from ledger_tools.model.duties import DueState
-from ledger_tools.model.report import ReportColumn, Shape, Total
+from ledger_tools.model.report import ReportColumn, Shape, Term, Text, Total
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
     from ledger_tools.model.arrays import NDArray
     from ledger_tools.model.due_batch import DutyBatch
+    from ledger_tools.model.duties import DueRule
     from ledger_tools.reports.view import View
 
 HOUSE = "house"
@@ -36,6 +37,16 @@ COLUMNS = (
     ReportColumn("rate", msg("In time, %"), Shape.RATIO, Total.FORMULA, "{in_time}/{due}"),
 )
 KEYS = ("due", "in_time", "late", "undone", "missed")
+
+
+def basis(rule: DueRule) -> Text:
+    """Return what a duty rests on, in words for a boss: the article of a law; of our own rules only that they are ours.
+
+    Their numbers (S14) are known to those who read our lists of rules, not to those who read reports.
+    """
+    if rule.pack == HOUSE:
+        return msg("House rules")
+    return Term(rule.article) if rule.article else ""
 
 
 @dataclass(slots=True)

@@ -46,7 +46,7 @@ STEPS = (
     Step(msg("Complete papers to decision"), "docs_complete_at", "decided_at"),
     Step(msg("Decision to payment"), "decided_at", "paid_at"),
     Step(msg("Complete papers to payment"), "docs_complete_at", "paid_at"),
-    Step(msg("Payment to closing"), "paid_at", "ended"),
+    Step(msg("Payment to closing"), "paid_at", "closed_at"),
     Step(msg("Report to payment"), "reported_at", "paid_at"),
     Step(msg("Report to closing"), "reported_at", "ended"),
     Step(msg("Incident to closing"), "incident_at", "ended"),

@@ -11,6 +11,7 @@ import numpy as np
 
 from ledger_tools.model.cells import CellRef
 from ledger_tools.model.report import ReportColumn, Shape, Table, Text, Total
+from ledger_tools.reports.claims import numbers_of
 from ledger_tools.reports.labels import NO_CURRENCY, label, lines
 from ledger_tools.text.fold import fold_all
 from ledger_tools.text.i18n import Message, msg
@@ -155,7 +156,7 @@ CLAIM_HEAD = (
     ReportColumn("cell", msg("Ledger row"), Shape.CELL),
     ReportColumn("line", msg("Line")),
     ReportColumn("policy_no", msg("Policy no.")),
-    ReportColumn("claim_no", msg("Claim no.")),
+    ReportColumn("claim_no", msg("Claim ref.")),
 )
 
 
@@ -165,7 +166,7 @@ def claim_head(view: View, claims: pd.DataFrame) -> dict[str, Sequence[Any]]:
         "cell": addresses(view, claims),
         "line": lines_of(claims),
         "policy_no": claims["policy_no"].tolist(),
-        "claim_no": claims["claim_no"].tolist(),
+        "claim_no": numbers_of(view.case.book, claims).tolist(),
     }
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from ledger_tools.ledger import vocabulary
 from ledger_tools.model.report import ReportColumn, Shape, Table, Text
-from ledger_tools.reports.claims import days_of, texts_of
+from ledger_tools.reports.claims import days_of, numbers_of, texts_of
 from ledger_tools.reports.grouping import addresses, currency_label, lines_of
 from ledger_tools.reports.incurred import incurred
 from ledger_tools.text.i18n import msg
@@ -33,6 +33,7 @@ def large_losses(view: View) -> Table:
     claims = view.claims.iloc[chosen]
     limit = view.case.settings.large_loss
     words, days = _words(view, chosen), _days(view, chosen)
+    numbers = numbers_of(view.case.book, claims)
     title = (
         msg("The {n} largest losses of each currency, told", n=_TOLD)
         if limit is None
@@ -54,7 +55,7 @@ def large_losses(view: View) -> Table:
         {
             "cell": addresses(view, claims),
             "line": lines_of(claims),
-            "claim_no": np.where(claims["claim_no"] != "", claims["claim_no"], claims["policy_no"]).tolist(),
+            "claim_no": np.where(numbers != "", numbers, claims["policy_no"]).tolist(),
             "story": words,
             "course": days,
             "incurred": amounts[chosen].tolist(),

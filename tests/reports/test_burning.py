@@ -143,3 +143,17 @@ def test_without_policy_periods_there_are_no_policy_years() -> None:
 
     assert not has_table(report, "renewal-TWD")
     assert "Of no claim is the policy period known" in str(table(report, "renewal-none").empty)
+
+
+def test_a_policy_in_another_currency_bears_no_losses_of_this_one() -> None:
+    # P-4 bears 1,000 dollars; the premium earned in TWD stays 365 + 362 = 727.
+    more = (
+        LEDGER
+        + "    P-4      | 企財險 | 丙保險   | 陳美   | 陳美     | @2021-01-01 | @2021-12-31 | =50000   | =1000  | USD\n"
+    )
+    report = report_of(more, year(2021))
+
+    (premium,) = (r["premium"] for r in rows(table(report, "burning-years-TWD")) if r["year"] == "2021")
+    assert premium == 72700
+    (dollars,) = rows(table(report, "burning-USD"))
+    assert (dollars["policies"], dollars["insured"], dollars["incurred"]) == (1, 5000000, 900)

@@ -9,6 +9,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger_tools.model.report_words import printed
 from ledger_tools.reports.period import month, year
 from ledger_tools.reports.premiums import earned_premium
 from tests.reports.support import has_table, notes, report_of, rows, table
@@ -157,3 +158,9 @@ def test_cost_by_cause_agrees_with_pandas_to_the_cent(
 def _told(report: object, key: str, name: str) -> dict[str, tuple[int, ...]]:
     found = rows(table(report, key))  # type: ignore[arg-type]
     return {row[name]: (row["n"], row["sum"], row["mean"], row["median"]) for row in found}
+
+
+def test_claims_per_policy_are_a_number_and_no_share() -> None:
+    column = next(c for c in table(report_of(LEDGER, year(2021)), "loss-ratio-TWD").columns if c.key == "frequency")
+
+    assert printed(13 / 3, column.shape, "en") == "4.333"

@@ -118,3 +118,23 @@ def test_a_ledger_without_these_columns_says_so() -> None:
     assert "own" not in {
         section.key for section in report.sections
     }  # gathered with the others that have nothing to tell
+
+
+def test_one_column_of_reasons_serves_refusals_and_cuts() -> None:
+    # Refused 800, and 1000 − 700 = 300 cut; the only column of reasons is headed for refusals.
+    report = report_of(
+        """
+        # 車險
+        保單號 | 報案號 | 出險時間    | 出險原因 | 索賠金額 | 理賠金額 | 賠付時間    | 結案日期    | 狀態   | 結果     | 拒賠/減賠原因 | 幣別
+        P-1    | R-1    | @2021-01-01 | 追撞     | =1000    | =700     | @2021-02-01 | @2021-02-01 | 已結案 | 部分賠付 | 折舊          | TWD
+        P-2    | R-2    | @2021-01-04 | 追撞     | =800     |          |             | @2021-02-01 | 已結案 | 拒賠     | 無照駕駛      | TWD
+        """,
+        year(2021),
+    )
+
+    assert [(r["kind"], r["reason"], r["sum"]) for r in rows(table(report, "own-reasons-TWD"))] == [
+        ("Cut", "折舊", 30000),
+        ("Refused", "無照駕駛", 80000),
+    ]
+    assert [r["reason"] for r in rows(table(report, "ratio-gaps"))] == ["折舊"]
+    assert [r["claim_no"] for r in rows(table(report, "closed-list"))] == ["R-1", "R-2"]  # no claim no.: the report's

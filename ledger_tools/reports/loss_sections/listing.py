@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text, Total
+from ledger_tools.reports.claims import numbers_of
 from ledger_tools.reports.grouping import NOT_READ, addresses, currency_label, dates
 from ledger_tools.reports.labels import label, paid_up_to, statuses
 from ledger_tools.reports.loss_run import year_label, year_order
@@ -109,7 +110,7 @@ def _rows(run: LossRun, chosen: Any, sums: dict[str, Any], keys: list[str]) -> d
     cells: dict[str, list[Any]] = {
         "cell": addresses(run.view, claims),
         "policy_no": claims["policy_no"].tolist(),
-        "claim_no": claims["claim_no"].tolist(),
+        "claim_no": numbers_of(run.view.case.book, claims).tolist(),
         "incident": dates(claims["incident_at"]),
         "reported": dates(claims["reported_at"]),
         "closed": list(ended.astype("datetime64[D]").tolist()),

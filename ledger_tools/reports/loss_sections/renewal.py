@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text, Total
+from ledger_tools.reports.claims import numbers_of
 from ledger_tools.reports.exposure import Exposure, exposure_of
 from ledger_tools.reports.grouping import addresses, currency_label, dates, few, without_empty_columns
 from ledger_tools.reports.labels import label, statuses
@@ -96,7 +97,7 @@ def _columns(*, policies: bool, premiums: bool) -> list[ReportColumn]:
         ReportColumn("premium", msg("Premium"), Shape.MONEY, Total.SUM),
         ReportColumn("earned", msg("Premium earned"), Shape.MONEY, Total.SUM),
     ]
-    per_policy = ReportColumn("frequency", msg("Claims per policy"), Shape.RATIO, Total.FORMULA, "{n}/{policies}")
+    per_policy = ReportColumn("frequency", msg("Claims per policy"), Shape.RATE, Total.FORMULA, "{n}/{policies}")
     ratio = ReportColumn("ratio", msg("Loss ratio"), Shape.RATIO, Total.FORMULA, "{incurred}/{earned}")
     return [
         ReportColumn("year", msg("Year")),
@@ -178,7 +179,7 @@ def _large(run: LossRun, code: str, here: Any) -> Table:
                 "year": [str(int(run.policies.year[i])) for i in chosen],
                 "cell": addresses(run.view, claims),
                 "policy_no": claims["policy_no"].tolist(),
-                "claim_no": claims["claim_no"].tolist(),
+                "claim_no": numbers_of(run.view.case.book, claims).tolist(),
                 "incident": dates(claims["incident_at"]),
                 "cause": claims["cause"].tolist(),
                 "status": [label(statuses(), run.status[i]) for i in chosen],

@@ -125,7 +125,7 @@ def _ratios(view: View, earned: Earned, amounts: Any, mask: Mask, codes: Any) ->
                     ReportColumn("line", msg("Line")),
                     ReportColumn("policies", msg("Policies in force"), Shape.COUNT, Total.SUM),
                     ReportColumn("n", msg("Claims"), Shape.COUNT, Total.SUM),
-                    ReportColumn("frequency", msg("Claims per policy"), Shape.RATIO, formula="{n}/{policies}"),
+                    ReportColumn("frequency", msg("Claims per policy"), Shape.RATE, formula="{n}/{policies}"),
                     ReportColumn("premium", msg("Premium earned"), Shape.MONEY, Total.SUM),
                     ReportColumn("incurred", msg("Incurred"), Shape.MONEY, Total.SUM),
                     ReportColumn("ratio", msg("Loss ratio"), Shape.RATIO, Total.FORMULA, "{incurred}/{premium}"),

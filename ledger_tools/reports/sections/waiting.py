@@ -152,9 +152,9 @@ def _last_days(view: View, positions: Any) -> tuple[Any, Any]:
     """Return the last day on which something happened in claims, by the rule that watches them, and the days since."""
     last = np.full(len(view.claims), np.datetime64("NaT", "D"))
     for batch in batches(view):
-        if batch.rule.kind == _STATIC:
+        if batch.rule.kind == _STATIC and batch.anchors is not None:
             mask = overdue(batch)
-            last[claims_behind(view, batch, mask)] = batch.ends[mask].astype("datetime64[D]")
+            last[claims_behind(view, batch, mask)] = batch.anchors[mask].astype("datetime64[D]")
     chosen = last[positions]
     return chosen, (np.datetime64(view.case.as_of, "D") - chosen).astype(np.int64)
 
@@ -170,7 +170,7 @@ def _static_by_line(view: View, static: Any) -> Table:
         (
             ReportColumn("line", msg("Line")),
             ReportColumn("count", msg("Claims"), Shape.COUNT, Total.SUM),
-            ReportColumn("median", msg("Median, days overdue"), Shape.DAYS),
+            ReportColumn("median", msg("Median, days without activity"), Shape.DAYS),
             ReportColumn("longest", msg("Longest, days"), Shape.COUNT),
         ),
         {
@@ -189,7 +189,7 @@ def _limit(view: View) -> int:
 
 
 def _static_list(view: View, static: Any) -> Table:
-    ends, days = _last_days(view, static)
+    last, days = _last_days(view, static)
     longest = np.argsort(-days, kind="stable")[:LIST_LIMIT]
     claims = view.claims.iloc[static[longest]]
     return without_empty_columns(
@@ -199,15 +199,15 @@ def _static_list(view: View, static: Any) -> Table:
             (
                 *CLAIM_HEAD,
                 ReportColumn("start", msg("Began"), Shape.DATE),
-                ReportColumn("ends", msg("Static since"), Shape.DATE),
-                ReportColumn("days", msg("Days"), Shape.COUNT),
+                ReportColumn("last", msg("Last activity"), Shape.DATE),
+                ReportColumn("days", msg("Days without activity"), Shape.COUNT),
                 ReportColumn("insurer", msg("Insurer"), Shape.LONG),
                 ReportColumn("owner", msg("Clerk")),
             ),
             {
                 **claim_head(view, claims),
                 "start": dates(claims["start"]),
-                "ends": list(ends[longest].tolist()),
+                "last": list(last[longest].tolist()),
                 "days": days[longest].tolist(),
                 "insurer": claims["insurer"].tolist(),
                 "owner": texts_of(view.case.book, "owner")[static[longest]].tolist(),
