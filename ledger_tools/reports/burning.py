@@ -118,7 +118,7 @@ def _line(exposure: Exposure, days: Any, amounts: Any, policies: Any, claims: An
     """Return the figures of some policies and claims; the sum insured is that of a year, as its days bear it."""
     here = np.where(policies, days, 0)
     incurred, in_force = int(amounts[claims].sum()), int(here.sum())
-    insured = sum(rounded(int(s) * int(d), YEAR) for s, d in zip(exposure.insured, here, strict=True) if s and d)
+    insured = int(exposure.borne(here).sum())
     return {
         "policies": int((here > 0).sum()),
         "years": _policy_years(in_force),
