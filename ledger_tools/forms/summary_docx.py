@@ -8,16 +8,15 @@ from datetime import datetime, time
 from typing import Any
 
 from ledger_tools.forms import pictures
+from ledger_tools.forms.fonts import set_fonts
 from ledger_tools.forms.package import steady
 from ledger_tools.forms.summary_values import printed_columns, printed_rows
 from ledger_tools.model.report import Chart, ReportColumn, Shape, Table, Text, words
 from ledger_tools.model.summary import Passage, Summary
+from ledger_tools.text.fonts import PAPER_FONTS
 from ledger_tools.text.i18n import msg
 from ledger_tools.text.width import display_width
 
-# Named, not embedded: every office of the language has them.
-_FONTS = {"zh-Hant": ("新細明體", "標楷體"), "zh-Hans": ("宋体", "黑体"), "en": ("Calibri", "Calibri")}
-_LATIN = "Calibri"
 _TEXT_WIDTH = 155.0  # mm between the margins: 30 left for filing holes, 25 right
 _PICTURE_WIDTH = 150.0
 _PROMPT_GREY = "7F7F7F"
@@ -81,18 +80,11 @@ class _Writer:
         page.top_margin = page.bottom_margin = Mm(25)
 
     def _styles(self) -> None:
-        from docx.shared import Pt, RGBColor
+        from docx.shared import Pt
 
-        text, head = _FONTS[self.language]
-        looks = {"Normal": (text, 11), "Title": (head, 18), "Heading 1": (head, 13), "Heading 2": (head, 11)}
-        for name, (font, size) in looks.items():
-            style = self.document.styles[name]
-            style.font.name, style.font.size = _LATIN, Pt(size)
-            style.font.color.rgb = RGBColor(0, 0, 0)
-            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-            for part in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-                fonts.attrib.pop(_name(f"w:{part}"), None)
-            fonts.set(_name("w:eastAsia"), font)
+        text, head = PAPER_FONTS[self.language]
+        looks = {"Normal": (text, 11.0), "Title": (head, 18.0), "Heading 1": (head, 13.0), "Heading 2": (head, 11.0)}
+        set_fonts(self.document, looks)
         self.document.styles["Footer"].font.size = Pt(8)  # LibreOffice sizes fields by the style alone
         self.document.styles["Normal"].paragraph_format.space_after = Pt(4)
 

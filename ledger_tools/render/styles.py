@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-FONTS = {"zh-Hant": "Microsoft JhengHei", "zh-Hans": "Microsoft YaHei", "en": "Calibri"}
+from ledger_tools.text.fonts import SHEET_FONTS
+
 FONT_SIZE = 10
 
 INK = "#1F2933"
@@ -39,7 +40,7 @@ NUMBERS = {
 
 def font(language: str) -> str:
     """Return the font that has the characters of a language."""
-    return FONTS.get(language, FONTS["en"])
+    return SHEET_FONTS.get(language, SHEET_FONTS["en"])
 
 
 def base(language: str) -> dict[str, Any]:
