@@ -240,6 +240,7 @@ class Report:
     """A report.
 
     Attributes:
+        firm: whose report it is, "" where the ledger does not say.
         head: what stands at the top of the cover, label and value.
         sections: in order; the first is the cover, which shows head and figures too.
         ledger: file name of the ledger.
@@ -263,3 +264,4 @@ class Report:
     snapshot: Snapshot | None = None
     development: Sequence[DevelopmentPoint] = ()
     foot: Sequence[Text] = ()
+    firm: str = ""

@@ -65,6 +65,7 @@ def build_report(
         snapshot=with_figures(snapshot_of(view), figures, seen(view)),
         development=view.developed.points if view.developed is not None else (),
         foot=(cover.made_with(),),
+        firm=case.settings.firm or "",
     )
 
 
