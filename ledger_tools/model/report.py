@@ -223,6 +223,7 @@ class Section:
     Attributes:
         key: name of the section, such as ``movement``.
         name: what the sheet is called, short.
+        gathered: of blocks with nothing to tell on one sheet, the section that each table belongs to, by table key.
         again: keys of tables of other sections that stand here once more, shaded by size: the cover's heat map.
     """
 
@@ -233,6 +234,7 @@ class Section:
     charts: Sequence[Chart] = ()
     notes: Sequence[Text] = ()
     again: Sequence[str] = ()
+    gathered: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -155,11 +155,12 @@ def _part(
     """Return a passage with the tables of some sections that fit a page; lists of claims stay in the workbook."""
     sections = [section for section in report.sections if section.key in keys]
     tables = [table for section in sections for table in section.tables if _fits(table, listed=section.key in _LISTED)]
+    tables += [table for s in report.sections for table in s.tables if s.gathered.get(table.key) in keys]
     filled = {table.key for table in tables if len(table)}
     charts = [c for s in sections for c in s.charts if c.table in filled and _worth(c, tables)]
     empty = {words(table.empty, "en"): table.empty for table in tables if not len(table) and table.empty}
     sentences = [*said, *empty.values()]  # what two tables lack is said once
-    if not sections:
+    if not sections and not empty:
         sentences.append(_NOT_TOLD)
     return Passage(title, sentences, [t for t in tables if len(t)], charts, prompts)
 
