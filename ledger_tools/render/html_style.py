@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from ledger_tools.model import palette
 from ledger_tools.render import styles
 
-_DARK_SERIES = ("#6CA6DB", "#E69F00", "#B9D6F2", "#A6A6A6")
+_DARK_SERIES = ("#6CA6DB", "#E69F00", "#B9D6F2", "#F5F5F5")
 _DARK_AGES = ("#23415C", "#2B557A", "#356B99", "#4584B8", "#62A0D3", "#8ABDE6", "#C9E2F7")
 _HEATS = ("#EAF3FB", "#D3E6F6", "#B5D5EE", "#8FC0E3", "#6BAED6", "#4A98C9")
 _DARK_HEATS = ("#16293A", "#1B3550", "#214266", "#284F7C", "#305D92", "#386BA8")
@@ -27,8 +28,8 @@ _LIGHT = _variables(
     link=styles.LINK,
     tile=styles.TILE_FILL,
     total=styles.TOTAL_FILL,
-    s=styles.SERIES,
-    a=styles.AGES,
+    s=palette.SERIES,
+    a=palette.AGES,
     h=_HEATS,
 )
 _DARK = _variables(
@@ -46,9 +47,9 @@ _DARK = _variables(
 )
 _SERIES = "".join(
     f".s{i}{{fill:var(--s{i})}}.l{i}{{fill:none;stroke:var(--s{i});stroke-width:2.2}}"
-    for i in range(len(styles.SERIES))
+    for i in range(len(palette.SERIES))
 )
-_AGES = "".join(f".a{i}{{fill:var(--a{i})}}" for i in range(len(styles.AGES)))
+_AGES = "".join(f".a{i}{{fill:var(--a{i})}}" for i in range(len(palette.AGES)))
 _SHADES = "".join(f".h{i + 1}{{background:var(--h{i})}}" for i in range(len(_HEATS)))
 
 STYLE = f"""

@@ -1,8 +1,4 @@
-"""How our workbooks look: fonts, colours and number formats, in one place.
-
-The colours keep their order of lightness in grey print and are told apart by colour-blind readers (blue, orange and
-their tints; no red against green).
-"""
+"""How our workbooks look: fonts, colours and number formats, in one place; those of charts are in ``model.palette``."""
 
 from __future__ import annotations
 
@@ -22,10 +18,6 @@ TILE_FILL = "#F3F6FA"
 LINK = "#0B5394"
 HEAT = ("#FFFFFF", "#6BAED6")
 
-SERIES = ("#1F4E79", "#E69F00", "#8FB8DE", "#5C5C5C")  # dark, light, mid: apart in grey too
-FULL_SCALE = 5  # parts of a whole from which on they are taken for ages and shade from pale to dark
-AGES = ("#DEEBF7", "#C6DBEF", "#9ECAE1", "#6BAED6", "#4292C6", "#2171B5", "#08306B")  # young to old
-
 NUMBERS = {
     "count": '#,##0;-#,##0;"–"',
     "money": "#,##0.00",
@@ -37,11 +29,6 @@ NUMBERS = {
     "tile-days": "#,##0.0",
     "tile-ratio": "#,##0.0%",
 }
-
-
-def parts(number: int) -> tuple[str, ...]:
-    """Return the colours of some parts of a whole, told apart in grey too: few by contrast, many from pale to dark."""
-    return SERIES if number < FULL_SCALE else AGES
 
 
 def font(language: str) -> str:
@@ -108,7 +95,14 @@ LOOKS: dict[str, dict[str, Any]] = {
         "valign": "vcenter",
         "shrink": True,
     },
-    "tile-note": {**_APART, "bg_color": TILE_FILL, "font_color": MUTED, "align": "center", "font_size": 9},
+    "tile-note": {
+        **_APART,
+        "bg_color": TILE_FILL,
+        "font_color": MUTED,
+        "align": "center",
+        "font_size": 9,
+        "shrink": True,
+    },
     # forms to print and fill in with a pen: black on white or pale grey, which no copier loses
     "form-title": {"bold": True, "font_size": 15, "font_color": "#000000", "valign": "vcenter"},
     "form-text": {"font_size": 9, "text_wrap": True, "valign": "top"},

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from ledger_tools.model import palette
 from ledger_tools.model.report import Chart, ChartKind, Shape, Table, words
 from ledger_tools.model.report_words import printed
-from ledger_tools.render import styles
 from ledger_tools.render.layout import cut
 from ledger_tools.text.width import display_width
 
@@ -169,7 +169,7 @@ def _bars(chart: Chart, table: Table, frame: _Frame, values: Sequence[Sequence[f
 
 def _part(parts: int, number: int) -> str:
     """Return the class that colours a part of a stacked column."""
-    return f"s{number % 4}" if styles.parts(parts) is styles.SERIES else f"a{number % 7}"
+    return f"s{number % 4}" if palette.parts_of(parts) is palette.SERIES else f"a{number % 7}"
 
 
 def _lines(frame: _Frame, values: Sequence[Sequence[float]]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ledger_tools.model import palette
 from ledger_tools.model.report import Chart, ChartKind, Shape
 from ledger_tools.render import styles
 from ledger_tools.render.xlsx_layout import Plan, TablePlan, shown
@@ -12,7 +13,8 @@ from ledger_tools.text.width import display_width
 
 HEIGHT = 326  # pixels
 _NONE = {"visible": False}
-_SIDE_BY_SIDE = 76  # columns of letters that fit under the axis, each name as wide as the widest
+_LETTER = 5.8  # pixels of a chart's width for a column of display width under the axis
+_GAP_LYING = 45  # per cent
 _LABELLED_POINTS = 14  # with more points than this the numbers above them would run into one another
 
 
@@ -33,31 +35,35 @@ def insert(
         size: width and height in pixels.
         small: True where axes go without titles, which the chart's own title and its legend make plain.
     """
-    drawn = _draw(pen, chart, plan.tables[chart.table], small=small)
+    table = plan.tables[chart.table]
+    drawn = _draw(pen, chart, table, small=small, lying=_lies(pen, chart, table, size[0]))
     drawn.set_size({"width": size[0], "height": size[1]})
     options = {"description": pen.words(chart.description), "object_position": 1, "x_offset": 4, "y_offset": 4}
     page.insert_chart(row, column, drawn, options)
 
 
-def _draw(pen: Pen, chart: Chart, plan: TablePlan, *, small: bool) -> Any:
-    lying = _lies(pen, chart, plan)
+def _draw(pen: Pen, chart: Chart, plan: TablePlan, *, small: bool, lying: bool) -> Any:
     drawn = pen.book.add_chart(_type(chart.kind, "bar" if lying else "column"))
     bars = chart.series[:-1] if chart.kind is ChartKind.PARETO else chart.series
-    colours = styles.parts(len(bars)) if chart.kind is ChartKind.STACKED else styles.SERIES
+    colours = palette.parts_of(len(bars)) if chart.kind is ChartKind.STACKED else palette.SERIES
     for key, colour in zip(bars, colours, strict=False):
-        drawn.add_series(_series(pen, chart, plan, key, colour))
+        series = _series(pen, chart, plan, key, colour)
+        if lying:  # bars too thin for numbers beside them
+            series["gap"] = _GAP_LYING
+            series.pop("data_labels", None)
+        drawn.add_series(series)
     if chart.kind is ChartKind.PARETO:
         drawn.combine(_share_line(pen, chart, plan, small=small))
     _dress(pen, drawn, chart, plan, lying=lying, small=small)
     return drawn
 
 
-def _lies(pen: Pen, chart: Chart, plan: TablePlan) -> bool:
+def _lies(pen: Pen, chart: Chart, plan: TablePlan, pixels: int) -> bool:
     """True for columns that lie on their side, since their names would not fit beside one another."""
     if chart.kind not in (ChartKind.COLUMN, ChartKind.STACKED):
         return False
     names = [shown(value, pen.language) for value in plan.table.values[chart.categories]]
-    return len(names) > 1 and len(names) * max(map(display_width, names)) > _SIDE_BY_SIDE
+    return len(names) > 1 and len(names) * max(map(display_width, names)) * _LETTER > pixels
 
 
 def _type(kind: ChartKind, columns: str) -> dict[str, str]:
@@ -78,9 +84,10 @@ def _series(pen: Pen, chart: Chart, plan: TablePlan, key: str, colour: str) -> d
         "values_data": [v / scale for v in table.values[key]],
     }
     if chart.kind is ChartKind.LINE:
-        marker = {"type": _MARKERS[styles.SERIES.index(colour) % len(_MARKERS)], "size": 6}
+        marker = {"type": _MARKERS[palette.SERIES.index(colour) % len(_MARKERS)], "size": 6}
         marker |= {"fill": {"color": colour}, "border": {"color": colour}}
-        return series | {"line": {"color": colour, "width": 2.25}, "marker": marker}
+        line = {"color": colour, "width": 2.25, "dash_type": _DASHES[palette.SERIES.index(colour) % len(_DASHES)]}
+        return series | {"line": line, "marker": marker}
     series |= {
         "fill": {"color": colour},
         "border": {"color": "#FFFFFF", "width": 0.5},
@@ -100,15 +107,16 @@ def _gap(categories: int) -> int:
 
 
 _MARKERS = ("circle", "square", "diamond", "triangle")
+_DASHES = ("solid", "dash", "round_dot", "long_dash")  # with the markers, what colours say in a grey print
 
 
 def _share_line(pen: Pen, chart: Chart, plan: TablePlan, *, small: bool) -> Any:
     line = pen.book.add_chart({"type": "line"})
     key = chart.series[-1]
-    series = _series(pen, chart, plan, key, styles.SERIES[1])
+    series = _series(pen, chart, plan, key, palette.SERIES[1])
     for name in ("fill", "gap", "overlap", "border", "data_labels"):
         series.pop(name, None)
-    colour = styles.SERIES[1]
+    colour = palette.SERIES[1]
     marker = {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": colour}}
     line.add_series(series | {"y2_axis": True, "line": {"color": colour, "width": 2.25}, "marker": marker})
     font = _font(pen, bold=False)

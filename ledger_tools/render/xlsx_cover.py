@@ -118,7 +118,7 @@ def _chart_rows(sheet: SheetPlan, figures: int, shaded: Sequence[TablePlan]) -> 
 def _charts(pen: Pen, page: Any, row: int, sheet: SheetPlan, plan: Plan, rows: Sequence[int]) -> int:
     charts = sheet.section.charts
     if not charts:
-        pen.write(page, row, 0, pen.words(_NO_CHARTS), pen.look("empty"))
+        _merge(page, row, 0, COVER_COLUMNS, pen.words(_NO_CHARTS), pen.look("empty"))
         return row + 2
     for i, chart in enumerate(charts):
         last_alone = i == len(charts) - 1 and i % 2 == 0
@@ -136,7 +136,7 @@ def _heat_map(pen: Pen, page: Any, row: int, plan: TablePlan) -> int:
     table = plan.table
     _heading(pen, page, row, table.title)
     if not len(table):
-        pen.write(page, row + 1, 0, pen.words(table.empty), pen.look("empty"))
+        _merge(page, row + 1, 0, COVER_COLUMNS, pen.words(table.empty), pen.look("empty"))
         return row + 3
     names, counts = table.columns[0], table.columns[1:]
     for under in range(row + 1, row + 2 + len(table)):
