@@ -20,8 +20,6 @@ def call_fields(page: CallPage, p: Printing) -> dict[str, Any]:
     call = page.call
     spec = sheet_spec("call-record")
     fields: dict[str, Any] = {column.key: p.field(call, column.key) for column in spec.columns}
-    ref = p.field(call, "claim_ref", "ref")  # of the register: a claim, a policy or a plate
-    fields["claim_ref"] = "" if ref in (fields.get("plate"), fields.get("policy_no")) else ref
     for column in spec.columns:
         if column.key in _CHOICES:
             fields[f"{column.key}_boxes"] = _boxes(column.choices, call.codes.get(column.key, ""), p)

@@ -123,7 +123,7 @@ def _item(number: int, item: LossItem, p: Printing) -> dict[str, Any]:
     return {
         "no": number,
         "kind": p.field(item.record, "item_kind"),
-        **{key: p.field(item.record, key) for key in _ITEM},
+        **{key: p.bare(item.record, key) for key in _ITEM},
         "amount": _amount(item, p),
         "remark": p.field(item.record, "note"),
     }
@@ -132,7 +132,7 @@ def _item(number: int, item: LossItem, p: Printing) -> dict[str, Any]:
 def _person(number: int, item: LossItem, p: Printing) -> dict[str, Any]:
     return {
         "no": number,
-        **{key: p.field(item.record, key) for key in (*_PERSON, *_COST)},
+        **{key: p.bare(item.record, key) for key in (*_PERSON, *_COST)},
         "amount": _amount(item, p),
         "remark": p.field(item.record, "note"),
     }
