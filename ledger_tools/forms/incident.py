@@ -59,9 +59,10 @@ def incident_fields(card: ClaimCard, papers: ClaimPaperList, p: Printing, *, lon
 
 
 def _enclosed(line: PaperLine, place: str, p: Printing) -> str:
-    """Return a paper as it is enclosed: its name, and in what form."""
-    kind = kind_words(line.copy_kind, p)
-    called = line.called(p.language, place)
+    """Return a paper as it is enclosed: its name, in what form, and how many where there are several."""
+    kind, called, count = kind_words(line.copy_kind, p), line.called(p.language, place), line.copies or 1
+    if count > 1:
+        kind = ", ".join(filter(None, (kind, str(count)))) if p.language == "en" else f"{kind}{count}份"
     if not kind:
         return called
     return f"{called} ({kind})" if p.language == "en" else f"{called}（{kind}）"

@@ -26,7 +26,7 @@ def draw(language: str) -> bytes:
             [(say("outcome"), may("outcome")), *row("closed_at")],
             [(say("filed by"), "{{ filed_by or owner or '' }}"), (say("checker"), may("checked_by"))],
             [(say("filed on"), may("filed_on")), (say("keep until"), may("keep_until"))],
-            [(say("paper count"), "{{ count }} / ＿＿＿"), (say("secrecy"), may("confidential"))],
+            [(say("paper count"), "{{ count or '＿＿＿' }} / ＿＿＿"), (say("secrecy"), may("confidential"))],
         ]
     )
     pen.heading(say("stages"))

@@ -14,7 +14,7 @@ CLAIM_WORDS: dict[str, Sequence[str]] = {
     "stop": ("。", "。", "."),
     # incident: blocks
     "to": ("致", "致", "To"),
-    "claims department": ("理賠部門", "理赔部门", "Claims Department"),
+    "claims department": (" 理賠部門", " 理赔部门", ", Claims Department"),
     "report date": ("填表日期", "填表日期", "Date of this report"),
     "first or further": (
         "☐ 初報　☐ 續報，第 ＿＿ 次",
@@ -211,14 +211,16 @@ CLAIM_WORDS: dict[str, Sequence[str]] = {
     "stands": (
         "目前{% if stage or status %}階段為「{{ stage or status }}」，{% endif %}{% if claimed %}索賠 {{ claimed }}，{% endif %}"
         "{% if approved or assessed %}核定 {{ approved or assessed }}，{% endif %}{% if waiting %}"
-        "文件齊備至今 {{ waiting }} 日，{% endif %}{% if paid %}已賠付 {{ paid }}。{% elif closed %}已結案。{% else %}尚未賠付。{% endif %}",
-        "目前{% if stage or status %}阶段为“{{ stage or status }}”，{% endif %}{% if claimed %}索赔 {{ claimed }}，{% endif %}"
+        "文件齊備至今 {{ waiting }} 日，{% endif %}"
+        "{% if paid %}已賠付 {{ paid }}{% else %}尚未賠付{% endif %}。",
+        "目前{% if stage %}阶段为“{{ stage }}”，{% endif %}{% if claimed %}索赔 {{ claimed }}，{% endif %}"
         "{% if approved or assessed %}核定 {{ approved or assessed }}，{% endif %}{% if waiting %}"
-        "材料齐全至今 {{ waiting }} 天，{% endif %}{% if paid %}已赔付 {{ paid }}。{% elif closed %}已结案。{% else %}尚未赔付。{% endif %}",
-        'At present {% if stage or status %}the stage is "{{ stage or status }}", {% endif %}{% if claimed %}{{ claimed }} is claimed, {% endif %}'
+        "材料齐全至今 {{ waiting }} 天，{% endif %}"
+        "{% if paid %}已赔付 {{ paid }}{% else %}尚未赔付{% endif %}。",
+        'At present {% if stage %}the stage is "{{ stage }}", {% endif %}{% if claimed %}{{ claimed }} is claimed, {% endif %}'
         "{% if approved or assessed %}{{ approved or assessed }} is agreed, {% endif %}{% if waiting %}"
-        "the papers have been complete for {{ waiting }} days, {% endif %}and {% if paid %}{{ paid }} has been paid."
-        "{% elif closed %}the claim is closed.{% else %}nothing has been paid.{% endif %}",
+        "the papers have been complete for {{ waiting }} days, {% endif %}"
+        "{% if paid %}{{ paid }} has been paid{% else %}nothing has been paid{% endif %}.",
     ),
     "earlier letters": (
         "本公司曾於{% for letter in earlier %}{% if not loop.first %}、{% endif %}{{ letter.day }}{% if letter.no %}（{{ letter.no }}）{% endif %}"
@@ -281,7 +283,11 @@ CLAIM_WORDS: dict[str, Sequence[str]] = {
     "copy to": ("副本", "", ""),
     "our person": ("承辦人", "经办人", "Our handler"),
     "phone of": ("電話", "电话", "Phone"),
-    "firm and seal": ("{{ firm }}（用印）", "{{ firm }}（盖章）", "{{ firm }}"),
+    "firm and seal": (
+        "{{ firm or '＿＿＿＿＿＿＿＿' }}（用印）",
+        "{{ firm or '＿＿＿＿＿＿＿＿' }}（盖章）",
+        "{{ firm or '＿＿＿＿＿＿＿＿' }}",
+    ),
     # claim file
     "file no": ("案卷號", "案卷号", "File no."),
     "outcome": ("結果", "结果", "Outcome"),

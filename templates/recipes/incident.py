@@ -70,7 +70,7 @@ def draw(language: str) -> bytes:
 
 def _policy(pen: Pen) -> None:
     say, row = speaker(pen.language), pairs(pen.language, NEEDED)
-    to = must("insurer") + " " + may("branch_office") + " " + say("claims department")
+    to = must("insurer") + "{% if branch_office %} {{ branch_office }}{% endif %}" + say("claims department")
     pen.fields(
         [
             [(say("to"), to), (say("report date"), "{{ made_on }}")],
@@ -132,10 +132,12 @@ def _losses(pen: Pen) -> None:
     """Put what was lost, kind by kind, and what it comes to in figures and in words."""
     say = speaker(pen.language)
     pen.heading(say("of loss"))
+    pen.order("if losses or not injured")
     pen.order("if long")
     _items(pen, LONG_ITEMS, size=8)
     pen.order("else")
     _items(pen, ITEMS, size=9.5)
+    pen.order("endif")
     pen.order("endif")
     by_kind = "{% for sum in loss_kinds %}{% if not loop.first %}" + say("comma") + "{% endif %}"
     by_kind += "{{ sum.kind }} {{ sum.amount }}{% endfor %}"

@@ -17,7 +17,7 @@ def draw(language: str) -> bytes:
     # A firm that has no other letterhead than its name has it in the title of a 函 already.
     pen.head(title, letter_head="letter_head and letter_head != firm" if language == "zh-Hant" else "letter_head")
     colon = say("colon")
-    pen.text(say("recipient") + colon + must("insurer") + " " + say("claims department"))
+    pen.text(say("recipient") + colon + must("insurer") + say("claims department"))
     if not say("date below"):
         pen.text(say("letter date") + colon + "{{ made_on }}")
     pen.text(say("letter no") + colon + may("letter_no"))
@@ -54,13 +54,16 @@ def _close(pen: Pen) -> None:
         pen.order("if broker")
         pen.text(say("copy to") + colon + may("broker"), keep=True)
         pen.order("endif")
-    pen.text(say("enclosures"), size=9.5, keep=True)
+    if pen.language != "en":  # an English letter names them under the signature
+        pen.text(say("enclosures"), size=9.5, keep=True)
     pen.gap(10).paragraph_format.keep_with_next = True
     pen.text(say("firm and seal"), align="right", keep=True)
     person = say("our person") + colon + "{{ handler or owner or '＿＿＿＿' }}　"
     pen.text(person + say("phone of") + colon + "{{ phone_of_handler or '＿＿＿＿＿＿' }}", align="right", keep=True)
     if say("date below"):
         pen.text("{{ made_on }}", align="right", keep=True)
+    if pen.language == "en":
+        pen.text(say("enclosures"), size=9.5)
     pen.order("if caution")
     pen.text("{{ caution }}", size=8.5)
     pen.order("endif")

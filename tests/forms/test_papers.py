@@ -161,6 +161,18 @@ def test_a_letter_to_the_insurer_is_polite_and_names_the_case(tmp_path: Path) ->
     assert not any("空調不冷" in line for line in lines)  # a customer's complaint is not for the insurer
 
 
+@pytest.mark.parametrize(("paid", "said"), [("", "尚未賠付"), ("=63000", "已賠付 NT$63,000")])
+def test_a_letter_never_says_that_nothing_was_paid_where_something_was(tmp_path: Path, paid: str, said: str) -> None:
+    ledger = f"""
+    # 企財險
+    保險公司 | 保單號碼 | 賠案號碼 | 被保險人 | 出險日期 | 出險原因 | 理賠金額 | 狀態
+    甲產物保險 | P-1 | C-1 | 範例公司 | @2021-10-30 | 水管爆裂 | {paid} | 處理中
+"""
+    letter = made(tmp_path, ledger, "reminder", "--claim", "C-1")
+    stands = next(paragraph.text for paragraph in letter.paragraphs if paragraph.text.startswith("二、"))
+    assert stands == f"二、目前{said}。"
+
+
 def pages(document: Path) -> Sequence[str]:
     """Return the text of each page, as LibreOffice sets it, without blanks."""
     home = f"-env:UserInstallation=file://{document.parent}/office"
