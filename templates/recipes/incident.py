@@ -59,11 +59,7 @@ def draw(language: str) -> bytes:
     pen.order("endif")
     pen.text(say("declaration"), keep=True)
     names = [say("insured sign"), say("reporter sign"), say("handler"), say("approver")]
-    pen.order("if seal")
-    pen.signatures(names, seal=say("seal"), date=say("sign date"), keep=True)
-    pen.order("else")
-    pen.signatures(names, date=say("sign date"), keep=True)
-    pen.order("endif")
+    pen.sealed(names, seal=say("seal"), date=say("sign date"), keep=True)
     pen.grey([[(say("received by"), ""), (say("survey appointed"), "")]], say("for insurer"))
     return pen.made()
 

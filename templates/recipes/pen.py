@@ -320,6 +320,14 @@ class Pen:
             _keep_next(row)
         self.gap(1).paragraph_format.keep_with_next = keep or None
 
+    def sealed(self, names: Sequence[str], *, seal: str, date: str, keep: bool = False) -> None:
+        """Put room to sign, with a free area for a seal unless the firm's settings want none."""
+        self.order("if seal")
+        self.signatures(names, seal=seal, date=date, keep=keep)
+        self.order("else")
+        self.signatures(names, date=date, keep=keep)
+        self.order("endif")
+
     def _sign_here(self, cell: Any, height: float, date: str, *, centred: bool) -> None:
         """Leave room to sign under a name, and under that the day."""
         paragraph = cell.add_paragraph()

@@ -30,7 +30,7 @@ def draw(language: str) -> bytes:
     _missing(pen)
     for words in (say("neutral"), say("originals back"), say("close")):
         pen.text(words, keep=True)
-    pen.signatures([say("handed by"), say("taken by"), say("for others")], seal=say("seal"), date=say("sign date"))
+    pen.sealed([say("handed by"), say("taken by"), say("for others")], seal=say("seal"), date=say("sign date"))
     return pen.made()
 
 
