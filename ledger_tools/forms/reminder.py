@@ -84,10 +84,10 @@ def _clock(item: DueItem, p: Printing) -> dict[str, Any]:
     rule = item.rule
     return {
         "title": p.words(rule.title),
-        "by": p.day(item.ends),
+        "by": p.short(item.ends),
         "over": -item.days_left if item.days_left is not None else 0,
         "article": p.words(rule.article) if rule.pack != HOUSE else "",
-        "from": p.day(_day(item.because[0].value)) if item.because else "",
+        "from": p.short(_day(item.because[0].value)) if item.because else "",
         "notes": [p.words(note) for note in item.notes],
     }
 

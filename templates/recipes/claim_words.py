@@ -52,7 +52,7 @@ CLAIM_WORDS: dict[str, Sequence[str]] = {
     "loss kind": ("損失類別", "损失类别", "Kind of loss"),
     "loss ticks": (
         "{{ tick.fire }} 火災　{{ tick.water }} 水損　{{ tick.natural }} 颱風、洪水、地震　{{ tick.theft }} 竊盜　"
-        "{{ tick.machinery }} 機器　{{ tick.collision }} 碰撞　{{ tick.injury }} 人傷　{{ tick.other }} 其他",
+        "{{ tick.machinery }} 機器　{{ tick.collision }} 碰撞　{{ tick.injury }} 體傷　{{ tick.other }} 其他",
         "{{ tick.fire }} 火灾　{{ tick.water }} 水损　{{ tick.natural }} 台风、洪水、地震　{{ tick.theft }} 盗窃　"
         "{{ tick.machinery }} 机器　{{ tick.collision }} 碰撞　{{ tick.injury }} 人伤　{{ tick.other }} 其他",
         "{{ tick.fire }} fire　{{ tick.water }} water　{{ tick.natural }} storm, flood, earthquake　{{ tick.theft }} theft　"
@@ -121,7 +121,7 @@ CLAIM_WORDS: dict[str, Sequence[str]] = {
     # status
     "ask first": (
         "先核對：姓名，加上保單末四碼、車號或出險日期其中一項。相符才往下說。",
-        "先核对：姓名，加上保单末四位、车牌号或出险日期其中一项。相符才往下说。",
+        "先核对：姓名，加上保单号后四位、车牌号或出险日期其中一项。相符才往下说。",
         "First check: the name, and one of policy no. (last four), plate or date of loss. Go on only if both fit.",
     ),
     "who": ("一、對象", "一、对象", "1. Who"),
@@ -137,7 +137,7 @@ CLAIM_WORDS: dict[str, Sequence[str]] = {
     "next": ("六、接下來", "六、接下来", "6. Next"),
     "last talk": ("七、上次通話", "七、上次通话", "7. Last contact"),
     "notes": ("八、本次通話", "八、本次通话", "8. This call"),
-    "policy tail": ("保單末四碼", "保单末四位", "Policy no., last four"),
+    "policy tail": ("保單末四碼", "保单号后四位", "Policy no., last four"),
     "papers complete": (
         "文件已於 {{ complete_on }} 齊備。",
         "材料已于 {{ complete_on }} 齐全。",
@@ -238,7 +238,7 @@ CLAIM_WORDS: dict[str, Sequence[str]] = {
     "clocks": ("下列期限已過：", "下列期限已过：", "These time limits have run out:"),
     "limit": ("期限", "期限", "Time limit"),
     "counted from": ("起算日", "起算日", "Counted from"),
-    "due by": ("應於", "应于", "Due by"),
+    "due by": ("到期日", "到期日", "Due by"),
     "days over": ("已過日數", "已过天数", "Days over"),
     "basis": ("依據", "依据", "Source"),
     "experience": ("一般經驗", "一般经验", "usual experience"),
@@ -254,7 +254,7 @@ CLAIM_WORDS: dict[str, Sequence[str]] = {
         "(a) your written decision, with reasons where you decline;",
     ),
     "ask papers": (
-        "（二）如尚需補件，請一次列明{% if missing %}（我方記錄尚缺：{{ missing|join('、') }}）{% endif %}；",
+        "（二）如尚需補件，請一次列明{% if missing %}（本公司記錄尚缺：{{ missing|join('、') }}）{% endif %}；",
         "（二）如尚需补充材料，请一次性列明{% if missing %}（我方记录尚缺：{{ missing|join('、') }}）{% endif %}；",
         "(b) anything that is still missing, in one list{% if missing %} (by our records: {{ missing|join(', ') }}){% endif %};",
     ),

@@ -95,11 +95,11 @@ def _clocks(pen: Pen) -> None:
     pen.text(_point(pen, 3) + say("clocks"))
     source = "{% if line.article %}{{ line.article }}{% else %}" + say("experience") + "{% endif %}"
     columns = [
-        (say("limit"), "{{ line.title }}", 36.0),
-        (say("counted from"), "{{ line.from }}", 33),
-        (say("due by"), "{{ line.by }}", 33),
-        (say("days over"), "{{ line.over }}", 18),
-        (say("basis"), source, 35),
+        (say("limit"), "{{ line.title }}", 44.0),
+        (say("counted from"), "{{ line.from }}", 24),
+        (say("due by"), "{{ line.by }}", 24),
+        (say("days over"), "{{ line.over }}", 19),
+        (say("basis"), source, 44),
     ]
     pen.rows(columns, "line in late", size=9.5)
     pen.order("for line in late")

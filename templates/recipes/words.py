@@ -16,7 +16,7 @@ WORDS: dict[str, Sequence[str]] = {
     "call-register": ("跟蹤服務電話登記表", "跟踪服务电话登记表", "Call Register"),
     "letter-register": ("跟蹤服務信函登記表", "跟踪服务信函登记表", "Letter Register"),
     # receipt
-    "receipt no": ("收條編號", "收条编号", "Receipt No."),
+    "receipt no": ("收條編號", "签收单编号", "Receipt No."),
     "not recorded": ("（草稿，未登錄）", "（草稿，未登记）", " (draft, not recorded)"),
     "date": ("日期", "日期", "Date"),
     "time": ("時間", "时间", "Time"),
@@ -102,7 +102,7 @@ WORDS: dict[str, Sequence[str]] = {
     ),
     "policies": ("保單", "保单", "Policies"),
     "calls": ("電話（最近五次）", "电话（最近五次）", "Calls (last five)"),
-    "letters": ("信函（最近五次）", "信函（最近五次）", "Letters (last five)"),
+    "letters": ("信函（最近五件）", "信函（最近五件）", "Letters (last five)"),
     "plans": ("客戶希望與下次計畫", "客户希望与下次计划", "Wishes and next plan"),
     "none": ("無", "无", "none"),
     "clerk": ("經辦業務員（簽名）", "经办业务员（签名）", "Clerk"),

@@ -161,6 +161,16 @@ def test_a_letter_to_the_insurer_is_polite_and_names_the_case(tmp_path: Path) ->
     assert not any("空調不冷" in line for line in lines)  # a customer's complaint is not for the insurer
 
 
+@pytest.mark.parametrize("form", ["incident", "receipt"])
+@pytest.mark.parametrize(("wanted", "there"), [("是", True), ("否", False)])
+def test_a_firm_that_wants_no_seal_gets_no_room_for_one(tmp_path: Path, form: str, wanted: str, there: bool) -> None:
+    settings = f"\n    # 設定\n    項目 | 值\n    用印欄 | {wanted}\n"
+    paper = made(tmp_path, CALLS.format(ref="") + settings, form, "--claim", "C-1")
+    words = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    assert ("用印" in words) is there
+    assert any("簽" in word for word in words)
+
+
 @pytest.mark.parametrize(("paid", "said"), [("", "尚未賠付"), ("=63000", "已賠付 NT$63,000")])
 def test_a_letter_never_says_that_nothing_was_paid_where_something_was(tmp_path: Path, paid: str, said: str) -> None:
     ledger = f"""
