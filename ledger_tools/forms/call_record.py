@@ -12,6 +12,7 @@ from ledger_tools.model.records import CallPage
 from ledger_tools.model.sheet_spec import Choice
 
 TICKED, OPEN = "☑", "☐"
+TIED = "\u00a0"  # a blank that no line breaks at: a box stays with its word
 _CHOICES = ("direction", "reached", "resolution", "satisfaction")  # printed with all their boxes
 
 
@@ -51,7 +52,7 @@ def _item(item: ScriptItem, script: CallScript, page: CallPage, p: Printing) -> 
 
 def _boxes(offered: Any, code: str, p: Printing) -> str:
     """Return all choices in a line, the one that holds with a tick."""
-    return "　".join(f"{TICKED if _is(choice, code) else OPEN} {choice.labels[p.language]}" for choice in offered)
+    return "　".join(f"{TICKED if _is(choice, code) else OPEN}{TIED}{choice.labels[p.language]}" for choice in offered)
 
 
 def _is(choice: Choice, code: str) -> bool:

@@ -41,7 +41,7 @@ def draw(language: str) -> bytes:
     pen.heading(say("of script") + " {{ call.script }}")
     pen.order("if call.script_items")
     columns = [
-        (say("no"), "{{ item.no }}", 6.0),
+        (say("no"), "{{ item.no }}", 8.0),
         (say("item"), "{{ item.title }}", 34),
         (say("answer"), "{{ item.boxes }}{{ item.answer }}", 50),
         (say("said"), "{{ item.said }}", 22),

@@ -105,7 +105,7 @@ def _event(pen: Pen) -> None:
             [*row("incident_at"), (say("discovered"), may("discovered_at"))],
             row("incident_place"),
             row("cause"),
-            [(say("loss kind"), say("loss ticks"))],
+            [(say("loss kind"), say("loss ticks").replace("}} ", "}}\u00a0"))],
         ]
     )
     pen.heading(say("of course"))
