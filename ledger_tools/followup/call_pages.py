@@ -93,9 +93,10 @@ def _told_apart(ctx: Context, call: Record) -> Record:
         return call
     whole = str(ref.value)
     names = [whole] if _column_of(ctx, whole) else [part.strip() for part in _BETWEEN.split(whole) if part.strip()]
+    own = {fold(str(call.facts[key].value)): key for key in ("plate", "policy_no") if key in call.facts}
     said: dict[str, Fact] = {}
     for name in names:
-        key = _column_of(ctx, name) or "claim_ref"
+        key = own.get(fold(name)) or _column_of(ctx, name) or "claim_ref"
         before = f"{said[key].value}{_NEXT}" if key in said else ""
         said[key] = replace(ref, key=key, label=_LABELS[key], value=before + name)
     return replace(call, facts={**said, **call.facts})
