@@ -18,7 +18,7 @@ from ledger_tools.followup.papers import complete_days, is_lacking
 from ledger_tools.ledger.lookup import CLAIM_NAMES, Row
 from ledger_tools.model import derive
 from ledger_tools.model.due_words import REMINDER
-from ledger_tools.model.duties import DueItem, DueState, Duties, LastContact
+from ledger_tools.model.duties import DueItem, DueRule, DueState, Duties, LastContact
 from ledger_tools.model.reminder import EarlierLetter, Reminder
 
 CASE = ("insurer", "policy_no", "claim_no", "report_no", "insured", "incident_at", "incident_place", "cause")

@@ -185,11 +185,11 @@ CLAIM_WORDS: dict[str, Sequence[str]] = {
     "subject": ("主旨", "事由", "Re"),
     "subject begins": (
         "貴公司承保之保單 {{ policy_no }}（被保險人 {{ insured }}，出險日期 {{ incident_at }}）"
-        "賠案 {{ claim_no or report_no or own_ref or '' }}，",
+        "賠案{% if claim_no or report_no or own_ref %} {{ claim_no or report_no or own_ref }}{% endif %}，",
         "贵公司承保的保单 {{ policy_no }}（被保险人 {{ insured }}，出险日期 {{ incident_at }}）"
-        "项下赔案 {{ claim_no or report_no or own_ref or '' }}，",
-        "Policy {{ policy_no }}, insured {{ insured }}, date of loss {{ incident_at }}, "
-        "claim {{ claim_no or report_no or own_ref or '' }}: ",
+        "项下赔案{% if claim_no or report_no or own_ref %} {{ claim_no or report_no or own_ref }}{% endif %}，",
+        "Policy {{ policy_no }}, insured {{ insured }}, date of loss {{ incident_at }}"
+        "{% if claim_no or report_no or own_ref %}, claim {{ claim_no or report_no or own_ref }}{% endif %}: ",
     ),
     "subject 1": ("敬請惠示辦理情形，請查照。", "请函告办理情况。", "request for the state of the claim"),
     "subject 2": ("再請惠示辦理情形，請查照。", "再次请函告办理情况。", "second request for the state of the claim"),
@@ -201,26 +201,28 @@ CLAIM_WORDS: dict[str, Sequence[str]] = {
     "opening": ("說明：", "贵公司您好，现就上述赔案函询如下：", "Dear Sir or Madam,"),
     "event": ("事項", "事项", "Event"),
     "case is": (
-        "旨揭賠案係被保險人於 {{ incident_at }}{% if incident_place %}在{{ incident_place }}{% endif %}因「{{ cause }}」出險"
+        "旨揭賠案係被保險人於 {{ incident_at }}{% if incident_place %}在{{ incident_place }}{% endif %}"
+        "{% if cause %}因「{{ cause }}」{% endif %}出險"
         "{% if days %}，各階段日期如下：{% else %}。{% endif %}",
-        "被保险人于 {{ incident_at }}{% if incident_place %}在{{ incident_place }}{% endif %}因“{{ cause }}”出险"
+        "被保险人于 {{ incident_at }}{% if incident_place %}在{{ incident_place }}{% endif %}"
+        "{% if cause %}因“{{ cause }}”{% endif %}出险"
         "{% if days %}，各阶段日期如下：{% else %}。{% endif %}",
-        "The insured had a loss on {{ incident_at }}{% if incident_place %} at {{ incident_place }}{% endif %} "
-        "({{ cause }}).{% if days %} The days so far:{% endif %}",
+        "The insured had a loss on {{ incident_at }}{% if incident_place %} at {{ incident_place }}{% endif %}"
+        "{% if cause %} ({{ cause }}){% endif %}.{% if days %} The days so far:{% endif %}",
     ),
     "stands": (
         "目前{% if stage or status %}階段為「{{ stage or status }}」，{% endif %}{% if claimed %}索賠 {{ claimed }}，{% endif %}"
         "{% if approved or assessed %}核定 {{ approved or assessed }}，{% endif %}{% if waiting %}"
         "文件齊備至今 {{ waiting }} 日，{% endif %}"
-        "{% if paid %}已賠付 {{ paid }}{% else %}尚未賠付{% endif %}。",
-        "目前{% if stage %}阶段为“{{ stage }}”，{% endif %}{% if claimed %}索赔 {{ claimed }}，{% endif %}"
+        "{% if paid %}已賠付 {{ paid }}{% elif closed %}已結案{% else %}尚未賠付{% endif %}。",
+        "目前{% if stage or status %}阶段为“{{ stage or status }}”，{% endif %}{% if claimed %}索赔 {{ claimed }}，{% endif %}"
         "{% if approved or assessed %}核定 {{ approved or assessed }}，{% endif %}{% if waiting %}"
         "材料齐全至今 {{ waiting }} 天，{% endif %}"
-        "{% if paid %}已赔付 {{ paid }}{% else %}尚未赔付{% endif %}。",
-        'At present {% if stage %}the stage is "{{ stage }}", {% endif %}{% if claimed %}{{ claimed }} is claimed, {% endif %}'
+        "{% if paid %}已赔付 {{ paid }}{% elif closed %}已结案{% else %}尚未赔付{% endif %}。",
+        'At present {% if stage or status %}the stage is "{{ stage or status }}", {% endif %}{% if claimed %}{{ claimed }} is claimed, {% endif %}'
         "{% if approved or assessed %}{{ approved or assessed }} is agreed, {% endif %}{% if waiting %}"
         "the papers have been complete for {{ waiting }} days, {% endif %}"
-        "{% if paid %}{{ paid }} has been paid{% else %}nothing has been paid{% endif %}.",
+        "{% if paid %}{{ paid }} has been paid{% elif closed %}the claim is closed{% else %}nothing has been paid{% endif %}.",
     ),
     "earlier letters": (
         "本公司曾於{% for letter in earlier %}{% if not loop.first %}、{% endif %}{{ letter.day }}{% if letter.no %}（{{ letter.no }}）{% endif %}"

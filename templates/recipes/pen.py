@@ -35,7 +35,6 @@ SIGN = 18  # mm to sign in
 CLOSE = 1  # mm beside the text of cells in a list of many columns
 MADE = datetime(2021, 1, 1)
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-_ROOMY = 4  # places to sign side by side that leave room for a wide date
 
 
 class Pen:

@@ -180,7 +180,7 @@ def test_a_letter_never_says_that_nothing_was_paid_where_something_was(tmp_path:
 """
     letter = made(tmp_path, ledger, "reminder", "--claim", "C-1")
     stands = next(paragraph.text for paragraph in letter.paragraphs if paragraph.text.startswith("二、"))
-    assert stands == f"二、目前{said}。"
+    assert stands.endswith(f"{said}。")
 
 
 def pages(document: Path) -> Sequence[str]:
