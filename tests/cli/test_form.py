@@ -254,9 +254,10 @@ def test_a_form_that_exists_is_replaced_only_by_force(ledger: Path) -> None:
 
 
 def test_one_claim_that_fails_holds_up_no_other(ledger: Path) -> None:
-    mine = template(Path("mine.docx"), "{{ claim_no }} {{ losses[0].item }} {{ insurer }}")
-    done = call("form", "incident", ledger, *DAY, "--all", "--insurer", "甲", "--template", mine, "-o", "out")
-    assert done.exit_code == 3
+    mine = template(Path("mine.docx"), "{{ claim_no }} {{ losses[1].item }} {{ insurer }}")
+    words = ("--all", "--insurer", "甲", "--template", mine, "-o", "out", "--strict")
+    done = call("form", "incident", ledger, *DAY, *words)
+    assert done.exit_code == 5
     assert {path.name: words_of(path).strip() for path in Path("out").iterdir()} == {
         "出險通知書 C-1.docx": "C-1 事務機 甲產物保險"
     }  # C-2 has no losses, and C-3 is with another insurer
@@ -268,10 +269,10 @@ def test_one_claim_that_fails_holds_up_no_other(ledger: Path) -> None:
 
 
 def test_what_is_wrong_for_every_claim_is_said_once(ledger: Path) -> None:
-    mine = template(Path("mine.docx"), "{{ nonsuch }}")
-    done = call("form", "incident", ledger, *DAY, "--all", "--template", mine, "-o", "out")
-    assert done.exit_code == 3
-    assert done.stderr.count("nonsuch") == 1
+    mine = template(Path("mine.docx"), "{{ surveyor }}")  # no column of the ledger
+    done = call("form", "incident", ledger, *DAY, "--all", "--strict", "--template", mine, "-o", "out")
+    assert done.exit_code == 5
+    assert done.stderr.count("(surveyor; ") == 1
     assert "企財險!A2 and 2 more: " in done.stderr
     assert "3 form(s) could not be made." in done.stderr
     assert not Path("out").exists()
@@ -605,7 +606,7 @@ def test_a_receipt_that_is_only_tried_changes_nothing(ledger: Path) -> None:
 
 def test_a_form_that_cannot_be_filled_gives_no_number(ledger: Path) -> None:
     before = ledger.read_bytes()
-    mine = template(Path("mine.docx"), "{{ papers[7].name }}")
+    mine = template(Path("mine.docx"), "{{ papers[7].nmae }}")
     words = ("form", "receipt", ledger, *DAY, "--claim", "C-1", "--received", "損失清單", "--record")
     assert call(*words, "--template", mine, "-o", "made.docx").exit_code == 3
     assert ledger.read_bytes() == before
