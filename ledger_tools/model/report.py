@@ -224,6 +224,7 @@ class Section:
     Attributes:
         key: name of the section, such as ``movement``.
         name: what the sheet is called, short.
+        gathered: of blocks with nothing to tell on one sheet, the section that each table belongs to, by table key.
         again: keys of tables of other sections that stand here once more, shaded by size: the cover's heat map.
     """
 
@@ -234,6 +235,7 @@ class Section:
     charts: Sequence[Chart] = ()
     notes: Sequence[Text] = ()
     again: Sequence[str] = ()
+    gathered: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -241,6 +243,7 @@ class Report:
     """A report.
 
     Attributes:
+        firm: whose report it is, "" where the ledger does not say.
         head: what stands at the top of the cover, label and value.
         sections: in order; the first is the cover, which shows head and figures too.
         ledger: file name of the ledger.
@@ -264,3 +267,4 @@ class Report:
     snapshot: Snapshot | None = None
     development: Sequence[DevelopmentPoint] = ()
     foot: Sequence[Text] = ()
+    firm: str = ""

@@ -7,7 +7,7 @@ from typing import Any
 from ledger_tools.model.report import ReportColumn, Shape, Table, words
 
 NOTHING = "–"
-_NUMBERS = {Shape.COUNT: ",", Shape.DAYS: ",.1f", Shape.RATIO: ".1%", Shape.RATE: ",.3f"}
+_NUMBERS = {Shape.COUNT: ",", Shape.DAYS: ",.1f", Shape.RATIO: ",.1%", Shape.RATE: ",.3f"}
 
 
 def printed(value: Any, shape: Shape, language: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from ledger_tools.model import palette
 from ledger_tools.model.report import Chart, ChartKind, Shape, Table, words
 from ledger_tools.model.report_words import printed
 from ledger_tools.render.layout import cut
@@ -157,13 +158,18 @@ def _bars(chart: Chart, table: Table, frame: _Frame, values: Sequence[Sequence[f
             x = frame.middle(position) - room / 2 + (0 if stacked else number * width)
             tall = frame.height(series[position])
             if tall:
-                look = f"a{number % 7}" if stacked else f"s{number % 4}"
+                look = _part(len(values), number) if stacked else f"s{number % 4}"
                 y = base - tall
                 parts.append(f'<rect class="{look}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{tall:.1f}"/>')
                 if labelled:
                     parts.append(_text(x + width / 2, y - 3, _tick(series[position]), "middle", "tick"))
             base -= tall if stacked else 0
     return parts
+
+
+def _part(parts: int, number: int) -> str:
+    """Return the class that colours a part of a stacked column."""
+    return f"s{number % 4}" if palette.parts_of(parts) is palette.SERIES else f"a{number % 7}"
 
 
 def _lines(frame: _Frame, values: Sequence[Sequence[float]]) -> list[str]:
@@ -223,5 +229,5 @@ def _sample(chart: Chart, x: float, y: float, number: int) -> str:
     on_line = chart.kind is ChartKind.LINE or (chart.kind is ChartKind.PARETO and number == len(chart.series) - 1)
     if on_line:
         return f'<path class="l{number % 4}" d="M{x:.1f} {y - 4:.1f}h13"/>' + _mark(x + 6.5, y - 4, number)
-    look = f"a{number % 7}" if chart.kind is ChartKind.STACKED else f"s{number % 4}"
+    look = _part(len(chart.series), number) if chart.kind is ChartKind.STACKED else f"s{number % 4}"
     return f'<rect class="{look}" x="{x:.1f}" y="{y - 9:.1f}" width="11" height="10"/>'

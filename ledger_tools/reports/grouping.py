@@ -71,12 +71,24 @@ def ranked_table(view: View, mask: Mask, key: str, title: Message, head: Message
 
 
 def currencies(view: View, keys: Sequence[str], mask: Mask) -> list[str]:
-    """Return the currencies of the amounts of some money keys among the masked claims, in order; unknown last."""
+    """Return the currencies of the amounts of some money keys among the masked claims, see ``common_first``."""
     found: set[str] = set()
     for key in keys:
         there = mask & view.claims[f"{key}_ok"].to_numpy()
         found |= set(view.claims[f"{key}_currency"].to_numpy()[there])
-    return sorted(found, key=lambda code: (code == "", code))
+    return common_first(view, found)
+
+
+def common_first(view: View, codes: Collection[str]) -> list[str]:
+    """Return currencies in the order of their use in the whole ledger: alike on every sheet; the unknown one last."""
+    if len(codes) < 2:
+        return list(codes)
+    counts: dict[str, int] = {}
+    for key in ("claimed", "paid", "reserve"):
+        there = view.claims.loc[view.claims[f"{key}_ok"].to_numpy(), f"{key}_currency"].value_counts(sort=False)
+        for code, n in there.items():
+            counts[str(code)] = counts.get(str(code), 0) + int(n)
+    return sorted(codes, key=lambda code: (code == "", -counts.get(code, 0), code))
 
 
 def currency_label(code: str) -> Text:

@@ -607,3 +607,43 @@ def test_a_year_without_payments_is_said_to_be_one_where_a_column_is_read_as_pai
 
     assert str(table(report, "prior-paid").empty) == "Nothing was paid in either period."
     assert not any("map" in note for note in notes(report, "prior"))
+
+
+def test_figures_stand_beside_those_of_a_year_before() -> None:
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 立案日期    | 出險原因 | 理賠金額 | 賠付時間    | 結案日期    | 狀態
+        P-1    | @2020-02-01 | @2020-02-03 | 火災     | =1000.5  | @2020-05-04 | @2020-05-06 | 已結案
+        P-2    | @2020-12-01 | @2020-12-03 | 火災     |          |             |             | 未結案
+        P-3    | @2021-03-01 | @2021-03-02 | 水漬     | =20      | @2021-04-01 | @2021-04-02 | 已結案
+    """
+    told = {str(f.label): str(f.note) for f in report_of(ledger, year(2021)).figures}
+
+    # 2020: nothing open at its start, P-1 and P-2 new, P-1 closed and paid 1,000.50, P-2 open at its end
+    assert told["Open at start"] == "a year before 0"
+    assert told["New"] == "a year before 2"
+    assert told["Closed"] == "a year before 1"
+    assert told["Open at end"] == "a year before 1"
+    assert next(note for label, note in told.items() if label.startswith("Paid in")) == "a year before 1,000.50"
+
+
+def test_a_ledger_begun_this_year_is_not_held_against_a_year_without_claims() -> None:
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 立案日期    | 出險原因 | 狀態
+        P-1    | @2021-02-01 | @2021-02-03 | 火災     | 未結案
+    """
+    assert {str(f.note) for f in report_of(ledger, year(2021)).figures} == {""}
+
+
+def test_the_currency_of_most_claims_comes_first() -> None:
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 出險原因 | 索賠金額 | 理賠金額 | 賠付時間    | 幣別 | 結案日期    | 狀態
+        P-1    | @2021-11-01 | 火災     | =900     | =900     | @2021-11-04 | JPY  | @2021-11-06 | 已結案
+        P-2    | @2021-11-02 | 火災     | =10      | =10      | @2021-11-05 | TWD  | @2021-11-06 | 已結案
+        P-3    | @2021-11-03 | 火災     | =10      | =10      | @2021-11-05 | TWD  | @2021-11-06 | 已結案
+    """
+    labels = [str(f.label) for f in report_of(ledger, month(2021, 11)).figures if str(f.label).startswith("Paid in")]
+
+    assert labels == ["Paid in the period, TWD", "Paid in the period, JPY"]

@@ -138,3 +138,10 @@ def test_one_column_of_reasons_serves_refusals_and_cuts() -> None:
     ]
     assert [r["reason"] for r in rows(table(report, "ratio-gaps"))] == ["折舊"]
     assert [r["claim_no"] for r in rows(table(report, "closed-list"))] == ["R-1", "R-2"]  # no claim no.: the report's
+
+
+def test_the_approval_rate_is_of_claims_that_were_paid_or_refused() -> None:
+    # Paid are P-1, P-2, P-3, P-6 and P-7, refused is P-4: 5 of 6.
+    said = notes(report_of(LEDGER, year(2021)), "closed")
+
+    assert any(note.startswith("Approval rate: 5 of 6 claims") and "= 83.3%" in note for note in said)

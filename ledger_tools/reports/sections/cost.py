@@ -10,7 +10,7 @@ import numpy as np
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text, Total
 from ledger_tools.reports.burning import burning, covered
 from ledger_tools.reports.exposure import YEAR, exposure_of
-from ledger_tools.reports.grouping import currency_label, few, same_text
+from ledger_tools.reports.grouping import common_first, currency_label, few, same_text
 from ledger_tools.reports.incurred import incurred
 from ledger_tools.reports.labels import label, lines, order
 from ledger_tools.reports.premiums import Earned, earned_premium
@@ -29,7 +29,7 @@ def build(view: View) -> Section:
     amounts, known, codes = incurred(view.case.book, view.claims, view.case.as_of)
     happened = _happened(view)
     earned = earned_premium(view.case.book, view.period.first, view.end)
-    used = sorted(set(codes[known & happened].tolist()), key=lambda code: (code == "", code))
+    used = common_first(view, set(codes[known & happened].tolist()))
     tables: list[Table] = []
     for code in used:
         mask = known & happened & (codes == code)
@@ -110,7 +110,7 @@ def _average(code: str, key: str, head: Message, rows: Sequence[tuple[Text, Any]
 def _ratios(view: View, earned: Earned, amounts: Any, mask: Mask, codes: Any) -> list[Table]:
     by_line = view.claims["line"].to_numpy()
     tables = []
-    for code in sorted({code for code, _ in earned.premium}, key=lambda code: (code == "", code)):
+    for code in common_first(view, {code for code, _ in earned.premium}):
         shown = order(lines(), {line for currency, line in earned.premium if currency == code})
         here = mask & (codes == code)
         losses = [int(amounts[here & (by_line == line)].sum()) for line in shown]

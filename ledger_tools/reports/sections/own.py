@@ -15,6 +15,7 @@ from ledger_tools.reports.grouping import (
     FEW,
     LIST_LIMIT,
     claim_head,
+    common_first,
     currency_label,
     dates,
     few,
@@ -58,7 +59,7 @@ def build(view: View) -> Section:
 
 def _codes(view: View, mask: Mask) -> list[str]:
     found = set(view.claims["claimed_currency"].to_numpy()[mask].tolist())
-    return sorted(found, key=lambda code: (code == "", code))
+    return common_first(view, found)
 
 
 def _by_line(view: View, share: OwnShare, mask: Mask, code: str) -> Table:
