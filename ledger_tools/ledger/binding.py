@@ -124,7 +124,7 @@ def _stage_as_status(grid: Grid, header: Header, by_user: Mapping[int, str], bin
             msg(
                 "The words under {header} say how claims stand, so the column is read as {key}.",
                 header=_short(cell.text),
-                key="status",
+                key=keys()["status"].labels,
             ),
         )
     )
