@@ -80,15 +80,20 @@ def currencies(view: View, keys: Sequence[str], mask: Mask) -> list[str]:
 
 
 def common_first(view: View, codes: Collection[str]) -> list[str]:
-    """Return currencies in the order of their use in the whole ledger: alike on every sheet; the unknown one last."""
+    """Return currencies by the number of claims in them, alike on every sheet; the unknown one last.
+
+    Counted are the claims begun by the end of the period, each once, so that later entries change no earlier report.
+    """
     if len(codes) < 2:
         return list(codes)
-    counts: dict[str, int] = {}
+    claims, counts = view.claims, dict.fromkeys(codes, 0)
+    left = np.asarray(view.placed & (claims["start"].to_numpy() <= np.datetime64(view.end, "s")), bool)
     for key in ("claimed", "paid", "reserve"):
-        there = view.claims.loc[view.claims[f"{key}_ok"].to_numpy(), f"{key}_currency"].value_counts(sort=False)
-        for code, n in there.items():
+        there = left & claims[f"{key}_ok"].to_numpy()
+        for code, n in claims.loc[there, f"{key}_currency"].value_counts(sort=False).items():
             counts[str(code)] = counts.get(str(code), 0) + int(n)
-    return sorted(codes, key=lambda code: (code == "", -counts.get(code, 0), code))
+        left &= ~there
+    return sorted(codes, key=lambda code: (code == "", -counts[code], code))
 
 
 def currency_label(code: str) -> Text:
