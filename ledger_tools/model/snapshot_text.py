@@ -3,9 +3,9 @@
 Every line is a kind and its values, parted by tabs: ``report``, ``ledger``, a ``sheet`` for each claim sheet, what was
 ``setting`` and ``scope``, how it was ``made``, the ``earlier`` reports that it was held against, how many ``findings``
 of each severity the ledger had, each ``figure`` of the cover, then ``claims`` with the fields as ``name:type`` and a
-line of values for each claim. Days are ISO, amounts whole hundredths, nothing is an empty value. A reader takes the fields by
-name and passes over kinds and fields that it does not know, so later versions may add some; what changes their meaning
-gets another schema.
+line of values for each claim. Days are ISO, amounts whole hundredths, nothing is an empty value. A reader takes the
+fields by name and passes over kinds and fields that it does not know, so later versions may add some; what changes
+their meaning gets another schema.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -47,18 +47,43 @@ def same_text(texts: pd.Series[Any]) -> pd.Series[Any]:
     return texts.map(spelling)
 
 
-def ranked(view: View, mask: Mask, key: str) -> list[tuple[str, int]]:
-    """Return the texts of a column among the masked claims with their counts, commonest first."""
-    chosen = view.claims.loc[mask, key]
-    if not len(chosen):
+def counted(texts: Any) -> list[tuple[str, int]]:
+    """Return texts, those alike as one, with how often they stand there: the commonest first, "" last."""
+    import pandas as pd
+
+    if not len(texts):
         return []
-    counts = same_text(chosen).value_counts()
-    return sorted(((str(k), int(v)) for k, v in counts.items()), key=lambda item: (item[0] == "", -item[1], item[0]))
+    counts = same_text(pd.Series(texts, dtype=object)).value_counts()
+    return sorted(((str(k), int(n)) for k, n in counts.items()), key=lambda row: (row[0] == "", -row[1], row[0]))
+
+
+def parts_of(names: Any, values: Any) -> dict[str, Any]:
+    """Return the values of each name, in the order in which names first occur; names and values of shape (n,)."""
+    import pandas as pd
+
+    numbers, distinct = pd.factorize(names)
+    ordered = values[np.argsort(numbers, kind="stable")]
+    ends = np.cumsum(np.bincount(numbers, minlength=len(distinct)))
+    parts = np.split(ordered, ends[:-1]) if len(distinct) else ()
+    return dict(zip(map(str, distinct), parts, strict=True))
+
+
+def largest_parts(texts: Any, amounts: Any, most: int) -> list[tuple[Text, Any]]:
+    """Return texts, those alike as one, with their amounts: the largest sums first, from the ``most``-th on as one."""
+    import pandas as pd
+
+    parts = parts_of(same_text(pd.Series(texts, dtype=object)).to_numpy(), amounts)
+    sums = {name: int(part.sum()) for name, part in parts.items()}
+    names = sorted(sums, key=lambda name: (-sums[name], name))
+    shown: list[tuple[Text, Any]] = [(name or msg("Not stated"), parts[name]) for name in names[:most]]
+    if rest := names[most:]:
+        shown.append((msg("Others ({n})", n=len(rest)), np.concatenate([parts[name] for name in rest])))
+    return shown
 
 
 def ranked_table(view: View, mask: Mask, key: str, title: Message, head: Message, unnamed: Message, name: str) -> Table:
     """Return a table of the texts of a column with their counts."""
-    rows = ranked(view, mask, key)
+    rows = counted(view.claims.loc[mask, key])
     return Table(
         name,
         title,
@@ -75,7 +100,12 @@ def currencies(view: View, keys: Sequence[str], mask: Mask) -> list[str]:
     for key in keys:
         there = mask & view.claims[f"{key}_ok"].to_numpy()
         found |= set(view.claims[f"{key}_currency"].to_numpy()[there])
-    return sorted(found, key=lambda code: (code == "", code))
+    return in_order(found)
+
+
+def in_order(codes: Iterable[str]) -> list[str]:
+    """Return distinct names or codes in order, the empty one, which stands for an unknown one, last."""
+    return sorted(set(codes), key=lambda code: (code == "", code))
 
 
 def currency_label(code: str) -> Text:

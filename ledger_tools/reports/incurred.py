@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ledger_tools.model.case import Book
 
+Incurred: TypeAlias = tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.object_]]
 PARTS = {"paid": 1, "reserve": 1, "recovery": -1}
 
 
@@ -24,7 +25,7 @@ def paid_by(claims: pd.DataFrame, day: date) -> NDArray[np.bool_]:
     return np.asarray(claims["paid_ok"].to_numpy() & ~later, bool)
 
 
-def incurred(book: Book, claims: pd.DataFrame, day: date) -> tuple[NDArray[np.int64], NDArray[np.bool_], Any]:
+def incurred(book: Book, claims: pd.DataFrame, day: date) -> Incurred:
     """Return incurred amounts in hundredths, where they are known, and their currencies, each of shape (n,).
 
     Reserves and recoveries are those that the ledger shows, payments those up to the day. A sheet that keeps incurred

@@ -17,7 +17,6 @@ from ledger_tools.model.report import Figure
 from ledger_tools.model.snapshot import MIXED, EarlierSeen, FigureSeen, SheetSeen, Snapshot, choose, short_hash
 from ledger_tools.model.snapshot_text import plain_text
 from ledger_tools.reports.claims import days_of, texts_of
-from ledger_tools.reports.incurred import incurred
 
 if TYPE_CHECKING:
     from ledger_tools.model.case import Case
@@ -129,7 +128,7 @@ def _columns(view: View) -> dict[str, NDArray[Any]]:
         columns[key] = days.astype("datetime64[D]")
     for key in MIXED:
         columns[key], columns[f"{key}_ok"] = frame[key].to_numpy(), frame[f"{key}_ok"].to_numpy()
-    columns["incurred"], columns["incurred_ok"], own = incurred(book, frame, view.case.as_of)
+    columns["incurred"], columns["incurred_ok"], own = view.incurred
     columns["currency"] = _currency(view, own)
     return columns
 

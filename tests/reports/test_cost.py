@@ -9,8 +9,8 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger_tools.reports.exposure import exposure_of
 from ledger_tools.reports.period import month, year
-from ledger_tools.reports.premiums import earned_premium
 from tests.reports.support import has_table, notes, report_of, rows, table
 from tests.support.drawn import draw_book
 
@@ -107,15 +107,15 @@ def test_earned_premium_agrees_with_counting_the_days(policies: list[tuple[date,
         for i, (first, more, premium) in enumerate(policies)
     ]
     period = month(2021, 11)
-    earned = earned_premium(draw_book("\n".join(lines)), period.first, period.last)
+    exposure = exposure_of(draw_book("\n".join(lines)))
 
     whole = 0
     for first, more, premium in policies:
         days = pd.date_range(first, first + timedelta(more))
         inside = int(((days >= "2021-11-01") & (days <= "2021-11-30")).sum())
         whole += int((Decimal(premium) * inside / len(days)).quantize(Decimal(1), "ROUND_HALF_UP"))
-    assert earned is not None
-    assert sum(earned.premium.values()) == whole
+    assert exposure is not None
+    assert int(exposure.earned(exposure.days(period.first, period.last)).sum()) == whole
 
 
 AMOUNT = st.none() | st.integers(0, 10**9)

@@ -11,7 +11,8 @@ from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text,
 from ledger_tools.reports.exposure import Exposure, exposure_of
 from ledger_tools.reports.grouping import addresses, currency_label, dates, few, without_empty_columns
 from ledger_tools.reports.labels import label, statuses
-from ledger_tools.reports.loss_run import bare_number, year_order
+from ledger_tools.reports.loss_run import year_order
+from ledger_tools.reports.policies import bare_number
 from ledger_tools.text.fold import fold
 from ledger_tools.text.i18n import msg
 
@@ -24,8 +25,7 @@ _LARGEST = 3  # of each policy year, where the settings name no amount from whic
 def build(run: LossRun) -> Section:
     """Return the section."""
     exposure = exposure_of(run.view.case.book)
-    if exposure is not None:
-        exposure = exposure.in_one_currency(run.currencies())
+    exposure = exposure.in_one_currency(run.currencies()) if exposure is not None and exposure.is_told else None
     tables: list[Table] = []
     for code in run.currencies() if run.chosen.any() else ():
         here = run.in_currency(code) & _in_policy_year(run)

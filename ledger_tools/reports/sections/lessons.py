@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text
 from ledger_tools.reports.grouping import currency_label, few, same_text
-from ledger_tools.reports.incurred import incurred
 from ledger_tools.reports.severity import median_of
 from ledger_tools.text.i18n import msg
 
@@ -63,10 +60,8 @@ def _rows(view: View) -> Sequence[Sequence[Any]]:
     """Return the causes that cost most among the losses of the period, by currency."""
     import pandas as pd
 
-    amounts, known, codes = incurred(view.case.book, view.claims, view.case.as_of)
-    day = view.claims["incident_at"].to_numpy()
-    happened = (day >= np.datetime64(view.period.first, "s")) & (day <= np.datetime64(view.end, "s"))
-    mask = np.asarray(known & happened & ~view.later & (view.claims["cause"] != "").to_numpy(), bool)
+    amounts, known, codes = view.incurred
+    mask = known & view.happened & (view.claims["cause"] != "").to_numpy()
     frame = pd.DataFrame({"code": codes[mask], "cause": same_text(view.claims["cause"][mask]), "sum": amounts[mask]})
     sums = frame.groupby(["code", "cause"], sort=True)["sum"].sum().reset_index()
     whole = sums.groupby("code")["sum"].sum()

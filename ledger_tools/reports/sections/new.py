@@ -12,6 +12,7 @@ from ledger_tools.reports.grouping import (
     CLAIM_HEAD,
     LIST_LIMIT,
     claim_head,
+    counted,
     dates,
     days_between,
     few,
@@ -19,7 +20,6 @@ from ledger_tools.reports.grouping import (
     money,
     ranked_table,
     row_currency,
-    same_text,
     sums_by,
     without_empty_columns,
 )
@@ -56,13 +56,10 @@ def _tables(view: View) -> list[Table]:
 
 def _places(view: View) -> Table | None:
     """Return where the losses happened, the commonest place first; None where the ledger names no place."""
-    import pandas as pd
-
     found = texts_of(view.case.book, "incident_place")[view.movement.new]
     if not (found != "").any():
         return None
-    counts = same_text(pd.Series(found)).value_counts()
-    rows = sorted(((str(k), int(n)) for k, n in counts.items()), key=lambda row: (row[0] == "", -row[1], row[0]))
+    rows = counted(found)
     shown: list[tuple[Text, int]] = [(place or msg("Place not stated"), n) for place, n in rows[:_PLACES]]
     if rest := rows[_PLACES:]:
         shown.append((msg("Other places ({n})", n=len(rest)), sum(n for _, n in rest)))

@@ -18,8 +18,9 @@ from ledger_tools.reports.grouping import (
     currency_label,
     dates,
     few,
+    in_order,
+    largest_parts,
     row_currency,
-    same_text,
     sums_by,
     without_empty_columns,
 )
@@ -57,8 +58,7 @@ def build(view: View) -> Section:
 
 
 def _codes(view: View, mask: Mask) -> list[str]:
-    found = set(view.claims["claimed_currency"].to_numpy()[mask].tolist())
-    return sorted(found, key=lambda code: (code == "", code))
+    return in_order(view.claims["claimed_currency"].to_numpy()[mask].tolist())
 
 
 def _by_line(view: View, share: OwnShare, mask: Mask, code: str) -> Table:
@@ -123,17 +123,9 @@ def _by_reason(share: OwnShare, mask: Mask, code: str) -> list[Table]:
 
 def _reasons(reasons: Any, amounts: Any, mask: Mask) -> list[list[Any]]:
     """Return rows of reason, number, sum, mean, median and note; what is not shown by itself as one row."""
-    import pandas as pd
-
     if not mask.any():
         return []
-    texts, here = same_text(pd.Series(reasons[mask])).to_numpy(), amounts[mask]
-    numbers, distinct = pd.factorize(texts)
-    parts = {str(name): here[numbers == i] for i, name in enumerate(distinct.tolist())}
-    names = sorted(parts, key=lambda name: (name == "", -int(parts[name].sum()), name))
-    named: list[tuple[Text, Any]] = [(name or msg("Not stated"), parts[name]) for name in names[:_REASONS]]
-    if rest := names[_REASONS:]:
-        named.append((msg("Others ({n})", n=len(rest)), np.concatenate([parts[name] for name in rest])))
+    named = largest_parts(reasons[mask], amounts[mask], _REASONS)
     return [[name, len(p), int(p.sum()), mean_of(p), median_of(p), few(len(p))] for name, p in named]
 
 

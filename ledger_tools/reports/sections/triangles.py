@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text
 from ledger_tools.reports.development import Developments, developments, triangle
-from ledger_tools.reports.grouping import currency_label
+from ledger_tools.reports.grouping import currency_label, in_order
 from ledger_tools.reports.labels import lines, named, order
 from ledger_tools.text.i18n import msg
 
@@ -43,8 +43,7 @@ def section(view: View, chosen: Mask | None) -> Section:
 
 
 def _currencies(found: Developments, measure: str) -> list[str]:
-    codes = {point.currency for point in found.points if point.measure == measure and point.value}
-    return sorted(codes, key=lambda code: (code == "", code))
+    return in_order(point.currency for point in found.points if point.measure == measure and point.value)
 
 
 def _lines(found: Developments, measure: str, currency: str) -> list[str]:
