@@ -68,6 +68,8 @@ def _by_line(view: View, exposure: Exposure, code: str, amounts: Any, mask: Mask
     codes = order(lines(), set(exposure.line[days > 0].tolist()) | set(by_line[here].tolist()))
     rows = [_line(exposure, days, amounts, exposure.line == line, here & (by_line == line)) for line in codes]
     whole = _line(exposure, days, amounts, np.ones(len(days), bool), here)
+    # Losses of lines without a sum insured would make the rate of all lines too high.
+    complete = all(row["insured"] for row in rows if row["incurred"])
     columns = (
         ReportColumn("line", msg("Line")),
         ReportColumn("policies", msg("Policies in force"), Shape.COUNT, Total.SUM),
@@ -78,6 +80,7 @@ def _by_line(view: View, exposure: Exposure, code: str, amounts: Any, mask: Mask
         ReportColumn("insured", msg("Sum insured, for a year"), Shape.MONEY, Total.SUM),
         ReportColumn("rate", msg("Incurred / sum insured"), Shape.RATIO, Total.FORMULA, "{incurred}/{insured}"),
     )
+    totals = {key: whole[key] for key in ("policies", "n", "incurred", "insured", "rate")}
     return _without(
         ("insured", "rate"),
         Table(
@@ -88,7 +91,7 @@ def _by_line(view: View, exposure: Exposure, code: str, amounts: Any, mask: Mask
                 "line": [label(lines(), line) for line in codes],
                 **{c.key: [row[c.key] for row in rows] for c in columns[1:]},
             },
-            totals={key: whole[key] for key in ("policies", "n", "incurred", "insured", "rate")},
+            totals=totals if complete else {**totals, "rate": None},
             empty=msg("No policy was in force in this period."),
         ),
     )
@@ -134,6 +137,8 @@ def _by_year(view: View, exposure: Exposure, code: str, amounts: Any, mask: Mask
             rows.append((number, _year(exposure, days, amounts, here)))
     names = ("policies", "days", "premium", "n", "incurred")
     sums = {name: sum(row[name] or 0 for _, row in rows) for name in names}
+    # Losses of years without a premium would make the ratio of all years too high.
+    complete = sums["premium"] and all(row["premium"] for _, row in rows if row["incurred"])
     columns = (
         ReportColumn("year", msg("Year of loss")),
         ReportColumn("policies", msg("Policies in force"), Shape.COUNT),
@@ -156,7 +161,7 @@ def _by_year(view: View, exposure: Exposure, code: str, amounts: Any, mask: Mask
             },
             totals={
                 **{key: sums[key] for key in ("premium", "n", "incurred")},
-                "ratio": sums["incurred"] / sums["premium"] if sums["premium"] else None,
+                "ratio": sums["incurred"] / sums["premium"] if complete else None,
             },
         ),
     )

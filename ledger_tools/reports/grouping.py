@@ -69,11 +69,14 @@ def parts_of(names: Any, values: Any) -> dict[str, Any]:
 
 
 def largest_parts(texts: Any, amounts: Any, most: int) -> list[tuple[Text, Any]]:
-    """Return texts, those alike as one, with their amounts: the largest sums first, from the ``most``-th on as one."""
+    """Return texts, those alike as one, and at which positions they stand; the largest sums of amounts come first.
+
+    After the first ``most`` of them the others stand as one.
+    """
     import pandas as pd
 
-    parts = parts_of(same_text(pd.Series(texts, dtype=object)).to_numpy(), amounts)
-    sums = {name: int(part.sum()) for name, part in parts.items()}
+    parts = parts_of(same_text(pd.Series(texts, dtype=object)).to_numpy(), np.arange(len(amounts)))
+    sums = {name: int(amounts[part].sum()) for name, part in parts.items()}
     names = sorted(sums, key=lambda name: (-sums[name], name))
     shown: list[tuple[Text, Any]] = [(name or msg("Not stated"), parts[name]) for name in names[:most]]
     if rest := names[most:]:

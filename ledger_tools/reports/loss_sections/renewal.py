@@ -143,7 +143,15 @@ def _ratios(row: dict[str, Any]) -> dict[str, Any]:
 def _sums(rows: list[dict[str, Any]]) -> dict[str, Any]:
     names = ("policies", "premium", "earned", "n", "open", "incurred")
     whole: dict[str, Any] = {name: sum(row[name] for row in rows) for name in names if name in rows[0]}
-    return whole | _ratios(whole) if "policies" in whole else whole
+    if "policies" not in whole:
+        return whole
+    # Claims of years without policies or premium would make the ratios of all years too high.
+    ratios = _ratios(whole)
+    if not all(row["policies"] for row in rows if row["n"]):
+        ratios["frequency"] = None
+    if not all(row["earned"] for row in rows if row["incurred"]):
+        ratios["ratio"] = None
+    return whole | ratios
 
 
 def _large(run: LossRun, code: str, here: Any) -> Table:

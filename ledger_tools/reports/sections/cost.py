@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text, Total
 from ledger_tools.reports.burning import burning, covered
+from ledger_tools.reports.durations import APART, averaged, kept_out
 from ledger_tools.reports.exposure import YEAR, exposure_of
 from ledger_tools.reports.grouping import currency_label, few, in_order, largest_parts, parts_of
 from ledger_tools.reports.labels import label, lines, order
@@ -43,18 +46,23 @@ def build(view: View) -> Section:
 
 
 def _averages(view: View, code: str, amounts: Any, mask: Mask) -> list[Table]:
-    claims, here = view.claims[mask], amounts[mask]
-    parts = parts_of(claims["line"].to_numpy(), here)
+    claims, here, counted = view.claims[mask], amounts[mask], averaged(view, mask)[mask]
+    parts = parts_of(claims["line"].to_numpy(), np.arange(len(here)))
     by_line = [(label(lines(), line), parts[line]) for line in order(lines(), parts)]
-    tables = [_average(code, "line", msg("Line"), by_line)]
+    tables = [_average(code, "line", msg("Line"), by_line, here, counted)]
     for key, head in (("cause", msg("Cause")), ("insurer", msg("Insurer"))):
         if (claims[key] != "").any():
-            tables.append(_average(code, key, head, largest_parts(claims[key], here, _SHOWN)))
+            tables.append(_average(code, key, head, largest_parts(claims[key], here, _SHOWN), here, counted))
     return tables
 
 
-def _average(code: str, key: str, head: Message, rows: Sequence[tuple[Text, Any]]) -> Table:
-    parts = [part for _, part in rows]
+def _average(
+    code: str, key: str, head: Message, rows: Sequence[tuple[Text, Any]], amounts: Any, counted: Mask
+) -> Table:
+    """Return number and sum of the amounts at the positions of each row, mean and median of those that count."""
+    parts = [amounts[part] for _, part in rows]
+    inside = [amounts[part[counted[part]]] for _, part in rows]
+    among = () if counted.all() else (ReportColumn("among", msg("In the averages"), Shape.COUNT, Total.SUM),)
     return Table(
         f"cost-{key}-{code}",
         msg("Incurred by {what}, in {currency}", what=head, currency=currency_label(code)),
@@ -62,6 +70,7 @@ def _average(code: str, key: str, head: Message, rows: Sequence[tuple[Text, Any]
             ReportColumn(key, head, Shape.LONG),
             ReportColumn("n", msg("Claims"), Shape.COUNT, Total.SUM),
             ReportColumn("sum", msg("Incurred"), Shape.MONEY, Total.SUM),
+            *among,
             ReportColumn("mean", msg("Mean"), Shape.MONEY),
             ReportColumn("median", msg("Median"), Shape.MONEY),
             ReportColumn("few", msg("Note"), Shape.LONG),
@@ -70,11 +79,12 @@ def _average(code: str, key: str, head: Message, rows: Sequence[tuple[Text, Any]
             key: [name for name, _ in rows],
             "n": [len(part) for part in parts],
             "sum": [int(part.sum()) for part in parts],
-            "mean": [mean_of(part) for part in parts],
-            "median": [median_of(part) for part in parts],
-            "few": [few(len(part)) for part in parts],
+            **({"among": [len(part) for part in inside]} if among else {}),
+            "mean": [mean_of(part) for part in inside],
+            "median": [median_of(part) for part in inside],
+            "few": [few(len(part)) for part in inside],
         },
-        totals={"n": sum(map(len, parts)), "sum": sum(int(part.sum()) for part in parts)} if parts else None,
+        totals={"n": len(amounts), "sum": int(amounts.sum()), "among": int(counted.sum())},
     )
 
 
@@ -157,6 +167,11 @@ def _notes(view: View, unread: Mask, exposure: Exposure | None) -> list[Text]:
                 n=YEAR,
             )
         )
+    apart = view.happened & view.claims["outcome"].isin(APART).to_numpy()
+    if apart.any():
+        notes.append(msg("Withdrawn or closed without payment: {n}; they are not in the averages.", n=int(apart.sum())))
+    if (doubtful := kept_out(view, view.happened)) is not None:
+        notes.append(doubtful)
     if unread.any():
         notes.append(msg("Losses without a usable amount: {n}; they are in none of these sums.", n=int(unread.sum())))
     if exposure is None or exposure.table.get("premium") is None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text, Total
 from ledger_tools.reports.claims import texts_of
+from ledger_tools.reports.durations import kept_out, without_investigated
 from ledger_tools.reports.grouping import (
     CLAIM_HEAD,
     LIST_LIMIT,
@@ -79,6 +80,7 @@ def _by_line(view: View) -> Table:
     new = view.claims[view.movement.new]
     lag = days_between(new["incident_at"], new["reported_at"])
     known = (new["incident_at"].notna() & new["reported_at"].notna()).to_numpy() & (lag >= 0)
+    known &= without_investigated(view, view.movement.new)[view.movement.new]
     codes = order(lines(), new["line"].unique())
     counts = sums_by(new["line"], {"count": np.ones(len(new)), "n": known}).reindex(codes)
     averages = [mean_and_median(lag[known & (new["line"] == line).to_numpy()]) for line in codes]
@@ -150,4 +152,6 @@ def _notes(view: View) -> list[Text]:
     estimated = int((new["claimed_key"] == "est_loss").sum())
     if estimated:
         notes.append(msg("Claims for which the estimated loss stands for the claimed amount: {n}.", n=estimated))
+    if (doubtful := kept_out(view, view.movement.new)) is not None:
+        notes.append(doubtful)
     return notes

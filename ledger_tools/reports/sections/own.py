@@ -125,7 +125,8 @@ def _reasons(reasons: Any, amounts: Any, mask: Mask) -> list[list[Any]]:
     """Return rows of reason, number, sum, mean, median and note; what is not shown by itself as one row."""
     if not mask.any():
         return []
-    named = largest_parts(reasons[mask], amounts[mask], _REASONS)
+    own = amounts[mask]
+    named = [(name, own[part]) for name, part in largest_parts(reasons[mask], own, _REASONS)]
     return [[name, len(p), int(p.sum()), mean_of(p), median_of(p), few(len(p))] for name, p in named]
 
 
