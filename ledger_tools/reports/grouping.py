@@ -158,11 +158,10 @@ def money(claims: pd.DataFrame, key: str) -> list[int | None]:
 def incurred_formula(shown: Collection[str], paid: str = "paid") -> str:
     """Return the formula of paid + reserve − recovery over the columns shown; sums pass over NOT_READ.
 
-    ``paid`` is the column of the payments, which stands right before the reserve.
+    ``paid`` is the column of the payments.
     """
-    spent = [key for key in (paid, "reserve") if key in shown]
-    first = f"{{{spent[0]}}}" if len(spent) == 1 else f"SUM({{{paid}}}:{{reserve}})"
-    return first + "-SUM({recovery}:{recovery})" * ("recovery" in shown)
+    spent = ",".join(f"{{{key}}}" for key in (paid, "reserve") if key in shown)
+    return f"SUM({spent})" + "-SUM({recovery})" * ("recovery" in shown)
 
 
 def if_there(claims: pd.DataFrame, key: str, amounts: Sequence[int]) -> list[int | None]:

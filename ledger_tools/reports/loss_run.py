@@ -12,7 +12,7 @@ from ledger_tools.errors import InputError
 from ledger_tools.ledger.near import near_names
 from ledger_tools.model.arrays import NDArray, years_of
 from ledger_tools.model.report import Text
-from ledger_tools.reports.claims import money_of
+from ledger_tools.reports.claims import AS_IT_STANDS, money_of
 from ledger_tools.reports.grouping import in_order
 from ledger_tools.reports.incurred import paid_by
 from ledger_tools.reports.policies import PolicyFacts, bare_number, policy_facts
@@ -112,7 +112,7 @@ class LossRun:
     @property
     def own_incurred(self) -> Mask:
         """Return True where a sheet keeps incurred amounts but no reserves, so that it is taken at its word."""
-        return np.asarray(self.extra["incurred"][1] & ~self.view.claims["reserve_there"].to_numpy(), bool)
+        return np.asarray(self.view.claims[f"{AS_IT_STANDS}_ok"].to_numpy(), bool)
 
     def amount(self, key: str, code: str) -> NDArray[np.int64]:
         """Return the amounts of one kind in a currency as at the day, in hundredths, 0 where there is none."""

@@ -118,7 +118,7 @@ class View:
     def incurred(self) -> Incurred:
         """Return the incurred amounts of all claims on the report's day, worked out once."""
         if self.costs is None:
-            self.costs = incurred(self.case.book, self.claims, self.case.as_of)
+            self.costs = incurred(self.claims, self.case.as_of)
         return self.costs
 
     @property

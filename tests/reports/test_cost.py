@@ -45,6 +45,26 @@ def test_cost_by_line_cause_and_insurer() -> None:
     assert rows(table(report, "cost-line-TWD"))[0]["few"] == "5 or fewer cases"
 
 
+# A sheet that keeps what claims came to and no reserves: of the first 900, though nothing has been paid yet.
+AS_KEPT = """
+    # 企財險
+    保單號 | 出險時間    | 出險原因 | 已發生損失 | 理賠金額 | 賠付時間    | 狀態   | 幣別
+    P-1    | @2021-01-10 | 火災     | =900       |          |             | 未結案 | TWD
+    P-2    | @2021-02-10 | 水浸     | =300       | =300     | @2021-03-01 | 已結案 | TWD
+"""
+
+
+def test_incurred_amounts_of_the_ledger_count_alike_on_every_sheet() -> None:
+    report = report_of(AS_KEPT, year(2021))
+
+    assert rows(table(report, "money-TWD"))[0]["incurred"] == 120000
+    assert [(r["policy_no"], r["incurred"]) for r in rows(table(report, "top-TWD"))] == [("P-1", 90000), ("P-2", 30000)]
+    assert [r["incurred"] for r in rows(table(report, "top-told"))] == [90000, 30000]
+    assert rows(table(report, "cost-line-TWD"))[0]["sum"] == 120000
+    for section in ("money", "top"):
+        assert any("no reserves: 2; incurred is taken as it stands" in note for note in notes(report, section))
+
+
 # Row 2 paid 100, row 3 withdrawn after 30 of costs were reserved, row 4 closed without payment, row 5 in doubt, 500.
 APART = """
     # 企財險
