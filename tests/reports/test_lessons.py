@@ -76,6 +76,27 @@ def test_light_and_heavy_cases_apart() -> None:
     assert found["Not told apart", "Report to closing"]["n"] == 1
 
 
+def test_the_amount_of_the_settings_tells_heavy_cases_where_no_mark_does() -> None:
+    # 500 and above are heavy: claimed 600, and claimed 100 with a loss estimated at 900; marked light is light.
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 報案日期    | 出險原因 | 案件輕重 | 預估損失 | 索賠金額 | 理賠金額 | 賠付時間    | 結案日期    | 狀態
+        P-1    | @2021-01-10 | @2021-01-11 | 火災     |          |          | =600     | =1       | @2021-01-20 | @2021-01-21 | 已結案
+        P-2    | @2021-01-10 | @2021-01-11 | 火災     |          | =900     | =100     | =1       | @2021-01-20 | @2021-01-31 | 已結案
+        P-3    | @2021-01-10 | @2021-01-11 | 火災     | 輕案     |          | =700     | =1       | @2021-01-12 | @2021-01-13 | 已結案
+        P-4    | @2021-01-10 | @2021-01-11 | 火災     |          |          | =499     | =1       | @2021-01-12 | @2021-01-15 | 已結案
+
+        # 設定
+        項目         | 值
+        重案金額門檻 | =500
+    """
+    found = {(r["weight"], r["step"]): r for r in rows(table(report_of(ledger, year(2021)), "closed-weight"))}
+
+    # Report to closing: heavy 10 and 20 days, light 2 and 4.
+    assert (found["Heavy", "Report to closing"]["n"], found["Heavy", "Report to closing"]["mean"]) == (2, 15.0)
+    assert (found["Light", "Report to closing"]["n"], found["Light", "Report to closing"]["mean"]) == (2, 3.0)
+
+
 def test_the_written_summary_leaves_room_for_what_only_people_know(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

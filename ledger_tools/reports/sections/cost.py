@@ -167,7 +167,7 @@ def _notes(view: View, unread: Mask, exposure: Exposure | None) -> list[Text]:
                 n=YEAR,
             )
         )
-    apart = view.happened & view.claims["outcome"].isin(APART).to_numpy()
+    apart = view.happened & ~unread & view.claims["outcome"].isin(APART).to_numpy()
     if apart.any():
         notes.append(msg("Withdrawn or closed without payment: {n}; they are not in the averages.", n=int(apart.sum())))
     if (doubtful := kept_out(view, view.happened)) is not None:
