@@ -12,6 +12,7 @@ import numpy as np
 from ledger_tools.model.cells import CellRef
 from ledger_tools.model.report import ReportColumn, Shape, Table, Text, Total
 from ledger_tools.reports.labels import NO_CURRENCY, label, lines
+from ledger_tools.reports.severity import mean_of, median_of
 from ledger_tools.text.fold import fold_all
 from ledger_tools.text.i18n import Message, msg
 
@@ -183,6 +184,9 @@ def lines_of(claims: pd.DataFrame) -> list[Text]:
     return [label(lines(), code) for code in claims["line"].tolist()]
 
 
+AMONG = ReportColumn("among", msg("In the averages"), Shape.COUNT, Total.SUM)  # where not all claims are
+
+
 CLAIM_HEAD = (
     ReportColumn("cell", msg("Ledger row"), Shape.CELL),
     ReportColumn("line", msg("Line")),
@@ -230,3 +234,24 @@ def days_between(first: pd.Series[Any], last: pd.Series[Any]) -> Any:
 def few(n: int) -> Text:
     """Return a mark for a mean over too few cases, else nothing."""
     return msg("{n} or fewer cases", n=FEW) if 0 < n <= FEW else ""
+
+
+def averages(amounts: Any) -> tuple[int, int | None, int | None, Text]:
+    """Return number, mean and median of some amounts in hundredths, and the note where they are few."""
+    return len(amounts), mean_of(amounts), median_of(amounts), few(len(amounts))
+
+
+def columns_of_averages(rows: Sequence[tuple[int, int | None, int | None, Text]]) -> dict[str, list[Any]]:
+    """Return the values of ``AMONG``, mean, median and note for some rows of ``averages``."""
+    return {key: [row[i] for row in rows] for i, key in enumerate(("among", "mean", "median", "few"))}
+
+
+def with_among(table: Table) -> Table:
+    """Return a table without ``AMONG`` where the averages are over all claims of each row."""
+    if table.values["among"] != table.values["n"]:
+        return table
+    return replace(
+        table,
+        columns=[column for column in table.columns if column is not AMONG],
+        values={key: values for key, values in table.values.items() if key != "among"},
+    )

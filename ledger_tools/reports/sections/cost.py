@@ -11,9 +11,17 @@ from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text,
 from ledger_tools.reports.burning import burning, covered
 from ledger_tools.reports.durations import APART, averaged, kept_out
 from ledger_tools.reports.exposure import YEAR, exposure_of
-from ledger_tools.reports.grouping import currency_label, few, in_order, largest_parts, parts_of
+from ledger_tools.reports.grouping import (
+    AMONG,
+    averages,
+    columns_of_averages,
+    currency_label,
+    in_order,
+    largest_parts,
+    parts_of,
+    with_among,
+)
 from ledger_tools.reports.labels import label, lines, order
-from ledger_tools.reports.severity import mean_of, median_of
 from ledger_tools.text.i18n import Message, msg
 
 if TYPE_CHECKING:
@@ -61,16 +69,14 @@ def _average(
 ) -> Table:
     """Return number and sum of the amounts at the positions of each row, mean and median of those that count."""
     parts = [amounts[part] for _, part in rows]
-    inside = [amounts[part[counted[part]]] for _, part in rows]
-    among = () if counted.all() else (ReportColumn("among", msg("In the averages"), Shape.COUNT, Total.SUM),)
-    return Table(
+    table = Table(
         f"cost-{key}-{code}",
         msg("Incurred by {what}, in {currency}", what=head, currency=currency_label(code)),
         (
             ReportColumn(key, head, Shape.LONG),
             ReportColumn("n", msg("Claims"), Shape.COUNT, Total.SUM),
             ReportColumn("sum", msg("Incurred"), Shape.MONEY, Total.SUM),
-            *among,
+            AMONG,
             ReportColumn("mean", msg("Mean"), Shape.MONEY),
             ReportColumn("median", msg("Median"), Shape.MONEY),
             ReportColumn("few", msg("Note"), Shape.LONG),
@@ -79,13 +85,11 @@ def _average(
             key: [name for name, _ in rows],
             "n": [len(part) for part in parts],
             "sum": [int(part.sum()) for part in parts],
-            **({"among": [len(part) for part in inside]} if among else {}),
-            "mean": [mean_of(part) for part in inside],
-            "median": [median_of(part) for part in inside],
-            "few": [few(len(part)) for part in inside],
+            **columns_of_averages([averages(amounts[part[counted[part]]]) for _, part in rows]),
         },
         totals={"n": len(amounts), "sum": int(amounts.sum()), "among": int(counted.sum())},
     )
+    return with_among(table)
 
 
 def _ratios(view: View, exposure: Exposure, happened: Mask) -> list[Table]:
