@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ledger_tools.followup.context import Context
     from ledger_tools.forms.receipt import Handed
     from ledger_tools.ledger.lookup import Row
+    from ledger_tools.model.edits import Receipt
     from ledger_tools.model.papers import ClaimPaperList
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -144,7 +145,7 @@ _OPTIONS = (
     ),
 )
 
-Maker = Callable[["Context", "Row", "ClaimPaperList", "Handed"], bytes]
+Maker = Callable[["Context", "Row", "ClaimPaperList", "Handed"], None]
 
 
 def receipt_of(
@@ -171,10 +172,20 @@ def receipt_of(
     return papers, Handed("", as_of, papers.fresh, False, counter.given_by, counter.clerk), said
 
 
-def record_receipt(source: Source, find: Callable[[Context], Row], counter: AtCounter, make: Maker) -> bytes | None:
-    """Record a receipt in the workbook and return the form; None for a dry run.
+def record_receipt(
+    source: Source,
+    find: Callable[[Context], Row],
+    counter: AtCounter,
+    make: Maker,
+    *,
+    show: Callable[[Receipt], None] | None = None,
+) -> Receipt:
+    """Record a receipt in the workbook and return what was changed.
 
     The form is made from the very rows that are written, before they are: a form that fails leaves the workbook alone.
+
+    Args:
+        show: tells what was changed in another way than as text.
 
     Raises:
         WriteRefused: the workbook has no sheet for it, or cannot be written.
@@ -187,10 +198,7 @@ def record_receipt(source: Source, find: Callable[[Context], Row], counter: AtCo
     from ledger_tools.registers.receipts import ReceiptWish
     from ledger_tools.registers.receipts import record_receipt as recorded
 
-    made = b""
-
     def edits(read: Read) -> Change:
-        nonlocal made
         ctx = call_context(require_ledger(read.book), source.as_of)
         row = find(ctx)
         papers, said = _papers(ctx, row, counter, source.as_of, read.language)
@@ -198,11 +206,12 @@ def record_receipt(source: Source, find: Callable[[Context], Row], counter: AtCo
         fresh = papers.fresh
         wish = ReceiptWish(source.as_of, counter.ask, counter.given_by, counter.clerk)
         done = recorded(registers, papers, wish)
-        made = make(ctx, row, papers, Handed(done.number, source.as_of, fresh, True, counter.given_by, counter.clerk))
+        make(ctx, row, papers, Handed(done.number, source.as_of, fresh, True, counter.given_by, counter.clerk))
         return Change(done.edits, [*said, *done.said])
 
-    change(source, edits, command="form receipt", dry_run=counter.dry_run, to=counter.to, format_="text")
-    return None if counter.dry_run else made
+    return change(
+        source, edits, command="form receipt", dry_run=counter.dry_run, to=counter.to, format_="text", show=show
+    )
 
 
 def _papers(

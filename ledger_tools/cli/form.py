@@ -10,6 +10,7 @@ from ledger_tools.cli.common import Group
 from ledger_tools.cli.form_calls import call_record, call_register, letter_register
 from ledger_tools.cli.form_claims import claim_file, incident, reminder, status
 from ledger_tools.cli.form_customers import customer_file
+from ledger_tools.cli.form_fields import fields_asked
 from ledger_tools.cli.form_list import list_forms
 from ledger_tools.cli.form_papers import receipt
 
@@ -22,21 +23,24 @@ class Forms(Group):
 
 
 def _key_of(title: str) -> str:
-    from ledger_tools.forms.registry import FORMS
+    from ledger_tools.forms.registry import form_called
 
-    return next((form.key for form in FORMS if title.casefold() in map(str.casefold, form.title.values())), title)
+    form = form_called(title)
+    return form.key if form is not None else title
 
 
 @click.group(cls=Forms)
 def form() -> None:
     """Fill in a form from the ledger: notices, receipts, letters and files to print and sign.
 
-    FORM FILE --claim C-1 makes the Word file; form list shows all forms. The ledger is only read.
+    FORM FILE --claim C-1 makes the Word file; form list shows all forms, form fields what a template of your own asks
+    for. The ledger is only read.
     """
 
 
 _COMMANDS: Sequence[click.Command] = (
     list_forms,
+    fields_asked,
     incident,
     status,
     receipt,

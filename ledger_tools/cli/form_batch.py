@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -12,14 +12,14 @@ import click
 
 from ledger_tools.cli.common import Option, with_options
 from ledger_tools.cli.faults import told
-from ledger_tools.cli.form_options import EXCEL, PDF, WORD, FormCall
+from ledger_tools.cli.form_options import PDF, FormCall
 from ledger_tools.errors import InputError, LedgerError, UsageProblem, WriteRefused
 from ledger_tools.render.layout import clean
 from ledger_tools.text.i18n import Message, labelled, msg
 from ledger_tools.text.lists import parts
 
 if TYPE_CHECKING:
-    from ledger_tools.cli.form_making import Desk, Paper
+    from ledger_tools.cli.form_making import Desk, Made, Paper
     from ledger_tools.cli.progress import Stage
     from ledger_tools.followup.form_cases import Cases
     from ledger_tools.ledger.lookup import Row
@@ -137,13 +137,14 @@ def make_many(
         rows = _rows(desk, cases)
         if not rows:
             raise InputError(_none(desk, many))
-        forms, failed = _each(desk, rows, gather, stage)
+        made, failed = _each(desk, rows, gather, stage)
+        forms = {name: one.data for name, one in made.items()}
         _check_files(call, folder, forms)
         if call.pdf and forms:
             stage(msg("Making PDF of {n} forms", n=len(forms)))
             forms |= _pdfs(call, forms, failed)
         written = _write(call, folder, forms, failed, stage)
-    _close(call, folder, written, failed)
+    _close(desk, folder, made, written, failed)
 
 
 def _folder(call: FormCall) -> Path:
@@ -151,10 +152,12 @@ def _folder(call: FormCall) -> Path:
 
     Raises:
         UsageProblem: none is named, or the template is no form.
+        InputError: the template has mistakes.
         WriteRefused: it is no folder, or there is none for it to lie in.
     """
-    if call.ending not in (WORD, *EXCEL):
-        raise UsageProblem(msg("--template {path}: a form ends in .docx or .xlsx.", path=call.template))
+    from ledger_tools.cli.form_making import check_template
+
+    check_template(call)
     folder = call.output
     if folder is None:
         raise UsageProblem(msg("--all needs a folder for its files: -o FOLDER."))
@@ -190,12 +193,12 @@ def _rows(desk: Desk, cases: Cases) -> list[Row]:
 
 def _each(
     desk: Desk, rows: Sequence[Row], gather: Callable[[Desk, Row], Paper], stage: Stage
-) -> tuple[dict[str, bytes], Failed]:
+) -> tuple[dict[str, Made], Failed]:
     """Return the forms by the names of their files, and what went wrong with the others, by place."""
     from ledger_tools.cli.form_making import document, file_name
     from ledger_tools.text.names import distinct_file_name
 
-    forms: dict[str, bytes] = {}
+    forms: dict[str, Made] = {}
     failed: Failed = []
     quiet = replace(desk.call, source=_silent(desk.call))
     for number, (table, position) in enumerate(rows, 1):
@@ -203,14 +206,14 @@ def _each(
         stage(msg("Filling in {place}", place=place), number, len(rows))
         try:
             paper = gather(desk, (table, position))
-            data = document(replace(desk, call=quiet), paper)
+            made = document(replace(desk, call=quiet), paper)
         except Exception as fault:  # whatever is wrong with one claim holds up no other
             if desk.call.session.debug:
                 raise
             failed.append((place, told(fault)))
         else:
             name = file_name(desk.call, paper.ref or place, desk.language)
-            forms[distinct_file_name(name, forms)] = data
+            forms[distinct_file_name(name, forms)] = made
     return forms, failed
 
 
@@ -245,8 +248,8 @@ def _pdfs(call: FormCall, forms: Mapping[str, bytes], failed: Failed) -> dict[st
     return {str(Path(name).with_suffix(PDF)): data for name, data in made.items()}
 
 
-def _write(call: FormCall, folder: Path, forms: Mapping[str, bytes], failed: Failed, stage: Stage) -> int:
-    """Write forms and return how many were; those that could not be are added to what failed.
+def _write(call: FormCall, folder: Path, forms: Mapping[str, bytes], failed: Failed, stage: Stage) -> set[str]:
+    """Write forms and return the names of those that were; those that could not be are added to what failed.
 
     Raises:
         WriteRefused: the folder cannot be made.
@@ -261,7 +264,7 @@ def _write(call: FormCall, folder: Path, forms: Mapping[str, bytes], failed: Fai
     except OSError as problem:
         reason = problem.strerror or type(problem).__name__
         raise WriteRefused(msg("{path} could not be written: {reason}.", path=folder, reason=reason)) from problem
-    written = 0
+    written: set[str] = set()
     for number, (name, data) in enumerate(forms.items(), 1):
         stage(msg("Writing {name}", name=name), number, len(forms))
         try:
@@ -269,24 +272,35 @@ def _write(call: FormCall, folder: Path, forms: Mapping[str, bytes], failed: Fai
         except LedgerError as problem:
             failed.append((name, problem))
         else:
-            written += 1
+            written.add(name)
     return written
 
 
-def _close(call: FormCall, folder: Path, count: int, failed: Failed) -> None:
+def _close(desk: Desk, folder: Path, made: Mapping[str, Made], written: Collection[str], failed: Failed) -> None:
     """Say what was made and what was not; leave with the exit code of the first failure."""
-    language = call.session.language
+    from ledger_tools.cli.form_gaps import tell_made, tell_many_gaps
+
+    call, language = desk.call, desk.call.session.language
+    _tell_failures(failed, language)
+    if written and not call.session.quiet:
+        sys.stdout.flush()
+        click.echo(msg("{n} file(s) written to {folder}.", n=len(written), folder=folder).text(language), err=True)
+    for name, one in made.items():
+        one.files = [folder / file for file in (name, str(Path(name).with_suffix(PDF))) if file in written]
+    there = [one for one in made.values() if one.files]
+    tell_many_gaps(call, [one.gaps for one in there])
+    tell_made(desk, there, failed)
+    if failed:
+        raise click.exceptions.Exit(failed[0][1].exit_code)
+
+
+def _tell_failures(failed: Failed, language: str) -> None:
     for place, problem in _grouped(failed, language)[:_TOLD]:
         told_of = f"ledger-tools: {labelled(place, problem, language)}"
         click.echo("\n".join(map(clean, told_of.split("\n"))), err=True)
     if failed:
         sentence = msg("{n} form(s) could not be made.", n=len(failed))
         click.echo(f"ledger-tools: {sentence.text(language)}", err=True)
-    if count and not call.session.quiet:
-        sys.stdout.flush()
-        click.echo(msg("{n} file(s) written to {folder}.", n=count, folder=folder).text(language), err=True)
-    if failed:
-        raise click.exceptions.Exit(failed[0][1].exit_code)
 
 
 def _grouped(failed: Failed, language: str) -> list[tuple[str, str]]:

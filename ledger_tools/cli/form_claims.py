@@ -71,18 +71,19 @@ def incident(call: FormCall, claim: str | None, row: str | None, many: Many, lon
 
     What the ledger does not say is left as a line to write on.
     """
+    make_for_claims(call, claim, row, many, lambda desk, at: incident_paper(desk, at, long=long_))
 
-    def gather(desk: Desk, at: Row) -> Paper:
-        from ledger_tools.cli.form_making import Paper
-        from ledger_tools.followup.claim_card import claim_card
-        from ledger_tools.followup.paper_list import paper_list
-        from ledger_tools.forms.incident import incident_fields, incident_notes
 
-        card, papers = claim_card(desk.ctx, at), paper_list(desk.ctx, at)
-        fields = incident_fields(card, papers, desk.printing(papers.place), long=long_)
-        return Paper(card.ref, fields, incident_notes(card))
+def incident_paper(desk: Desk, at: Row, *, long: bool = False) -> Paper:
+    """Return what a notice of loss says of a claim."""
+    from ledger_tools.cli.form_making import Paper
+    from ledger_tools.followup.claim_card import claim_card
+    from ledger_tools.followup.paper_list import paper_list
+    from ledger_tools.forms.incident import incident_fields, incident_notes
 
-    make_for_claims(call, claim, row, many, gather)
+    card, papers = claim_card(desk.ctx, at), paper_list(desk.ctx, at)
+    fields = incident_fields(card, papers, desk.printing(papers.place), long=long)
+    return Paper(card.ref, fields, incident_notes(card), record=card.claim)
 
 
 @click.command("status", cls=Command, short_help="Print where a claim stands, to be read out on the telephone.")
@@ -94,16 +95,18 @@ def status(call: FormCall, claim: str | None, row: str | None, many: Many, packs
 
     The reserve is never on it.
     """
+    make_for_claims(call, claim, row, many, status_paper, packs)
 
-    def gather(desk: Desk, at: Row) -> Paper:
-        from ledger_tools.cli.form_making import Paper
-        from ledger_tools.followup.claim_card import claim_standing
-        from ledger_tools.forms.status import status_fields
 
-        standing = claim_standing(desk.ctx, desk.duties, at)
-        return Paper(standing.card.ref, status_fields(standing, desk.printing(standing.papers.place)))
+def status_paper(desk: Desk, at: Row) -> Paper:
+    """Return what a status sheet says of a claim."""
+    from ledger_tools.cli.form_making import Paper
+    from ledger_tools.followup.claim_card import claim_standing
+    from ledger_tools.forms.status import status_fields
 
-    make_for_claims(call, claim, row, many, gather, packs)
+    standing = claim_standing(desk.ctx, desk.duties, at)
+    fields = status_fields(standing, desk.printing(standing.papers.place))
+    return Paper(standing.card.ref, fields, record=standing.card.claim)
 
 
 @click.command("reminder", cls=Command, short_help="Write a courteous letter to an insurer who is late.")
@@ -122,18 +125,20 @@ def reminder(call: FormCall, claim: str | None, row: str | None, many: Many, pac
     Nothing is sent, and nothing is logged: log letter enters it when it went out. With --all only insurers who are late
     get a letter, unless --state says otherwise.
     """
+    make_for_claims(call, claim, row, many, lambda desk, at: reminder_paper(desk, at, step), packs)
 
-    def gather(desk: Desk, at: Row) -> Paper:
-        from ledger_tools.cli.form_making import Paper
-        from ledger_tools.followup.claim_card import claim_card
-        from ledger_tools.followup.reminders import reminder_of
-        from ledger_tools.forms.reminder import STEPS, reminder_fields, reminder_notes
 
-        card, told = claim_card(desk.ctx, at), reminder_of(desk.ctx, desk.duties, at)
-        wanted = step or min(len(told.earlier) + 1, STEPS)
-        return Paper(card.ref, reminder_fields(card, told, wanted, desk.printing()), reminder_notes(told))
+def reminder_paper(desk: Desk, at: Row, step: int | None = None) -> Paper:
+    """Return what a letter to a claim's insurer says; the step is one more than there were letters unless given."""
+    from ledger_tools.cli.form_making import Paper
+    from ledger_tools.followup.claim_card import claim_card
+    from ledger_tools.followup.reminders import reminder_of
+    from ledger_tools.forms.reminder import STEPS, reminder_fields, reminder_notes
 
-    make_for_claims(call, claim, row, many, gather, packs)
+    card, told = claim_card(desk.ctx, at), reminder_of(desk.ctx, desk.duties, at)
+    wanted = step or min(len(told.earlier) + 1, STEPS)
+    fields = reminder_fields(card, told, wanted, desk.printing())
+    return Paper(card.ref, fields, reminder_notes(told), record=card.claim)
 
 
 @click.command("claim-file", cls=Command, short_help="Print the cover sheet of a claim's file.")
@@ -141,17 +146,19 @@ def reminder(call: FormCall, claim: str | None, row: str | None, many: Many, pac
 @claim_options
 def claim_file(call: FormCall, claim: str | None, row: str | None, many: Many) -> None:
     """Print the cover of a claim's file: what names it, the seven stages with their days, the list of papers in it."""
+    make_for_claims(call, claim, row, many, claim_file_paper)
 
-    def gather(desk: Desk, at: Row) -> Paper:
-        from ledger_tools.cli.form_making import Paper
-        from ledger_tools.followup.claim_card import claim_card
-        from ledger_tools.followup.paper_list import paper_list
-        from ledger_tools.forms.claim_file import claim_file_fields
 
-        card, papers = claim_card(desk.ctx, at), paper_list(desk.ctx, at, own_list=True)
-        return Paper(card.ref, claim_file_fields(card, papers, desk.printing(papers.place)))
+def claim_file_paper(desk: Desk, at: Row) -> Paper:
+    """Return what the cover of a claim's file says."""
+    from ledger_tools.cli.form_making import Paper
+    from ledger_tools.followup.claim_card import claim_card
+    from ledger_tools.followup.paper_list import paper_list
+    from ledger_tools.forms.claim_file import claim_file_fields
 
-    make_for_claims(call, claim, row, many, gather)
+    card, papers = claim_card(desk.ctx, at), paper_list(desk.ctx, at, own_list=True)
+    fields = claim_file_fields(card, papers, desk.printing(papers.place))
+    return Paper(card.ref, fields, record=card.claim)
 
 
 def make_for_claims(

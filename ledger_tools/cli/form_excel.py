@@ -12,69 +12,98 @@ from ledger_tools.forms.xlsx_form import at_path
 from ledger_tools.text.i18n import Message, joined, msg
 
 if TYPE_CHECKING:
+    from ledger_tools.forms.fields import Field
+    from ledger_tools.forms.filling import Filled
     from ledger_tools.forms.xlsx_form import AskedCell
+    from ledger_tools.model.cells import CellRef
     from ledger_tools.model.edits import Value
 
-_SHOWN = 12  # troubles that are told in a sentence
 
-
-def fill_excel(data: bytes, name: str, fields: Mapping[str, Any], language: str) -> bytes:
+def fill_excel(data: bytes, name: str, form: str, fields: Mapping[str, Any], language: str) -> Filled:
     """Return a filled copy of an Excel form; days and amounts go into cells as such, in the cells' own formats.
 
     Args:
+        form: key of the form that it is filled as.
         fields: as they stand on paper.
         language: of the form.
 
     Raises:
-        InputError: it is no workbook, or a placeholder cannot be filled; each is named by its cell.
+        InputError: it is no workbook, or has placeholders that cannot be filled; each is named by its cell.
     """
+    from ledger_tools.forms.filling import Filled
     from ledger_tools.forms.xlsx_form import fill_cells
     from ledger_tools.workbook import plan
 
-    asked = _asked(data, name, fields)
-    troubles = [(cell, trouble) for cell in asked if (trouble := cell.trouble or _several(cell, fields)) is not None]
-    if troubles:
-        listed = [msg("{cell}: {problem}", cell=str(cell.cell), problem=trouble) for cell, trouble in troubles[:_SHOWN]]
-        raise InputError(msg("{file}: {problems}.", file=name, problems=listed))
+    asked = _without_mistakes(data, name, form)
+    filled = fill_cells(asked, lambda asks: _value(fields, asks, language), lambda asks: _text(fields, asks, language))
+    # A locked cell that asks for a field is there to be filled; what else is protected stays as it is.
+    return Filled(plan(data, filled.edits, name=name, force=True).data, _gaps(filled.empty, fields))
+
+
+def check_excel(data: bytes, name: str, form: str) -> None:
+    """Refuse an Excel form that cannot be filled.
+
+    Raises:
+        InputError: it is no workbook, asks for nothing, or has placeholders that cannot be filled; all are told.
+    """
+    _without_mistakes(data, name, form)
+
+
+def _without_mistakes(data: bytes, name: str, form: str) -> Sequence[AskedCell]:
+    from ledger_tools.forms.fields import form_fields
+    from ledger_tools.forms.filling import all_told
+
+    asked = excel_cells(data, name, form_fields(form))
+    if mistakes := excel_mistakes(asked, form_fields(form)):
+        raise InputError(all_told(name, mistakes))
     if not asked:
         raise InputError(
             msg("{file} has no cell with a placeholder such as {example}.", file=name, example="{{ claim_no }}")
         )
-    filled = fill_cells(asked, lambda asks: _value(fields, asks, language), lambda asks: _text(fields, asks, language))
-    # A locked cell that asks for a field is there to be filled; what else is protected stays as it is.
-    return plan(data, filled.edits, name=name, force=True).data
+    return asked
 
 
-def excel_asks(data: bytes, name: str) -> dict[str, list[str]]:
-    """Return the fields that an Excel form asks for, each with its cells.
+def _gaps(empty: Sequence[tuple[CellRef, str]], printed: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the fields that are empty; an unused row of a list is none, a list without entries is one."""
+    bases = ((path, path.partition("[")[0]) for _, path in empty)
+    return tuple(dict.fromkeys(base for path, base in bases if path == base or not printed.get(base)))
+
+
+def excel_cells(data: bytes, name: str, fields: Sequence[Field]) -> Sequence[AskedCell]:
+    """Return the cells of an Excel form that ask for something.
+
+    Args:
+        fields: that are known.
 
     Raises:
         InputError: it is no workbook.
     """
-    found: dict[str, list[str]] = {}
-    for cell in _asked(data, name, {}):
-        for field in cell.names:
-            found.setdefault(field, []).append(str(cell.cell))
-    return dict(sorted(found.items()))
-
-
-def _asked(data: bytes, name: str, known: Mapping[str, Any]) -> Sequence[AskedCell]:
+    from ledger_tools.forms.fields import field_at, paths_of
     from ledger_tools.forms.xlsx_form import asked_cells
     from ledger_tools.workbook import workbook_of
 
-    workbook = workbook_of(data, Path(name))
-    return asked_cells(workbook.grids(), lambda path: at_path(known, path)[0], list(known))
+    grids = workbook_of(data, Path(name)).grids()
+    return asked_cells(grids, lambda path: field_at(fields, path) is not None, list(paths_of(fields)))
 
 
-def _several(cell: AskedCell, fields: Mapping[str, Any]) -> Message | None:
+def excel_mistakes(cells: Sequence[AskedCell], fields: Sequence[Field]) -> list[Message]:
+    """Return why cells cannot be filled, each with its place."""
+    said = [(cell, cell.trouble or _several(cell, fields)) for cell in cells]
+    return [msg("{place}: {what}.", place=str(cell.cell), what=trouble) for cell, trouble in said if trouble]
+
+
+def _several(cell: AskedCell, fields: Sequence[Field]) -> Message | None:
     """Return what is wrong where a cell asks for something that no cell can hold; None where nothing is."""
+    from ledger_tools.forms.fields import FieldKind, field_at
+
     for name in cell.names:
-        value = at_path(fields, name)[1]
-        if isinstance(value, Mapping):
-            return msg("{name} has several parts; write one of them after a dot: {parts}", name=name, parts=list(value))
-        if isinstance(value, list) and value and isinstance(value[0], Mapping):
-            example = f"{{{{ {name}[1].{next(iter(value[0]))} }}}}"
+        field, first = field_at(fields, name), field_at(fields, name.partition(".")[0])
+        if first is not None and first.kind is FieldKind.LIST and first.parts and "[" not in name:
+            example = f"{{{{ {first.name}[1].{first.parts[0].name} }}}}"
             return msg("{name} is a list; write {example} for what stands first in it", name=name, example=example)
+        if field is not None and field.parts:
+            parts = [part.name for part in field.parts]
+            return msg("{name} has several parts; write one of them after a dot: {parts}", name=name, parts=parts)
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +18,14 @@ from ledger_tools.errors import InputError, Undecided, UsageProblem
 from ledger_tools.text.i18n import Message, msg
 
 if TYPE_CHECKING:
+    from ledger_tools.cli.form_gaps import Gap
     from ledger_tools.followup.context import Context
+    from ledger_tools.forms.filling import WordTemplate
     from ledger_tools.forms.printing import Printing
     from ledger_tools.model.case import Book
+    from ledger_tools.model.cells import CellRef
     from ledger_tools.model.duties import Duties
+    from ledger_tools.model.records import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +36,30 @@ class Paper:
         ref: what its case is called, for the name of the file.
         fields: by name; None and "" where the workbook has nothing.
         said: what the clerk should know of it.
-        names: what fields are called, where that is not what columns are called.
+        record: the row that it is about, None where it is about several.
     """
 
     ref: str
     fields: Mapping[str, Any]
     said: Sequence[Message] = ()
-    names: Mapping[str, Message | Mapping[str, str]] | None = None
+    record: Record | None = None
+
+
+@dataclass(slots=True)
+class Made:
+    """A form that was filled in.
+
+    Attributes:
+        gaps: the fields that it prints and that the workbook has nothing for.
+        cell: first cell of the row that it is about, None where it is about several.
+        files: what was written.
+    """
+
+    ref: str
+    data: bytes
+    gaps: Sequence[Gap]
+    cell: CellRef | None = None
+    files: Sequence[Path] = ()
 
 
 @dataclass(slots=True)
@@ -79,6 +100,8 @@ def make_form(call: FormCall, gather: Callable[[Desk], Paper], *, packs: Sequenc
         Undecided: several cases fit; or a field is empty and only a full form is wanted.
         WriteRefused: the file must not be written.
     """
+    from ledger_tools.cli.form_gaps import tell_gaps, tell_made
+
     check_output(call)
     with progress(call.session) as stage:
         book = call.source.case(stage).book
@@ -86,10 +109,12 @@ def make_form(call: FormCall, gather: Callable[[Desk], Paper], *, packs: Sequenc
         desk = desk_for(call, book, packs)
         try:
             paper = gather(desk)
-            data = document(desk, paper)
+            made = document(desk, paper)
         except (InputError, Undecided) as problem:
             raise of_file(problem, call.source) from problem
-    deliver(call, file_name(call, paper.ref, desk.language), data)
+    deliver(call, file_name(call, paper.ref, desk.language), made)
+    tell_gaps(call, made.gaps)
+    tell_made(desk, [made])
 
 
 def desk_for(call: FormCall, book: Book, packs: Sequence[str | Path] = ()) -> Desk:
@@ -109,16 +134,16 @@ def check_pdf(call: FormCall, language: str) -> None:
         require_pdf(language)
 
 
-def document(desk: Desk, paper: Paper) -> bytes:
+def document(desk: Desk, paper: Paper) -> Made:
     """Return the filled form, and tell what the clerk should know of it.
 
     Raises:
         InputError: the template cannot be filled.
         Undecided: a field is empty, and only a full form is wanted.
     """
+    from ledger_tools.cli.form_gaps import gaps_of, refuse_gaps
     from ledger_tools.forms.frame import frame_fields
     from ledger_tools.forms.properties import dated
-    from ledger_tools.forms.word import word_template
 
     call, ctx = desk.call, desk.ctx
     data, name = _template(call, desk.language)
@@ -126,22 +151,50 @@ def document(desk: Desk, paper: Paper) -> bytes:
     if call.ending in EXCEL:
         from ledger_tools.cli.form_excel import fill_excel
 
-        filled = fill_excel(data, name, fields, desk.language)
+        filled = fill_excel(data, name, call.key, fields, desk.language)
     else:
-        filled = word_template(dated(data, call.source.as_of), name).fill(fields)
+        filled = word_form(dated(data, call.source.as_of), name, call.key).fill(fields)
+    gaps = gaps_of(desk, paper, filled.empty)
+    if call.strict:
+        refuse_gaps(call, gaps)
     say(paper.said, call.session)
-    return filled
+    return Made(paper.ref, filled.data, gaps, paper.record.cell if paper.record is not None else None)
+
+
+@lru_cache(maxsize=16)
+def word_form(data: bytes, name: str, key: str) -> WordTemplate:
+    """Return a Word template of a form, looked through once however many forms are made of it.
+
+    Raises:
+        InputError: it is no Word file, has mistakes, or asks for nothing.
+    """
+    from ledger_tools.forms.fields import form_shape
+    from ledger_tools.forms.filling import word_template
+
+    template = word_template(data, name, form_shape(key))
+    if not template.asks:
+        raise InputError(msg("{file} has no placeholder such as {example}.", file=name, example="{{ claim_no }}"))
+    return template
 
 
 def _template(call: FormCall, language: str) -> tuple[bytes, str]:
     """Return the template's bytes and its name: the user's own, else ours."""
     if call.template is not None:
-        try:
-            return call.template.read_bytes(), call.template.name
-        except OSError as problem:
-            reason = problem.strerror or type(problem).__name__
-            raise InputError(msg("{path} cannot be read: {reason}.", path=call.template, reason=reason)) from problem
+        return template_bytes(call.template), call.template.name
     return own_template(call.key, language), f"{call.key}{WORD}"
+
+
+def template_bytes(path: Path) -> bytes:
+    """Return what a template of the user's own holds.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        reason = problem.strerror or type(problem).__name__
+        raise InputError(msg("{path} cannot be read: {reason}.", path=path, reason=reason)) from problem
 
 
 @cache
@@ -152,10 +205,31 @@ def own_template(key: str, language: str) -> bytes:
     return (templates() / language / f"{key}{WORD}").read_bytes()
 
 
-def check_output(call: FormCall) -> None:
-    """Refuse a template that is no form, and files that must not be written, before any work is done."""
+def check_template(call: FormCall) -> None:
+    """Refuse a template that cannot be filled, before the ledger is read: its mistakes are the same for every case.
+
+    Raises:
+        UsageProblem: its name is that of no form.
+        InputError: it cannot be read, or has mistakes; all are told.
+    """
     if call.ending not in (WORD, *EXCEL):
         raise UsageProblem(msg("--template {path}: a form ends in .docx or .xlsx.", path=call.template))
+    if call.template is None:
+        return
+    from ledger_tools.forms.properties import dated
+
+    data = template_bytes(call.template)
+    if call.ending == WORD:
+        word_form(dated(data, call.source.as_of), call.template.name, call.key)
+    else:
+        from ledger_tools.cli.form_excel import check_excel
+
+        check_excel(data, call.template.name, call.key)
+
+
+def check_output(call: FormCall) -> None:
+    """Refuse a template that cannot be filled, and files that must not be written, before any work is done."""
+    check_template(call)
     if call.output is None:
         return
     if call.output.suffix.casefold() not in (call.ending, PDF):
@@ -183,14 +257,16 @@ def file_name(call: FormCall, ref: str, language: str) -> str:
     return safe_file_name(f"{call.form.title[language]} {ref}".strip() + call.ending)
 
 
-def deliver(call: FormCall, name: str, data: bytes) -> None:
+def deliver(call: FormCall, name: str, made: Made) -> None:
     """Write a form and say where.
 
     Raises:
         WriteRefused: the file exists, or the disk does not take it.
     """
-    for path in paths(call, name):
-        save(path, _as_pdf(call, data) if path.suffix == PDF else data, force=call.force, inputs=inputs(call))
+    made.files = paths(call, name)
+    for path in made.files:
+        data = _as_pdf(call, made.data) if path.suffix == PDF else made.data
+        save(path, data, force=call.force, inputs=inputs(call))
         if not call.session.quiet:
             click.echo(msg("Form written to {path}.", path=path).text(call.session.language), err=True)
 

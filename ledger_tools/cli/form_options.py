@@ -28,6 +28,8 @@ class FormCall:
         template: the user's own, None for ours.
         output: the file to write; None for the usual name in the current folder.
         pdf: True if a PDF is made as well.
+        strict: True if a form with empty fields is refused.
+        format: ``json`` to be told as data what was made.
     """
 
     key: str
@@ -36,6 +38,8 @@ class FormCall:
     output: Path | None = None
     force: bool = False
     pdf: bool = False
+    strict: bool = False
+    format: str = "text"
 
     @property
     def ending(self) -> str:
@@ -67,7 +71,7 @@ def form_options(key: str) -> Callable[[F], F]:
 
     def decorate(function: F) -> F:
         def wrapper(*args: Any, source: Source, **options: Any) -> Any:
-            own = {name: options.pop(name) for name in ("template", "output", "force", "pdf")}
+            own = {name: options.pop(name) for name in ("template", "output", "force", "pdf", "strict", "format")}
             return function(*args, call=FormCall(key, source, **own), **options)
 
         return reading_options(with_options(function, *_OPTIONS, run=wrapper))
@@ -90,6 +94,19 @@ _OPTIONS = (
         cls=Option,
         is_flag=True,
         help="Make a PDF beside it, by LibreOffice where that is installed; with -o FORM.pdf the PDF alone.",
+    ),
+    click.option(
+        "--strict",
+        cls=Option,
+        is_flag=True,
+        help="Make no form with a field that the ledger has nothing for; without it such fields are lines to write on.",
+    ),
+    click.option(
+        "--format",
+        cls=Option,
+        type=click.Choice(("text", "json")),
+        default="text",
+        help="json tells on standard output which files were made and which fields are empty.",
     ),
     click.option("--force", cls=Option, is_flag=True, help="Replace an output file that exists."),
 )

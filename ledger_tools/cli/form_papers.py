@@ -13,10 +13,11 @@ from ledger_tools.cli.form_claims import claim_options, make_for_claims
 from ledger_tools.cli.form_options import FormCall, form_options
 
 if TYPE_CHECKING:
-    from ledger_tools.cli.form_making import Desk, Paper
+    from ledger_tools.cli.form_making import Desk, Made, Paper
     from ledger_tools.followup.context import Context
     from ledger_tools.forms.receipt import Handed
     from ledger_tools.ledger.lookup import Row
+    from ledger_tools.model.edits import Receipt
     from ledger_tools.model.papers import ClaimPaperList
     from ledger_tools.text.i18n import Message
 
@@ -54,31 +55,40 @@ def _paper(desk: Desk, row: Row, papers: ClaimPaperList, handed: Handed, said: l
     from ledger_tools.forms.receipt import receipt_fields
 
     card = claim_card(desk.ctx, row)
-    return Paper(papers.ref, receipt_fields(papers, card, handed, desk.printing(papers.place)), said)
+    fields = receipt_fields(papers, card, handed, desk.printing(papers.place))
+    return Paper(papers.ref, fields, said, record=card.claim)
 
 
 def _record(call: FormCall, claim: str | None, row: str | None, counter: AtCounter) -> None:
     """Record a receipt and write the form; the file's name is looked at first, so that no number is given in vain."""
     from ledger_tools.cli.at_counter import record_receipt
+    from ledger_tools.cli.form_gaps import tell_gaps, tell_made
     from ledger_tools.cli.form_making import Desk, check_output, check_pdf, deliver, document, file_name, inputs, paths
     from ledger_tools.cli.form_rows import claim_wanted
     from ledger_tools.cli.output import check_target
 
     check_output(call)
-    names: list[str] = []
+    forms: list[tuple[str, Desk, Made]] = []
 
     def find(ctx: Context) -> Row:
         return claim_wanted(ctx, claim, row)
 
-    def make(ctx: Context, found: Row, papers: ClaimPaperList, handed: Handed) -> bytes:
+    def make(ctx: Context, found: Row, papers: ClaimPaperList, handed: Handed) -> None:
         desk = Desk(call, ctx, call.session.sheet_language(ctx.book.script))
         check_pdf(call, desk.language)
         paper = _paper(desk, found, papers, handed, [])
-        names[:] = [file_name(call, handed.number or paper.ref, desk.language)]
-        for path in paths(call, names[0]):
+        name = file_name(call, handed.number or paper.ref, desk.language)
+        for path in paths(call, name):
             check_target(path, force=call.force, inputs=inputs(call))
-        return document(desk, paper)
+        forms[:] = [(name, desk, document(desk, paper))]
 
-    data = record_receipt(call.source, find, counter, make)
-    if data is not None:
-        deliver(call, names[0], data)
+    receipt = record_receipt(call.source, find, counter, make, show=None if call.format == "text" else _unsaid)
+    name, desk, made = forms[0]
+    if not counter.dry_run:
+        deliver(call, name, made)
+    tell_gaps(call, made.gaps)
+    tell_made(desk, [made], receipt=receipt)
+
+
+def _unsaid(receipt: Receipt) -> None:
+    """Leave a receipt to be told with the form, so that standard output holds one JSON."""

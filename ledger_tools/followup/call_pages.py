@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
 from ledger_tools.errors import InputError
 from ledger_tools.followup.checklists import answers
-from ledger_tools.followup.columns import NAT, days
+from ledger_tools.followup.columns import NAT, days, plain_plate, plates
 from ledger_tools.followup.contacts import CALL_SHEETS
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.records import record_of
@@ -18,12 +20,16 @@ from ledger_tools.ledger.lookup import CLAIM_NAMES, Row, rows_with, texts_of
 from ledger_tools.ledger.near import near_names
 from ledger_tools.ledger.scripts import call_script, script_for
 from ledger_tools.ledger.specs import sheet_spec
-from ledger_tools.model.records import CallPage, RegisterPages
+from ledger_tools.model.calls import Fact
+from ledger_tools.model.records import CallPage, Record, RegisterPages
 from ledger_tools.model.table import LedgerTable
 from ledger_tools.text.fold import fold
 from ledger_tools.text.i18n import msg
 
 LETTERS = "letter-register"
+_BETWEEN = re.compile(r"\s*[／/、,，;；\n]\s*|\s+")  # where one cell names several
+_NEXT = "、"
+_LABELS = {column.key: column.labels for column in sheet_spec("call-record").columns}
 _DAY = {"call-register": "call_date", LETTERS: "sent_at"}
 _NUMBER = {"call-register": "log_no", LETTERS: "letter_no"}
 
@@ -63,7 +69,7 @@ def calls_about(ctx: Context, row: Row) -> list[CallPage]:
 def _page(ctx: Context, rows: Sequence[Row]) -> CallPage:
     """Return a call by its rows; the call record, being the fuller one, comes first."""
     ordered = sorted(rows, key=lambda row: CALL_SHEETS.index(row[0].kind))
-    call = record_of(*ordered)
+    call = _told_apart(ctx, record_of(*ordered))
     key = call.codes.get("script") or script_for(call.codes.get("call_type", ""))
     said = next((found for row in ordered if (found := answers(*row))), {})
     number = call.facts.get("log_no")
@@ -75,6 +81,36 @@ def _page(ctx: Context, rows: Sequence[Row]) -> CallPage:
         answers=said,
         replaced_by=_corrector(ctx, str(number.value)) if number is not None else "",
     )
+
+
+def _told_apart(ctx: Context, call: Record) -> Record:
+    """Return a call whose one column for plate, policy and claim counts as the columns that it stands for.
+
+    What no sheet knows counts as a claim; what the call record says in a column of its own is left as it is.
+    """
+    ref = call.facts.get("ref")
+    if ref is None:
+        return call
+    whole = str(ref.value)
+    names = [whole] if _column_of(ctx, whole) else [part.strip() for part in _BETWEEN.split(whole) if part.strip()]
+    own = {fold(str(call.facts[key].value)): key for key in ("plate", "policy_no") if key in call.facts}
+    said: dict[str, Fact] = {}
+    for name in names:
+        key = own.get(fold(name)) or _column_of(ctx, name) or "claim_ref"
+        before = f"{said[key].value}{_NEXT}" if key in said else ""
+        said[key] = replace(ref, key=key, label=_LABELS[key], value=before + name)
+    return replace(call, facts={**said, **call.facts})
+
+
+def _column_of(ctx: Context, name: str) -> str:
+    """Return the column that a claim, policy or plate belongs into, "" for what no sheet knows."""
+    word = fold(name)
+    if word in ctx.claims.by_ref:
+        return "claim_ref"
+    if word in ctx.claims.by_policy or word in ctx.claims.policy_rows:
+        return "policy_no"
+    plate = plain_plate(word)
+    return "plate" if plate and any(plate in plates(table) for table in ctx.book.tables if table.get("plate")) else ""
 
 
 def _corrector(ctx: Context, number: str) -> str:

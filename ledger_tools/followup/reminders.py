@@ -18,7 +18,7 @@ from ledger_tools.followup.papers import complete_days, is_lacking
 from ledger_tools.ledger.lookup import CLAIM_NAMES, Row
 from ledger_tools.model import derive
 from ledger_tools.model.due_words import REMINDER
-from ledger_tools.model.duties import DueItem, DueRule, DueState, Duties
+from ledger_tools.model.duties import DueItem, DueRule, DueState, Duties, LastContact
 from ledger_tools.model.reminder import EarlierLetter, Reminder
 
 CASE = ("insurer", "policy_no", "claim_no", "report_no", "insured", "incident_at", "incident_place", "cause")
@@ -33,6 +33,7 @@ DAYS = (
 )
 STANDING = ("stage", "status", "claimed", "assessed", "approved")
 CHASE = "chase"  # kind of letter: 催辦函
+INSURER_CALL = "insurer_chase"  # kind of call: 催辦保險公司
 ANSWER_DAYS = 7  # a courtesy of ours, no period of any law
 
 
@@ -56,7 +57,7 @@ def reminder_of(ctx: Context, duties: Duties, row: Row) -> Reminder:
         running=[item for item in owed if item.state in (DueState.OPEN, DueState.DUE_TODAY)],
         waiting=None if np.isnat(complete) else int((ctx.today - complete).astype(int)),
         missing=_missing(ctx, number, position),
-        last_contact=ctx.claims.last_contact(ctx.calls, number, position),
+        last_contact=_talk_with_insurer(ctx, row),
         answer_by=ctx.as_of + timedelta(days=ANSWER_DAYS),
         caution=REMINDER if any(item.rule.reminder for item in owed) else None,
         earlier=list(_earlier(ctx, row)),
@@ -77,11 +78,22 @@ def _packs_off(ctx: Context, row: Row) -> Iterator[str]:
                 yield key
 
 
+def _names(row: Row) -> set[str]:
+    table, position = row
+    return {folded(table, key)[position] for key in (*CLAIM_NAMES, "policy_no")} - {""}
+
+
+def _talk_with_insurer(ctx: Context, row: Row) -> LastContact | None:
+    """Return the last call that chased the insurer of a claim; what its customer said is not for the insurer."""
+    if not len(ctx.calls):
+        return None
+    entries = {i for name in _names(row) for i in ctx.calls.by_ref.get(name, ()) if ctx.calls.type[i] == INSURER_CALL}
+    return ctx.calls.last(sorted(entries))
+
+
 def _earlier(ctx: Context, row: Row) -> Iterator[EarlierLetter]:
     """Yield the reminders about a claim that the letter register holds, oldest first."""
-    table, position = row
-    names = {folded(table, key)[position] for key in (*CLAIM_NAMES, "policy_no")} - {""}
-    letters = ctx.letters
+    names, letters = _names(row), ctx.letters
     if not len(letters) or not names:
         return
     kinds, refs, numbers = letters.codes("letter_kind"), letters.folded("claim_ref"), letters.texts("letter_no")

@@ -12,6 +12,7 @@ from ledger_tools.model.records import CallPage
 from ledger_tools.model.sheet_spec import Choice
 
 TICKED, OPEN = "☑", "☐"
+TIED = "\u00a0"  # a blank that no line breaks at: a box stays with its word
 _CHOICES = ("direction", "reached", "resolution", "satisfaction")  # printed with all their boxes
 
 
@@ -20,8 +21,6 @@ def call_fields(page: CallPage, p: Printing) -> dict[str, Any]:
     call = page.call
     spec = sheet_spec("call-record")
     fields: dict[str, Any] = {column.key: p.field(call, column.key) for column in spec.columns}
-    ref = p.field(call, "claim_ref", "ref")  # of the register: a claim, a policy or a plate
-    fields["claim_ref"] = "" if ref in (fields.get("plate"), fields.get("policy_no")) else ref
     for column in spec.columns:
         if column.key in _CHOICES:
             fields[f"{column.key}_boxes"] = _boxes(column.choices, call.codes.get(column.key, ""), p)
@@ -53,7 +52,7 @@ def _item(item: ScriptItem, script: CallScript, page: CallPage, p: Printing) -> 
 
 def _boxes(offered: Any, code: str, p: Printing) -> str:
     """Return all choices in a line, the one that holds with a tick."""
-    return "　".join(f"{TICKED if _is(choice, code) else OPEN} {choice.labels[p.language]}" for choice in offered)
+    return "　".join(f"{TICKED if _is(choice, code) else OPEN}{TIED}{choice.labels[p.language]}" for choice in offered)
 
 
 def _is(choice: Choice, code: str) -> bool:

@@ -49,6 +49,6 @@ def _paper(number: int, line: PaperLine, place: str, p: Printing) -> dict[str, A
         "name": line.called(p.language, place),
         "kind": kind_words(line.copy_kind, p),
         "copies": line.copies or 1,
-        "received_on": p.day(line.received_on),
+        "received_on": p.short(line.received_on),
         "remark": line.note,
     }

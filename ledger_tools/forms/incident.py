@@ -59,9 +59,10 @@ def incident_fields(card: ClaimCard, papers: ClaimPaperList, p: Printing, *, lon
 
 
 def _enclosed(line: PaperLine, place: str, p: Printing) -> str:
-    """Return a paper as it is enclosed: its name, and in what form."""
-    kind = kind_words(line.copy_kind, p)
-    called = line.called(p.language, place)
+    """Return a paper as it is enclosed: its name, in what form, and how many where there are several."""
+    kind, called, count = kind_words(line.copy_kind, p), line.called(p.language, place), line.copies or 1
+    if count > 1:
+        kind = ", ".join(filter(None, (kind, str(count)))) if p.language == "en" else f"{kind}{count}份"
     if not kind:
         return called
     return f"{called} ({kind})" if p.language == "en" else f"{called}（{kind}）"
@@ -123,7 +124,7 @@ def _item(number: int, item: LossItem, p: Printing) -> dict[str, Any]:
     return {
         "no": number,
         "kind": p.field(item.record, "item_kind"),
-        **{key: p.field(item.record, key) for key in _ITEM},
+        **{key: p.bare(item.record, key) for key in _ITEM},
         "amount": _amount(item, p),
         "remark": p.field(item.record, "note"),
     }
@@ -132,7 +133,7 @@ def _item(number: int, item: LossItem, p: Printing) -> dict[str, Any]:
 def _person(number: int, item: LossItem, p: Printing) -> dict[str, Any]:
     return {
         "no": number,
-        **{key: p.field(item.record, key) for key in (*_PERSON, *_COST)},
+        **{key: p.bare(item.record, key) for key in (*_PERSON, *_COST)},
         "amount": _amount(item, p),
         "remark": p.field(item.record, "note"),
     }

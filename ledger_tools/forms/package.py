@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterable
 from typing import Any
 
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -11,12 +12,18 @@ _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 def steady(data: bytes) -> bytes:
     """Return a package whose members bear no time of making."""
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        return packed((item.filename, old.read(item)) for item in old.infolist())
+
+
+def packed(members: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return members as a package that bears no time of making."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
-        for item in old.infolist():
-            member = zipfile.ZipInfo(item.filename, _ZIP_TIME)
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in members:
+            member = zipfile.ZipInfo(name, _ZIP_TIME)
             member.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(member, old.read(item))
+            package.writestr(member, data)
     return stream.getvalue()
 
 

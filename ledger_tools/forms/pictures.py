@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import Any
 
+from ledger_tools.model.palette import LINES, SERIES, parts_of
 from ledger_tools.model.report import Chart, ChartKind, Shape, Table, words
 from ledger_tools.model.report_words import printed
 from ledger_tools.text.width import display_width
 
-SERIES = ("#1F4E79", "#E69F00", "#8FB8DE", "#5C5C5C")
-AGES = ("#DEEBF7", "#C6DBEF", "#9ECAE1", "#6BAED6", "#4292C6", "#2171B5", "#08306B")
 _INK, _GRID = "#1F2933", "#CBD2D9"
 _MARKS, _DASHES = ("o", "s", "D", "^"), ("-", "--", ":", "-.")
 _SIDE_BY_SIDE = 90  # columns of letters that fit under the axis, each name as wide as the widest
@@ -97,7 +96,7 @@ def _plot(axes: Any, chart: Chart, table: Table, labels: Sequence[str]) -> None:
 
 
 def _line(axes: Any, values: Sequence[float], number: int, label: str) -> None:
-    look = {"color": SERIES[number % 4], "marker": _MARKS[number % 4], "linestyle": _DASHES[number % 4]}
+    look = {"color": LINES[number % 4], "marker": _MARKS[number % 4], "linestyle": _DASHES[number % 4]}
     axes.plot(range(len(values)), values, label=label, linewidth=1.6, markersize=4, **look)
 
 
@@ -106,7 +105,8 @@ def _bars(axes: Any, values: Sequence[Sequence[float]], labels: Sequence[str], *
     base = [0.0] * len(values[0])
     for number, series in enumerate(values):
         places = [i if stacked else i - 0.35 + width * (number + 0.5) for i in range(len(series))]
-        colour = AGES[number % 7] if stacked else SERIES[number % 4]
+        colours = parts_of(len(values)) if stacked else SERIES
+        colour = colours[number % len(colours)]
         look = {"color": colour, "edgecolor": "white", "linewidth": 0.4, "label": labels[number]}
         axes.bar(places, series, width, bottom=base if stacked else None, **look)
         base = [a + b for a, b in zip(base, series, strict=True)]

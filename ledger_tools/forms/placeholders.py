@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ledger_tools.forms.sandbox import FILTERS, sandbox
 from ledger_tools.text.i18n import Message, msg
 
 if TYPE_CHECKING:
     from jinja2 import nodes
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-FILTERS = ("join", "length", "default", "upper", "lower", "trim")
 TAG = re.compile(  # none reaches over the opening of the next, so that one left open spoils no other
     r"\{\{(?:(?!\{[{%#]).)*?\}\}|\{%(?:(?!\{[{%#]).)*?%\}|\{#(?:(?!\{[{%#]).)*?#\}", re.DOTALL
 )
 STRAY = re.compile(r"\{_?[{%]|\{#|[}%]_?\}|#\}")  # docxtpl turns {_{ into {{
 _STATEMENT = re.compile(r"\{%(?:(p|tr|tc) )?\s*(\w+)\s*(.*?)\s*%\}\Z", re.DOTALL)
 _PLAIN_QUOTES = str.maketrans("“”‘’", "\"\"''")  # as Word writes them, and as docxtpl reads them
+_FEW = 24  # names that are listed in a sentence
 _FOR_LISTS = ("join", "length")
 _LOOP = dict.fromkeys(("index", "index0", "first", "last", "length"))
 
@@ -134,6 +133,39 @@ def loop_name(said: str) -> str:
     return said.split(" ")[0]
 
 
+def expressions_of(tag: str) -> Iterator[Any]:
+    """Yield the names with their dots and numbers that a tag asks for, as jinja's nodes; none if it cannot be read."""
+    from jinja2.exceptions import TemplateSyntaxError
+
+    said = statement_of(tag)
+    source = tag.translate(_PLAIN_QUOTES)
+    if said is not None:
+        word = "if" if said.word == "elif" else said.word
+        source = f"{{% {word} {said.rest} %}}{{% end{word} %}}"
+    try:
+        yield from _asking(sandbox().parse(source))
+    except TemplateSyntaxError:  # a mistake, told by the check
+        return
+
+
+def _asking(node: nodes.Node) -> Iterator[Any]:
+    if _spelled(node):
+        if getattr(node, "ctx", "load") == "load":  # not the name that a loop gives
+            yield node
+        return
+    for child in node.iter_child_nodes():
+        yield from _asking(child)
+
+
+def _spelled(node: Any) -> bool:
+    """True if a node is a name, followed by dots and numbers or not."""
+    from jinja2 import nodes
+
+    if isinstance(node, nodes.Getitem) and not isinstance(node.arg, nodes.Const):
+        return False
+    return isinstance(node, nodes.Name) or (isinstance(node, nodes.Getattr | nodes.Getitem) and _spelled(node.node))
+
+
 def code(tag: str) -> Mistake:
     """Return the mistake of a tag that calculates, calls or reaches for what is not its business."""
     return Mistake(
@@ -169,7 +201,7 @@ def _parsed(source: str, tag: str) -> nodes.Template:
     from jinja2.exceptions import TemplateSyntaxError
 
     try:
-        tree = environment().parse(source)
+        tree = sandbox().parse(source)
     except TemplateSyntaxError as problem:
         raise _unreadable(tag) from problem
     if not tree.body or any(isinstance(node, nodes.Output) and not node.nodes for node in tree.body):
@@ -229,6 +261,8 @@ def _shape(node: Any, scope: Mapping[str, Shape], tag: str) -> Shape:
 def _item(node: Any, scope: Mapping[str, Shape], tag: str) -> Shape:
     inner, key = _shape(node.node, scope, tag), node.arg.value
     if isinstance(inner, list) and isinstance(key, int):
+        if key < 1:
+            raise Mistake(msg("{tag}: the first entry of a list is 1.", tag=tag))
         return inner[0]
     return _member(inner, key, _written(node.node), tag)
 
@@ -254,15 +288,17 @@ def _member(shape: Shape, name: Any, within: str, tag: str) -> Shape:
 
 
 def _unknown(name: str, known: Mapping[str, Shape], within: str, tag: str) -> Mistake:
-    from ledger_tools.ledger.near import near_names
-
     asked = f"{within}{name}"
-    if near := near_names(name, known):
+    if near := names_meant(name, known):
         meant = [f"{within}{one}" for one in near]
         return Mistake(
             msg(
                 "{tag} asks for {name}, which does not exist; perhaps {near} is meant.", tag=tag, name=asked, near=meant
             )
+        )
+    if len(known) > _FEW:
+        return Mistake(
+            msg("{tag} asks for {name}, which does not exist; form list shows all names.", tag=tag, name=asked)
         )
     if known:
         there = [f"{within}{one}" for one in known]
@@ -270,6 +306,15 @@ def _unknown(name: str, known: Mapping[str, Shape], within: str, tag: str) -> Mi
             msg("{tag} asks for {name}, which does not exist; there are: {known}.", tag=tag, name=asked, known=there)
         )
     return Mistake(msg("{tag} asks for {name}, which does not exist.", tag=tag, name=asked))
+
+
+def names_meant(name: str, known: Collection[str]) -> list[str]:
+    """Return the names that a wrong one may mean: a column of that header in any language, else near spellings."""
+    from ledger_tools.ledger.key_names import key_named
+    from ledger_tools.ledger.near import near_names
+
+    key = key_named(name)
+    return [key] if key is not None and key in known else near_names(name, known)
 
 
 def _refuse_several(shape: Shape, tag: str) -> None:
@@ -290,35 +335,3 @@ def _written(node: Any) -> str:
     if isinstance(node, nodes.Getitem):
         return f"{_written(node.node)}[{node.arg.value}]"  # type: ignore[attr-defined]
     return "…"
-
-
-@lru_cache(maxsize=1)
-def environment() -> ImmutableSandboxedEnvironment:
-    """Return the sandbox: no globals, no tests, the few filters; a name that is not there is an error."""
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    class Sandbox(ImmutableSandboxedEnvironment):
-        def getattr(self, obj: Any, attribute: str) -> Any:
-            """Return a key of a mapping, never a method of it; other attributes as the sandbox allows."""
-            return self.getitem(obj, attribute) if isinstance(obj, Mapping) else super().getattr(obj, attribute)
-
-        def getitem(self, obj: Any, argument: Any) -> Any:
-            if isinstance(obj, Mapping):
-                return obj[argument] if argument in obj else self.undefined(obj=obj, name=argument)
-            return super().getitem(obj, argument)
-
-    made = Sandbox(autoescape=True, undefined=StrictUndefined, finalize=_printed)
-    made.globals.clear()
-    made.tests.clear()
-    made.filters = {name: made.filters[name] for name in FILTERS}
-    return made
-
-
-def _printed(value: Any) -> Any:
-    """Return a text so that docxtpl, which turns {_{ in a filled document into {{, leaves it alone."""
-    from markupsafe import Markup, escape
-
-    if not isinstance(value, str):
-        return value
-    return Markup(str(escape(value)).replace("_", "&#95;"))  # noqa: S704 - escaped in this line

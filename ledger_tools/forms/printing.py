@@ -113,3 +113,10 @@ class Printing:
         if fact is not None and fact.kind == "date" and isinstance(fact.value, str):
             return self.short(datetime.fromisoformat(fact.value).date())
         return self.fact(fact)
+
+    def bare(self, record: Record, key: str) -> str:
+        """Return what a record says under a key, an amount without its currency's sign, as in a column of amounts."""
+        fact = record.facts.get(key)
+        if fact is not None and fact.kind == "money" and isinstance(fact.value, str):
+            return self.amount(Decimal(fact.value), fact.currency, bare=True)
+        return self.brief_fact(fact)

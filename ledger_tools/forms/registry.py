@@ -123,3 +123,9 @@ FORMS: tuple[Form, ...] = (
 def form_named(key: str) -> Form | None:
     """Return a form by its key, None where there is none."""
     return next((form for form in FORMS if form.key == key), None)
+
+
+def form_called(word: str) -> Form | None:
+    """Return a form by its key or by its title in any language, None where there is none."""
+    titled = (form for form in FORMS if word.casefold() in map(str.casefold, form.title.values()))
+    return form_named(word) or next(titled, None)

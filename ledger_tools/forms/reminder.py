@@ -17,6 +17,7 @@ from ledger_tools.text.i18n import Message, msg
 
 STEPS = 3  # enquiry, reminder, final request
 HOUSE = "house"
+_STOPS = "。.；; "  # the letter ends the sentence itself
 OWN = ("letter_no", "handler", "phone_of_handler", "complaint_office")
 
 
@@ -38,7 +39,7 @@ def reminder_fields(card: ClaimCard, told: Reminder, step: int, p: Printing) -> 
         "by_law": any(item.rule.pack != HOUSE for item in told.late),
         "missing": list(told.missing),
         "last_day": p.day(told.last_contact.day) if told.last_contact else "",
-        "last_points": told.last_contact.points if told.last_contact else "",
+        "last_points": told.last_contact.points.rstrip(_STOPS) if told.last_contact else "",
         "earlier": [{"no": letter.number, "day": p.day(letter.day)} for letter in told.earlier],
         "answer_by": p.day(told.answer_by),
         "caution": p.words(told.caution),
@@ -83,10 +84,10 @@ def _clock(item: DueItem, p: Printing) -> dict[str, Any]:
     rule = item.rule
     return {
         "title": p.words(rule.title),
-        "by": p.day(item.ends),
+        "by": p.short(item.ends),
         "over": -item.days_left if item.days_left is not None else 0,
         "article": p.words(rule.article) if rule.pack != HOUSE else "",
-        "from": p.day(_day(item.because[0].value)) if item.because else "",
+        "from": p.short(_day(item.because[0].value)) if item.because else "",
         "notes": [p.words(note) for note in item.notes],
     }
 

@@ -8,18 +8,20 @@ from datetime import datetime, time
 from typing import Any
 
 from ledger_tools.forms import pictures
+from ledger_tools.forms.fonts import set_fonts
 from ledger_tools.forms.package import steady
 from ledger_tools.forms.summary_values import printed_columns, printed_rows
 from ledger_tools.model.report import Chart, ReportColumn, Shape, Table, Text, words
 from ledger_tools.model.summary import Passage, Summary
+from ledger_tools.text.fonts import PAPER_FONTS
 from ledger_tools.text.i18n import msg
 from ledger_tools.text.width import display_width
 
-# Named, not embedded: every office of the language has them.
-_FONTS = {"zh-Hant": ("新細明體", "標楷體"), "zh-Hans": ("宋体", "黑体"), "en": ("Calibri", "Calibri")}
-_LATIN = "Calibri"
 _TEXT_WIDTH = 155.0  # mm between the margins: 30 left for filing holes, 25 right
 _PICTURE_WIDTH = 150.0
+_MM_OF_A_POINT = 0.353
+_CELL_MARGINS = 4.2  # mm, both sides of a cell
+_NARROW = 24.0  # mm that a column of text is not made narrower than for the others' sake
 _PROMPT_GREY = "7F7F7F"
 _HEAD_FILL = "E7E6E6"  # no copier loses it
 _FORM_ROWS = 3
@@ -81,18 +83,11 @@ class _Writer:
         page.top_margin = page.bottom_margin = Mm(25)
 
     def _styles(self) -> None:
-        from docx.shared import Pt, RGBColor
+        from docx.shared import Pt
 
-        text, head = _FONTS[self.language]
-        looks = {"Normal": (text, 11), "Title": (head, 18), "Heading 1": (head, 13), "Heading 2": (head, 11)}
-        for name, (font, size) in looks.items():
-            style = self.document.styles[name]
-            style.font.name, style.font.size = _LATIN, Pt(size)
-            style.font.color.rgb = RGBColor(0, 0, 0)
-            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-            for part in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-                fonts.attrib.pop(_name(f"w:{part}"), None)
-            fonts.set(_name("w:eastAsia"), font)
+        text, head = PAPER_FONTS[self.language]
+        looks = {"Normal": (text, 11.0), "Title": (head, 18.0), "Heading 1": (head, 13.0), "Heading 2": (head, 11.0)}
+        set_fonts(self.document, looks)
         self.document.styles["Footer"].font.size = Pt(8)  # LibreOffice sizes fields by the style alone
         self.document.styles["Normal"].paragraph_format.space_after = Pt(4)
 
@@ -167,8 +162,8 @@ class _Writer:
         columns = printed_columns(table)
         rows = printed_rows(table, self.language)
         heads = [self.say(column.label) for column in columns]
-        drawn = self._grid(len(rows) + 1, len(columns), _widths(heads, rows))
         size = 9.0 if len(columns) <= 6 else 8.0 if len(columns) <= 8 else 7.0
+        drawn = self._grid(len(rows) + 1, len(columns), _widths(heads, rows, size))
         for cell, head, column in zip(drawn.rows[0].cells, heads, columns, strict=True):
             self._fill(cell, head, bold=True, size=size, right=column.shape in _NUMBERS)
             _shade(cell)
@@ -226,24 +221,35 @@ class _Writer:
         return table
 
     def _fill(self, cell: Any, text: str, *, bold: bool = False, size: float = 10.0, right: bool = False) -> None:
+        from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Pt
 
         paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.space_after = Pt(1)
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1)
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         run = paragraph.add_run(text)
         run.bold, run.font.size = bold, Pt(size)
+        if not text:
+            _small_end(paragraph, size)
         if right:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
-def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
-    """Return widths in mm that share the page by what stands in the columns; a header may wrap, a number may not."""
+def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], size: float) -> list[float]:
+    """Return widths in mm by what stands in the columns; where the page is too narrow, only long text gives way.
+
+    Args:
+        size: of the letters, in points.
+    """
+    letter = size / 2 * _MM_OF_A_POINT * 1.08
     needs = []
     for i, head in enumerate(heads):
         longest = max((display_width(row[i]) for row in rows), default=0)
-        needs.append(max(min(longest, 36), min(display_width(head), 10), 5) + 2)
-    whole = min(_TEXT_WIDTH, sum(needs) * 2.4)
+        needs.append(max(min(longest, 36), min(display_width(head), 10), 4) * letter + _CELL_MARGINS)
+    while sum(needs) > _TEXT_WIDTH and max(needs) > _NARROW:
+        needs[needs.index(max(needs))] -= 1.0
+    whole = min(_TEXT_WIDTH, sum(needs))
     return [whole * need / sum(needs) for need in needs]
 
 
@@ -265,6 +271,13 @@ def _element(tag: str, **attributes: str) -> Any:
 def _shade(cell: Any) -> None:
     shading = _element("w:shd", val="clear", color="auto", fill=_HEAD_FILL)
     cell._tc.get_or_add_tcPr().append(shading)
+
+
+def _small_end(paragraph: Any, size: float) -> None:
+    """Set the size of an empty paragraph's mark; a cell without text would be as tall as one of the text around it."""
+    mark = _element("w:rPr")
+    mark.append(_element("w:sz", val=str(round(size * 2))))
+    paragraph._p.get_or_add_pPr().append(mark)
 
 
 def _repeat(row: Any) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
+from ledger_tools.forms.placeholders import names_meant
 from ledger_tools.model.cells import CellRef
 from ledger_tools.model.edits import SetCell, Shown, Value
 from ledger_tools.model.grid import Grid, Kind
@@ -16,6 +16,7 @@ LINE = "________"  # left where the ledger has nothing, to be written on by hand
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:(?:\.[A-Za-z_][A-Za-z0-9_]*)|(?:\[[0-9]{1,3}\]))*\Z")
 _STEP = re.compile(r"\.?([A-Za-z_][A-Za-z0-9_]*)|\[([0-9]+)\]")
+_NUMBER = re.compile(r"\[[0-9]+\]")
 _BRACES = ("{{", "}}", "{%", "{#")
 
 
@@ -89,14 +90,18 @@ def _trouble(
     if any(brace in _PLACEHOLDER.sub("", text) for brace in _BRACES):
         return msg("{text} is no placeholder; write it like {example}", text=text, example="{{ claim_no }}")
     for name in asked:
-        if not _NAME.match(name):
+        if not _NAME.match(name) and not name.isidentifier():
             return msg("{text} is no name of a field; an Excel form takes names only", text=name)
         if not known(name):
-            near = get_close_matches(name, names, n=1, cutoff=0.6)
-            if near:
-                return msg("there is no field {name}; perhaps {near}", name=name, near=near[0])
-            return msg("there is no field {name}", name=name)
+            return _unknown(name, names)
     return None
+
+
+def _unknown(name: str, names: Sequence[str]) -> Message:
+    near = names_meant(_NUMBER.sub("[]", name), names)
+    if near:
+        return msg("there is no field {name}; perhaps {near}", name=name, near=near)
+    return msg("there is no field {name}", name=name)
 
 
 def fill_cells(asked: Iterable[AskedCell], value: Callable[[str], Value], text: Callable[[str], str]) -> Filled:

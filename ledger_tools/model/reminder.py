@@ -31,7 +31,7 @@ class Reminder:
         running: clocks that still run.
         waiting: days since the papers were complete, None where they are not, or the day is not written down.
         missing: papers that the customer still has to hand in, as the sheet of papers names them.
-        last_contact: the last talk about the claim.
+        last_contact: the last talk with the insurer about the claim; never one with the customer.
         earlier: reminders sent before, the oldest first.
         answer_by: the day by which an answer is asked for.
         caution: that contract and law prevail; None where no law pack is on.

@@ -223,6 +223,7 @@ class Section:
     Attributes:
         key: name of the section, such as ``movement``.
         name: what the sheet is called, short.
+        gathered: of blocks with nothing to tell on one sheet, the section that each table belongs to, by table key.
         again: keys of tables of other sections that stand here once more, shaded by size: the cover's heat map.
     """
 
@@ -233,6 +234,7 @@ class Section:
     charts: Sequence[Chart] = ()
     notes: Sequence[Text] = ()
     again: Sequence[str] = ()
+    gathered: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -240,6 +242,7 @@ class Report:
     """A report.
 
     Attributes:
+        firm: whose report it is, "" where the ledger does not say.
         head: what stands at the top of the cover, label and value.
         sections: in order; the first is the cover, which shows head and figures too.
         ledger: file name of the ledger.
@@ -263,3 +266,4 @@ class Report:
     snapshot: Snapshot | None = None
     development: Sequence[DevelopmentPoint] = ()
     foot: Sequence[Text] = ()
+    firm: str = ""

@@ -20,7 +20,7 @@ def printed(value: Any, shape: Shape, language: str) -> str:
     if shape is Shape.DAYS:
         return f"{value:,.1f}"
     if shape is Shape.RATIO:
-        return f"{value:.1%}"
+        return f"{value:,.1%}"
     if shape is Shape.DATE:
         return str(value.isoformat())
     return words(value, language) if isinstance(value, str) or hasattr(value, "text") else str(value)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from ledger_tools.model.table import ValueKind
+
+EARLIEST_DAY, LATEST_DAY = date(1990, 1, 1), date(2099, 12, 31)  # what a date column takes without asking back
 
 Labels = Mapping[str, str]  # language tag (zh-Hant, zh-Hans, en) -> text
 

@@ -10,7 +10,6 @@ from ledger_tools.ledger.specs import extra_sheets, guide_words, labels, setting
 from ledger_tools.model.sheet_spec import ColumnSpec, SheetSpec
 from ledger_tools.model.table import ValueKind
 from ledger_tools.registers.layout import (
-    FONTS,
     HEADER_ROW,
     Cell,
     ColumnLayout,
@@ -23,6 +22,7 @@ from ledger_tools.registers.layout import (
     too_long,
 )
 from ledger_tools.settings import Settings
+from ledger_tools.text.fonts import SHEET_FONTS
 
 LongLists = Sequence[tuple[str, tuple[str, ...]]]  # a header for each list, and its values
 _GUIDE_WIDTHS = (50.0, 76.0)
@@ -85,7 +85,7 @@ def choices_layout(specs: Iterable[SheetSpec], language: str) -> SheetLayout | N
 
 def lists_layout(lists: LongLists, language: str, name: str) -> SheetLayout:
     """Return a hidden sheet of a name that holds long drop-downs, a column for each."""
-    plain = Look(font=FONTS[language])
+    plain = Look(font=SHEET_FONTS[language])
     cells = []
     for number, (label, values) in enumerate(lists, 1):
         cells.append(Cell(HEADER_ROW, number, label, replace(plain, bold=True)))
@@ -124,7 +124,8 @@ def guide_layout(specs: Sequence[SheetSpec], language: str, *, file: str, month:
         name=extra_sheets()["guide"][language],
         cells=page.cells,
         columns=[
-            ColumnLayout(number, width, Look(font=FONTS[language])) for number, width in enumerate(_GUIDE_WIDTHS, 1)
+            ColumnLayout(number, width, Look(font=SHEET_FONTS[language]))
+            for number, width in enumerate(_GUIDE_WIDTHS, 1)
         ],
         heights=page.heights,
         frozen_rows=0,
@@ -138,7 +139,7 @@ class _Page:
     """Lines of the guide, one row each."""
 
     def __init__(self, language: str) -> None:
-        self._plain = Look(font=FONTS[language], valign="vcenter")
+        self._plain = Look(font=SHEET_FONTS[language], valign="vcenter")
         self.cells: list[Cell] = []
         self.heights: dict[int, float] = {}
         self._row = 0

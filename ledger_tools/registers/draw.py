@@ -7,11 +7,10 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from ledger_tools.model.sheet_spec import EARLIEST_DAY, LATEST_DAY
 from ledger_tools.registers.layout import (
     BORDER,
-    EARLIEST,
     FOOTER,
-    LATEST,
     MARGINS,
     Look,
     SheetLayout,
@@ -109,8 +108,8 @@ def validation(rule: Validation) -> dict[str, Any]:
         return {
             "validate": "date",
             "criteria": "between",
-            "minimum": EARLIEST,
-            "maximum": LATEST,
+            "minimum": EARLIEST_DAY,
+            "maximum": LATEST_DAY,
             "error_type": "warning",
         }
     source = f"={rule.source}" if rule.source else list(rule.values)

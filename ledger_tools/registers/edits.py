@@ -6,11 +6,10 @@ from functools import cache
 
 from ledger_tools.model import edits
 from ledger_tools.model.cells import column_letter
+from ledger_tools.model.sheet_spec import EARLIEST_DAY, LATEST_DAY
 from ledger_tools.registers.layout import (
     BORDER,
-    EARLIEST,
     FOOTER,
-    LATEST,
     MARGINS,
     Look,
     SheetLayout,
@@ -34,7 +33,9 @@ def add_sheet(layout: SheetLayout) -> edits.AddSheet:
             row_heights=dict(layout.heights or {}),
             dropdowns=[_dropdown(rule) for rule in layout.validations if rule.kind == "list"],
             date_rules=[
-                edits.DateRule(_area(rule), EARLIEST, LATEST) for rule in layout.validations if rule.kind == "date"
+                edits.DateRule(_area(rule), EARLIEST_DAY, LATEST_DAY)
+                for rule in layout.validations
+                if rule.kind == "date"
             ],
             freeze=f"A{layout.frozen_rows + 1}" if layout.frozen_rows else None,
             autofilter=_filter(layout),

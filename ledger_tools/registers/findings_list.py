@@ -23,7 +23,6 @@ from ledger_tools.model.findings import Finding, Severity
 from ledger_tools.model.identity import Identity
 from ledger_tools.registers.edits import cell_format
 from ledger_tools.registers.layout import (
-    FONTS,
     FOOTER,
     MARGINS,
     ColumnLayout,
@@ -33,6 +32,7 @@ from ledger_tools.registers.layout import (
     header_look,
     quoted,
 )
+from ledger_tools.text.fonts import SHEET_FONTS
 from ledger_tools.text.i18n import Message, joined, msg
 from ledger_tools.text.width import display_width
 
@@ -98,7 +98,7 @@ class FindingsList:
         return replace(look, border=True, valign="top", wrap=True)
 
     def _top(self) -> dict[tuple[int, int], LayoutCell]:
-        plain = Look(font=FONTS[self.language], valign="vcenter", wrap=True)
+        plain = Look(font=SHEET_FONTS[self.language], valign="vcenter", wrap=True)
         workbook = self.identity.book.workbook.name
         title = msg("{name}: findings as at {day}", name=workbook, day=self.as_of.isoformat())
         guide = msg(

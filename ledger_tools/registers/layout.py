@@ -13,12 +13,12 @@ from datetime import date
 from ledger_tools.model.cells import column_letter
 from ledger_tools.model.sheet_spec import ColumnSpec, SheetSpec
 from ledger_tools.model.table import ValueKind
+from ledger_tools.text.fonts import SHEET_FONTS
 from ledger_tools.text.width import display_width
 
 ROWS = 2000  # rows that drop-downs reach; a ledger of one firm and year rarely has more, and each costs nothing
 HEADER_ROW = 1
 LITERAL_LIMIT = 255  # characters of a drop-down written out in its rule; spreadsheets refuse longer ones
-EARLIEST, LATEST = date(1990, 1, 1), date(2099, 12, 31)  # days that a date column takes without asking back
 MARGINS = (0.4, 0.4, 0.6, 0.6)  # left, right, top, bottom in inches
 FOOTER = "&L&A&R&P / &N"
 BORDER = "A6A6A6"
@@ -28,7 +28,6 @@ _FORMS = {"identifier": "@", "datetime": "yyyy-mm-dd hh:mm", "time": "@"}
 _WRAPPED = 20.0  # columns of text from this width on are for sentences and wrap
 _DAY_ZERO = date(1899, 12, 30)  # day 0 of the 1900 date system from March 1900 on
 _ARROW = 3  # characters that the arrow of a filter takes from a header
-FONTS = {"zh-Hant": "Microsoft JhengHei", "zh-Hans": "Microsoft YaHei", "en": "Calibri"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +194,7 @@ def header_look(column: ColumnSpec, language: str) -> Look:
 
     Weight and line say it, not colour alone, so that it survives a black-and-white printer.
     """
-    base = Look(font=FONTS[language], border=True, wrap=True, align="center", valign="vcenter")
+    base = Look(font=SHEET_FONTS[language], border=True, wrap=True, align="center", valign="vcenter")
     if column.required == "R":
         return replace(base, bold=True, fill="1F4E79", color="FFFFFF", heavy_bottom=True)
     if column.required == "A":
@@ -207,7 +206,7 @@ def body_look(column: ColumnSpec, language: str) -> Look:
     """Return the look of a column's cells; identifiers are text, so that leading zeros and long numbers survive."""
     form = _FORMS.get(column.form) or _FORMATS.get(column.kind, "")
     wrap = column.kind is ValueKind.TEXT and column.width >= _WRAPPED and not column.form
-    look = Look(font=FONTS[language], number_format=form, wrap=wrap, valign="top")
+    look = Look(font=SHEET_FONTS[language], number_format=form, wrap=wrap, valign="top")
     if column.kind in (ValueKind.TEXT, ValueKind.ENUM):
         return replace(look, align="left", indent=1)
     return look if column.kind is ValueKind.MONEY else replace(look, align="center")

@@ -22,7 +22,6 @@ from ledger_tools.model.sheet_spec import ColumnSpec
 from ledger_tools.registers.blank import list_ranges, lists_layout
 from ledger_tools.registers.draw import Pen, draw_sheet, new_workbook, set_up, validation
 from ledger_tools.registers.layout import (
-    FONTS,
     ColumnLayout,
     Look,
     SheetLayout,
@@ -34,6 +33,7 @@ from ledger_tools.registers.layout import (
     too_long,
 )
 from ledger_tools.registers.worklist_words import Shown, line_of, quiet_customers, staff_names
+from ledger_tools.text.fonts import SHEET_FONTS
 from ledger_tools.text.i18n import msg
 from ledger_tools.text.width import display_width
 
@@ -139,7 +139,7 @@ class _Drawing:
             sheet.set_column(place, place, column.width, self.pen.format(look))
 
     def _head(self, sheet: Worksheet) -> None:
-        plain = Look(font=FONTS[self.language], valign="vcenter")
+        plain = Look(font=SHEET_FONTS[self.language], valign="vcenter")
         guide = msg(
             "Fill in the pale cells; what to ask shows when a cell of “{first}” to “{last}” is chosen. "
             "Then run: {command}",
@@ -169,7 +169,9 @@ class _Drawing:
         quiet = quiet_customers(self.listing.book)
         if not self.listing.items:
             words = msg("Nothing is due.").text(self.language)
-            sheet.write_string(HEADER_ROW, 0, words, self.pen.format(Look(font=FONTS[self.language], italic=True)))
+            sheet.write_string(
+                HEADER_ROW, 0, words, self.pen.format(Look(font=SHEET_FONTS[self.language], italic=True))
+            )
         for row, item in enumerate(self.listing.items, HEADER_ROW + 1):
             values: dict[str, Shown] = {"no": row - HEADER_ROW, **line_of(item, self.language, quiet)}
             asked = _asked(item)
@@ -283,7 +285,7 @@ class _Drawing:
         scripts = _scripts(self.listing.items)
         if not scripts:
             return
-        plain = Look(font=FONTS[self.language], size=10, border=True, wrap=True, valign="top")
+        plain = Look(font=SHEET_FONTS[self.language], size=10, border=True, wrap=True, valign="top")
         head = replace(plain, bold=True, fill="DDEBF7", color="1F3864", valign="vcenter")
         widths = [ColumnLayout(n, width, replace(plain, border=False)) for n, width in enumerate(_LEGEND_WIDTHS, 1)]
         name = legend_names()[self.language]

@@ -15,11 +15,13 @@ from ledger_tools.model.report_words import NOTHING, cell_words, printed, total_
 from ledger_tools.render import svg
 from ledger_tools.render.html_style import STYLE
 from ledger_tools.text.i18n import Message, msg
+from ledger_tools.text.width import display_width
 
 ROWS = 1_000  # of a table on the page: a browser on a phone must still scroll; the workbook has them all
 _CLAIMS = "claims"
 _NAMED = {_CLAIMS: "claim", "behind": "behind"}  # tables whose rows links lead to, and how those are named
 _TEXT_SHAPES = (Shape.TEXT, Shape.LONG, Shape.CELL)
+_UNBROKEN = 24  # columns of text that stay on one line
 _HEATS = 6  # steps of shading
 _BEHIND = msg("claims")
 _NO_CHARTS = msg("There is nothing to draw: no claim counts in this period.")
@@ -58,8 +60,9 @@ class _Page:
     def parts(self) -> Iterator[str]:
         report, front = self.report, self.report.sections[0]
         title = f"{self.say(report.title)} {self.say(report.subtitle)}"
+        under = " · ".join(filter(None, (report.firm, report.ledger)))
         yield from _opening(self.language, title)
-        yield f"<header><h1>{title}</h1><p>{escape(report.ledger)}</p></header>"
+        yield f"<header><h1>{title}</h1><p>{escape(under)}</p></header>"
         yield from self._contents()
         yield "<main>"
         yield from self._figures()
@@ -167,7 +170,7 @@ class _Page:
         text = escape(cell_words(column, value, self.language))
         if column.shape is Shape.CELL and table.key != _CLAIMS and value in self.claims:
             text = f'<a href="#claim-{self.claims[value]}">{text}</a>'
-        return f"<td{_side(column, heat)}>{text}</td>"
+        return f"<td{_side(column, heat, _short(column, value, self.language))}>{text}</td>"
 
     def _totals(self, table: Table) -> str:
         first, *rest = table.columns
@@ -178,6 +181,13 @@ class _Page:
     def _foot(self) -> Iterator[str]:
         made = msg("As of {day}", day=self.report.made_as_of.isoformat())
         yield f"<footer>{'<br>'.join(self.say(text) for text in (made, *self.report.foot))}</footer>"
+
+
+def _short(column: ReportColumn, value: Any, language: str) -> str:
+    """Return the class of a name or number too short to be broken: a policy number parts at its hyphen otherwise."""
+    if column.shape not in (Shape.TEXT, Shape.CELL) or value is None:
+        return ""
+    return "t" if display_width(printed(value, column.shape, language)) <= _UNBROKEN else ""
 
 
 def _side(column: ReportColumn, *looks: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from ledger_tools.model import palette
 from ledger_tools.render import styles
 
-_DARK_SERIES = ("#6CA6DB", "#E69F00", "#B9D6F2", "#A6A6A6")
+_DARK_SERIES = ("#6CA6DB", "#E69F00", "#B9D6F2", "#F5F5F5")
 _DARK_AGES = ("#23415C", "#2B557A", "#356B99", "#4584B8", "#62A0D3", "#8ABDE6", "#C9E2F7")
 _HEATS = ("#EAF3FB", "#D3E6F6", "#B5D5EE", "#8FC0E3", "#6BAED6", "#4A98C9")
 _DARK_HEATS = ("#16293A", "#1B3550", "#214266", "#284F7C", "#305D92", "#386BA8")
@@ -27,8 +28,8 @@ _LIGHT = _variables(
     link=styles.LINK,
     tile=styles.TILE_FILL,
     total=styles.TOTAL_FILL,
-    s=styles.SERIES,
-    a=styles.AGES,
+    s=palette.SERIES,
+    a=palette.AGES,
     h=_HEATS,
 )
 _DARK = _variables(
@@ -46,9 +47,9 @@ _DARK = _variables(
 )
 _SERIES = "".join(
     f".s{i}{{fill:var(--s{i})}}.l{i}{{fill:none;stroke:var(--s{i});stroke-width:2.2}}"
-    for i in range(len(styles.SERIES))
+    for i in range(len(palette.SERIES))
 )
-_AGES = "".join(f".a{i}{{fill:var(--a{i})}}" for i in range(len(styles.AGES)))
+_AGES = "".join(f".a{i}{{fill:var(--a{i})}}" for i in range(len(palette.AGES)))
 _SHADES = "".join(f".h{i + 1}{{background:var(--h{i})}}" for i in range(len(_HEATS)))
 
 STYLE = f"""
@@ -66,7 +67,7 @@ header p{{margin:2px 0 12px}}
 a{{color:var(--link)}}
 nav a{{display:inline-block;padding:4px 10px 4px 0}}
 .figures{{list-style:none;margin:16px 0;padding:0;display:grid;gap:10px;
-grid-template-columns:repeat(auto-fit,minmax(148px,1fr))}}
+grid-template-columns:repeat(4,1fr)}}
 .figures li{{padding:8px 10px;background:var(--tile);border-top:3px solid var(--head);text-align:center}}
 .figures li>a{{display:block;color:inherit;text-decoration:none}}
 .figures span,.figures small{{display:block;color:var(--muted)}}
@@ -90,15 +91,23 @@ thead th{{background:#1F4E79;color:#FFFFFF;vertical-align:middle}}
 .n{{text-align:right;white-space:nowrap}}
 thead .n{{white-space:normal}}
 .day{{white-space:nowrap}}
+.t{{white-space:nowrap}}
 .long{{min-width:110px;max-width:320px;overflow-wrap:anywhere}}
 tr.sub td{{font-weight:bold;background:var(--total)}}
 tfoot th,tfoot td{{font-weight:bold;background:var(--total);border-top:1px solid var(--head)}}
 tr:target td{{outline:2px solid var(--head)}}
 footer{{margin-top:36px;border-top:1px solid var(--line);padding-top:8px;font-size:.9em}}
+@media (max-width:720px){{.figures{{grid-template-columns:1fr 1fr}}.figures b{{font-size:1.2em}}}}
 @media (max-width:480px){{dl{{grid-template-columns:1fr}}dd{{margin-bottom:6px}}}}
-@media print{{:root{{{_LIGHT}}}@page{{size:A4;margin:15mm}}body{{max-width:none;padding:0;font-size:10.5px}}
-nav{{display:none}}.wide{{overflow:visible}}thead{{display:table-header-group}}tr,figure,
-.figures li{{break-inside:avoid}}
-h2,h3{{break-after:avoid}}a{{color:inherit;text-decoration:none}}th,td{{padding:2px 4px}}
-#claims table{{font-size:7.5px}}*{{print-color-adjust:exact;-webkit-print-color-adjust:exact}}}}
+@media print{{:root{{{_LIGHT}}}@page{{size:A4 landscape;margin:12mm}}
+body{{max-width:none;padding:0;font-size:10.5px}}h1{{margin:0}}h2{{margin-top:20px}}
+nav{{display:none}}.figures{{grid-template-columns:repeat(4,1fr);margin:8px 0}}.figures li{{padding:3px 8px}}
+.charts{{grid-template-columns:repeat(3,1fr);gap:8px}}figure{{max-width:440px;margin:4px 0;padding:4px 8px}}
+.charts svg{{max-height:205px}}.wide{{overflow:visible}}
+thead{{display:table-header-group}}tfoot{{display:table-row-group}}
+tr,figure,.figures li{{break-inside:avoid}}
+thead,tbody tr:nth-child(-n+3){{break-after:avoid}}h2,h3{{break-after:avoid}}
+a{{color:inherit;text-decoration:none}}th,td{{padding:2px 6px}}
+#claims table{{font-size:7.5px}}#claims td{{padding:1px 3px}}
+*{{print-color-adjust:exact;-webkit-print-color-adjust:exact}}}}
 """

@@ -1,14 +1,11 @@
-"""How our workbooks look: fonts, colours and number formats, in one place.
-
-The colours keep their order of lightness in grey print and are told apart by colour-blind readers (blue, orange and
-their tints; no red against green).
-"""
+"""How our workbooks look: fonts, colours and number formats, in one place; those of charts are in ``model.palette``."""
 
 from __future__ import annotations
 
 from typing import Any
 
-FONTS = {"zh-Hant": "Microsoft JhengHei", "zh-Hans": "Microsoft YaHei", "en": "Calibri"}
+from ledger_tools.text.fonts import SHEET_FONTS
+
 FONT_SIZE = 10
 
 INK = "#1F2933"
@@ -21,25 +18,22 @@ TILE_FILL = "#F3F6FA"
 LINK = "#0B5394"
 HEAT = ("#FFFFFF", "#6BAED6")
 
-SERIES = ("#1F4E79", "#E69F00", "#8FB8DE", "#5C5C5C")  # dark, light, mid: apart in grey too
-AGES = ("#DEEBF7", "#C6DBEF", "#9ECAE1", "#6BAED6", "#4292C6", "#2171B5", "#08306B")  # young to old
-
 NUMBERS = {
     "count": '#,##0;-#,##0;"–"',
     "money": "#,##0.00",
     "days": "#,##0.0",
-    "ratio": "0.0%",
+    "ratio": "#,##0.0%",
     "date": "yyyy-mm-dd",
     "tile-count": "#,##0",
     "tile-money": "#,##0.00",
     "tile-days": "#,##0.0",
-    "tile-ratio": "0.0%",
+    "tile-ratio": "#,##0.0%",
 }
 
 
 def font(language: str) -> str:
     """Return the font that has the characters of a language."""
-    return FONTS.get(language, FONTS["en"])
+    return SHEET_FONTS.get(language, SHEET_FONTS["en"])
 
 
 def base(language: str) -> dict[str, Any]:
@@ -47,12 +41,13 @@ def base(language: str) -> dict[str, Any]:
     return {"font_name": font(language), "font_size": FONT_SIZE, "font_color": INK, "valign": "top"}
 
 
+_APART = {"left": 5, "left_color": "#FFFFFF", "right": 5, "right_color": "#FFFFFF"}  # a gap between figures
 LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": HEAD},
     "subtitle": {"font_color": MUTED},
     "note": {"font_color": MUTED, "text_wrap": True, "valign": "top"},
     "heading": {"bold": True, "font_size": 12, "font_color": HEAD},
-    "empty": {"italic": True, "font_color": MUTED},
+    "empty": {"italic": True, "font_color": MUTED, "text_wrap": True},
     "header": {
         "bold": True,
         "font_color": HEAD_TEXT,
@@ -82,6 +77,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "subtotal": {"bold": True, "bg_color": TILE_FILL, "bottom": 1, "bottom_color": LINE},
     "link": {"font_color": LINK, "underline": 1},
     "tile-label": {
+        **_APART,
         "bg_color": TILE_FILL,
         "font_color": MUTED,
         "align": "center",
@@ -91,6 +87,7 @@ LOOKS: dict[str, dict[str, Any]] = {
         "shrink": True,
     },
     "tile-value": {
+        **_APART,
         "bg_color": TILE_FILL,
         "bold": True,
         "font_size": 18,
@@ -98,7 +95,14 @@ LOOKS: dict[str, dict[str, Any]] = {
         "valign": "vcenter",
         "shrink": True,
     },
-    "tile-note": {"bg_color": TILE_FILL, "font_color": MUTED, "align": "center", "font_size": 9},
+    "tile-note": {
+        **_APART,
+        "bg_color": TILE_FILL,
+        "font_color": MUTED,
+        "align": "center",
+        "font_size": 9,
+        "shrink": True,
+    },
     # forms to print and fill in with a pen: black on white or pale grey, which no copier loses
     "form-title": {"bold": True, "font_size": 15, "font_color": "#000000", "valign": "vcenter"},
     "form-text": {"font_size": 9, "text_wrap": True, "valign": "top"},

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from ledger_tools.model import palette
 from ledger_tools.model.report import Chart, ChartKind, Shape, Table, words
 from ledger_tools.model.report_words import printed
 from ledger_tools.render.layout import cut
@@ -26,6 +27,7 @@ _STEPS = (1, 2, 2.5, 5, 10)
 _LABELLED = 14  # with more columns than this the numbers above them would run into one another
 _MARKS = ("circle", "square", "diamond", "triangle")
 _DASHES = ("", "7 3", "2 3", "9 3 2 3")
+_LINES = [palette.SERIES.index(colour) for colour in palette.LINES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +159,18 @@ def _bars(chart: Chart, table: Table, frame: _Frame, values: Sequence[Sequence[f
             x = frame.middle(position) - room / 2 + (0 if stacked else number * width)
             tall = frame.height(series[position])
             if tall:
-                look = f"a{number % 7}" if stacked else f"s{number % 4}"
+                look = _part(len(values), number) if stacked else f"s{number % 4}"
                 y = base - tall
                 parts.append(f'<rect class="{look}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{tall:.1f}"/>')
                 if labelled:
                     parts.append(_text(x + width / 2, y - 3, _tick(series[position]), "middle", "tick"))
             base -= tall if stacked else 0
     return parts
+
+
+def _part(parts: int, number: int) -> str:
+    """Return the class that colours a part of a stacked column."""
+    return f"s{number % 4}" if palette.parts_of(parts) is palette.SERIES else f"a{number % 7}"
 
 
 def _lines(frame: _Frame, values: Sequence[Sequence[float]]) -> list[str]:
@@ -189,12 +196,12 @@ def _line(points: Sequence[tuple[float, float]], number: int) -> list[str]:
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     dash = _DASHES[number % 4]
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
-    parts = [f'<polyline class="l{number % 4}" points="{path}"{dashes}/>']
+    parts = [f'<polyline class="l{_LINES[number % 4]}" points="{path}"{dashes}/>']
     return parts + [_mark(x, y, number) for x, y in points]
 
 
 def _mark(x: float, y: float, number: int) -> str:
-    look, shape = f"s{number % 4}", _MARKS[number % 4]
+    look, shape = f"s{_LINES[number % 4]}", _MARKS[number % 4]
     if shape == "circle":
         return f'<circle class="{look}" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>'
     corners = {
@@ -222,6 +229,6 @@ def _legend(chart: Chart, table: Table, language: str) -> tuple[str, float]:
 def _sample(chart: Chart, x: float, y: float, number: int) -> str:
     on_line = chart.kind is ChartKind.LINE or (chart.kind is ChartKind.PARETO and number == len(chart.series) - 1)
     if on_line:
-        return f'<path class="l{number % 4}" d="M{x:.1f} {y - 4:.1f}h13"/>' + _mark(x + 6.5, y - 4, number)
-    look = f"a{number % 7}" if chart.kind is ChartKind.STACKED else f"s{number % 4}"
+        return f'<path class="l{_LINES[number % 4]}" d="M{x:.1f} {y - 4:.1f}h13"/>' + _mark(x + 6.5, y - 4, number)
+    look = _part(len(chart.series), number) if chart.kind is ChartKind.STACKED else f"s{number % 4}"
     return f'<rect class="{look}" x="{x:.1f}" y="{y - 9:.1f}" width="11" height="10"/>'

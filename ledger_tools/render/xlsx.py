@@ -6,16 +6,16 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import IO, Any
 
-from ledger_tools.model.report import Report, Shape, words
-from ledger_tools.render import styles, xlsx_charts
+from ledger_tools.model.report import Report, words
+from ledger_tools.render import styles, xlsx_charts, xlsx_pages
 from ledger_tools.render.xlsx_cells import write_table
 from ledger_tools.render.xlsx_cover import write_cover
 from ledger_tools.render.xlsx_layout import (
     CHART_ROWS,
+    CHART_WIDTH,
+    ROW_HEIGHT,
     Plan,
     SheetPlan,
-    TablePlan,
-    lines_needed,
     plan_report,
     quoted,
     row_height,
@@ -25,10 +25,7 @@ from ledger_tools.render.xlsx_snapshot import write_snapshot
 from ledger_tools.text.i18n import msg
 
 _ROWS_IN_MEMORY = 20_000  # beyond this rows go to a temporary file as they are written
-_PAPER_A4 = 9
-_PRINTED = (755.0, 487.0)  # points between the margins of a landscape page
-_POINTS_OF_A_CHARACTER, _AVERAGE_ROW = 5.6, 15.6
-_SHORTEST = 6  # rows of a list, with title and header, that may stand alone at the foot of a page
+_UNSCALED = {"scale_with_doc": False}  # the same letters at the edge of every page
 _HEADER_IN_SIGHT = 12  # a header further down would leave no room to scroll
 _HEADER_LIMIT = 60  # characters of ledger text in a page header, which holds 255 with its codes
 CLAIMS = "claims"  # key of the section with a row for each claim
@@ -92,16 +89,17 @@ def _linkable(link: str | None) -> str | None:
 
 
 def _page_setup(pen: Pen, page: Any, report: Report, sheet: SheetPlan) -> None:
-    page.set_paper(_PAPER_A4)
-    page.fit_to_pages(1, 0)
-    page.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
-    if _is_landscape(sheet):
-        page.set_landscape()
+    if sheet.section.key == "cover":
+        xlsx_pages.set_paper(page)
+    else:
+        xlsx_pages.set_up(page, sheet, pen.language)
+    # Default rows have one height everywhere, so that charts keep their shape and pages end where they should.
+    page.set_default_row(ROW_HEIGHT)
     title, period = pen.words(report.title), pen.words(report.subtitle)
     small = f'&9&"{styles.font(pen.language)},Regular"'  # the font also keeps a leading digit of the text off the size
-    page.set_header(f"&L{small}{_printed(report.ledger)}&R{small}{_printed(f'{title} {period}')}")
+    page.set_header(f"&L{small}{_printed(report.ledger)}&R{small}{_printed(f'{title} {period}')}", _UNSCALED)
     made = pen.words(msg("As of {day}", day=report.made_as_of.isoformat()))
-    page.set_footer(f"&L{small}{_printed(sheet.name)}&C{small}&P / &N&R{small}{_printed(made)}")
+    page.set_footer(f"&L{small}{_printed(sheet.name)}&C{small}&P / &N&R{small}{_printed(made)}", _UNSCALED)
 
 
 def _printed(text: str) -> str:
@@ -113,6 +111,8 @@ def _write_sheet(pen: Pen, page: Any, report: Report, sheet: SheetPlan, plan: Pl
     for i, width in enumerate(sheet.widths):
         page.set_column(i, i, width)
     page.set_row(0, 26)
+    page.set_row(1, ROW_HEIGHT)
+    page.set_row(2, ROW_HEIGHT)
     pen.write(page, 0, 0, pen.words(sheet.section.title), pen.look("title"))
     subtitle = f"{pen.words(report.subtitle)} · {report.ledger}"
     pen.write(page, 1, 0, subtitle, pen.look("subtitle"))
@@ -122,67 +122,28 @@ def _write_sheet(pen: Pen, page: Any, report: Report, sheet: SheetPlan, plan: Pl
     for table in sheet.tables:
         write_table(pen, page, table, source_links=sheet.section.key in _TO_THE_LEDGER)
     _freeze(page, sheet)
-    _page_breaks(page, sheet)
     for row, chart in sheet.charts:
-        xlsx_charts.insert(pen, page, row, 0, chart, plan, (xlsx_charts.WIDTH, xlsx_charts.HEIGHT))
+        for under in range(row, row + CHART_ROWS):
+            page.set_row(under, ROW_HEIGHT)
+        xlsx_charts.insert(pen, page, row, 0, chart, plan, (CHART_WIDTH, xlsx_charts.HEIGHT))
 
 
 def _write_notes(pen: Pen, page: Any, sheet: SheetPlan) -> None:
     look = pen.look("note")
     for row, note in enumerate(sheet.section.notes, start=sheet.note_row):
         text = pen.words(note)
-        page.set_row(row, row_height(lines_needed(text, sheet.span_width)))
+        page.set_row(row, row_height(sheet.note_lines[row - sheet.note_row]))
         page.merge_range(row, 0, row, sheet.span - 1, "", look)
         pen.write(page, row, 0, text, look)
 
 
-def _page_breaks(page: Any, sheet: SheetPlan) -> None:
-    """Keep a chart in one piece with its table, and a list of claims off the foot of the first page."""
-    room = _rows_of_a_page(sheet)
-    breaks = [plan.title_row for plan in sheet.tables if _breaks_before(plan, room)]
-    titles = {plan.table.key: plan.title_row for plan in sheet.tables}
-    top = 0
-    for row, chart in sheet.charts:
-        title = titles[chart.table]
-        if row + CHART_ROWS > top + room and title > top + room // 3:
-            breaks.append(title)
-            top = title
-    page.set_h_pagebreaks(sorted(set(breaks)))
-
-
-def _breaks_before(plan: TablePlan, room: int) -> bool:
-    """True for a list of which only the head, or little although it is long, would stand on the first page."""
-    if not _is_list(plan) or not len(plan.table) or plan.title_row >= room:
-        return False
-    return plan.title_row + _SHORTEST > room or (plan.title_row > room // 2 and plan.last + 2 > room)
-
-
-def _is_landscape(sheet: SheetPlan) -> bool:
-    """True for a sheet with a list of claims, whose many columns need the width."""
-    return any(_is_list(plan) for plan in sheet.tables if len(plan.table))
-
-
-def _rows_of_a_page(sheet: SheetPlan) -> int:
-    """Return about how many rows an A4 page takes when the sheet is made to fit its width."""
-    across, down = _PRINTED if _is_landscape(sheet) else (_PRINTED[1], _PRINTED[0])
-    width = max(sum(sheet.widths), sheet.span_width) * _POINTS_OF_A_CHARACTER
-    return int(down / min(1.0, across / width) / _AVERAGE_ROW)
-
-
-def _is_list(plan: TablePlan) -> bool:
-    """True for a table with a ledger row in each line."""
-    return any(column.shape is Shape.CELL for column in plan.table.columns[:2])
-
-
 def _freeze(page: Any, sheet: SheetPlan) -> None:
-    """Keep the header of a sheet's only table in sight, else the title; repeat the last list's header in print."""
+    """Keep the header of a sheet's only table in sight, else the title."""
     filled = [table for table in sheet.tables if len(table.table)]
     if not filled:
         page.freeze_panes(2, 0)
         return
     last = filled[-1]
-    if len(filled) == 1 or _is_list(last):  # the header of an earlier table would stand over the later ones
-        page.repeat_rows(last.header_row)
     if len(filled) == 1 and last.header_row <= _HEADER_IN_SIGHT:
         page.freeze_panes(last.first, 1 if last.table.filtered else 0)
     else:

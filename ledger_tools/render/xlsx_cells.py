@@ -9,10 +9,13 @@ from ledger_tools.model.cells import CellRef
 from ledger_tools.model.report import ReportColumn, Shape, Total
 from ledger_tools.render import styles
 from ledger_tools.render.xlsx_layout import (
+    HEADING_HEIGHT,
+    ROW_HEIGHT,
     TEXT_SHAPES,
     TOTAL_WORD,
     WRAPPED_SHAPES,
     TablePlan,
+    header_height,
     lines_needed,
     quoted,
     row_height,
@@ -20,7 +23,6 @@ from ledger_tools.render.xlsx_layout import (
 )
 from ledger_tools.render.xlsx_pen import CELL_LIMIT, Pen
 
-HEADING_HEIGHT = 20.0
 LINK_LIMIT = 10_000  # links of one sheet; a spreadsheet takes 65,530, but each costs a line in the package
 _URL_LIMIT = 2_000
 _BORDERED_ROWS = 2_000  # longer tables go without lines, which need a cell each
@@ -32,17 +34,26 @@ def write_table(pen: Pen, page: Any, plan: TablePlan, *, source_links: bool = Fa
     page.set_row(plan.title_row, HEADING_HEIGHT)
     pen.write(page, plan.title_row, 0, pen.words(table.title), pen.look("heading"))
     if not len(table):
-        pen.write(page, plan.header_row, 0, pen.words(table.empty), pen.look("empty"))
+        _write_empty(pen, page, plan)
         return
-    _fit_header(pen, page, plan)
+    page.set_row(plan.header_row, header_height(plan, pen.language))
     for i, column in enumerate(table.columns):
         look = "header" if column.shape in TEXT_SHAPES else "header-number"
         pen.write(page, plan.header_row, i, pen.words(column.label), pen.look(look))
     _write_rows(pen, page, plan, source_links)
     if plan.total_row is not None:
+        page.set_row(plan.total_row, ROW_HEIGHT)
         _write_totals(pen, page, plan)
     if table.heat:
         _shade(page, plan)
+
+
+def _write_empty(pen: Pen, page: Any, plan: TablePlan) -> None:
+    """Say why there are no rows, over as many lines as that takes."""
+    look = pen.look("empty")
+    page.set_row(plan.header_row, row_height(plan.empty_lines(pen.language)))
+    page.merge_range(plan.header_row, 0, plan.header_row, plan.span - 1, "", look)
+    pen.write(page, plan.header_row, 0, pen.words(plan.table.empty), look)
 
 
 def _write_rows(pen: Pen, page: Any, plan: TablePlan, source_links: bool) -> None:
@@ -55,7 +66,7 @@ def _write_rows(pen: Pen, page: Any, plan: TablePlan, source_links: bool) -> Non
         texts = texts[1:]  # the label of a subtotal runs over the empty cells beside it
     for row, values in enumerate(zip(*columns, strict=True), start=plan.first):
         lines = max((lines_needed(shown(values[i], pen.language), width) for i, width in texts), default=1)
-        if lines > 1:
+        if lines > 1 or bordered:  # said for each row: LibreOffice makes one of the usual height lower
             page.set_row(row, row_height(lines))
         if row - plan.first in table.subtotals:
             _write_subtotal(pen, page, plan, row, values)
@@ -79,27 +90,6 @@ def _write_subtotal(pen: Pen, page: Any, plan: TablePlan, row: int, values: Sequ
         else:
             sum_up = f"=SUBTOTAL(9,{plan.cell(column.key, first)}:{plan.cell(column.key, last)})"
             page.write_formula(row, i, sum_up, look, stored(column, value))
-
-
-def _fit_header(pen: Pen, page: Any, plan: TablePlan) -> None:
-    """Make the header row as high as its labels need; no program does so by itself for every font."""
-    spare = 2.5 if plan.table.filtered else 0.0
-    labels = [(pen.words(c.label), plan.widths[i] - spare) for i, c in enumerate(plan.table.columns)]
-    page.set_row(plan.header_row, row_height(max(_header_lines(label, width) for label, width in labels)) + 2)
-
-
-def _header_lines(label: str, width: float) -> int:
-    """Return the lines of a label that breaks between words; bold letters are a tenth wider."""
-    if not label.isascii():
-        return lines_needed(label, width / 1.1)
-    lines, used = 1, 0.0
-    for word in label.split():
-        size = len(word) * 1.08
-        if used and used + 1 + size > width - 1:
-            lines, used = lines + 1, size
-        else:
-            used += size + bool(used)
-    return lines
 
 
 def _writer(

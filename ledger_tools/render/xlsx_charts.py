@@ -4,39 +4,73 @@ from __future__ import annotations
 
 from typing import Any
 
+from ledger_tools.model import palette
 from ledger_tools.model.report import Chart, ChartKind, Shape
 from ledger_tools.render import styles
 from ledger_tools.render.xlsx_layout import Plan, TablePlan, shown
 from ledger_tools.render.xlsx_pen import Pen
+from ledger_tools.text.width import display_width
 
-WIDTH, HEIGHT = 760, 310
+HEIGHT = 326  # pixels
+_NONE = {"visible": False}
+_LETTER = 5.8  # pixels of a chart's width for a column of display width under the axis
+_GAP_LYING = 45  # per cent
 _LABELLED_POINTS = 14  # with more points than this the numbers above them would run into one another
 
 
-def insert(pen: Pen, page: Any, row: int, column: int, chart: Chart, plan: Plan, size: tuple[int, int]) -> None:
-    """Insert a chart with its top left corner in a cell."""
-    drawn = _draw(pen, chart, plan.tables[chart.table])
+def insert(
+    pen: Pen,
+    page: Any,
+    row: int,
+    column: int,
+    chart: Chart,
+    plan: Plan,
+    size: tuple[int, int],
+    *,
+    small: bool = False,
+) -> None:
+    """Insert a chart with its top left corner in a cell.
+
+    Args:
+        size: width and height in pixels.
+        small: True where axes go without titles, which the chart's own title and its legend make plain.
+    """
+    table = plan.tables[chart.table]
+    drawn = _draw(pen, chart, table, small=small, lying=_lies(pen, chart, table, size[0]))
     drawn.set_size({"width": size[0], "height": size[1]})
     options = {"description": pen.words(chart.description), "object_position": 1, "x_offset": 4, "y_offset": 4}
     page.insert_chart(row, column, drawn, options)
 
 
-def _draw(pen: Pen, chart: Chart, plan: TablePlan) -> Any:
-    drawn = pen.book.add_chart(_type(chart.kind))
+def _draw(pen: Pen, chart: Chart, plan: TablePlan, *, small: bool, lying: bool) -> Any:
+    drawn = pen.book.add_chart(_type(chart.kind, "bar" if lying else "column"))
     bars = chart.series[:-1] if chart.kind is ChartKind.PARETO else chart.series
-    colours = styles.AGES if chart.kind is ChartKind.STACKED else styles.SERIES
+    special = {ChartKind.STACKED: palette.parts_of(len(bars)), ChartKind.LINE: palette.LINES}
+    colours = special.get(chart.kind, palette.SERIES)
     for key, colour in zip(bars, colours, strict=False):
-        drawn.add_series(_series(pen, chart, plan, key, colour))
+        series = _series(pen, chart, plan, key, colour)
+        if lying:  # bars too thin for numbers beside them
+            series["gap"] = _GAP_LYING
+            series.pop("data_labels", None)
+        drawn.add_series(series)
     if chart.kind is ChartKind.PARETO:
-        drawn.combine(_share_line(pen, chart, plan))
-    _dress(pen, drawn, chart, plan)
+        drawn.combine(_share_line(pen, chart, plan, small=small))
+    _dress(pen, drawn, chart, plan, lying=lying, small=small)
     return drawn
 
 
-def _type(kind: ChartKind) -> dict[str, str]:
+def _lies(pen: Pen, chart: Chart, plan: TablePlan, pixels: int) -> bool:
+    """True for columns that lie on their side, since their names would not fit beside one another."""
+    if chart.kind not in (ChartKind.COLUMN, ChartKind.STACKED):
+        return False
+    names = [shown(value, pen.language) for value in plan.table.values[chart.categories]]
+    return len(names) > 1 and len(names) * max(map(display_width, names)) * _LETTER > pixels
+
+
+def _type(kind: ChartKind, columns: str) -> dict[str, str]:
     if kind is ChartKind.LINE:
         return {"type": "line"}
-    return {"type": "column", "subtype": "stacked"} if kind is ChartKind.STACKED else {"type": "column"}
+    return {"type": columns, "subtype": "stacked"} if kind is ChartKind.STACKED else {"type": columns}
 
 
 def _series(pen: Pen, chart: Chart, plan: TablePlan, key: str, colour: str) -> dict[str, Any]:
@@ -45,18 +79,19 @@ def _series(pen: Pen, chart: Chart, plan: TablePlan, key: str, colour: str) -> d
     scale = 100 if column.shape is Shape.MONEY else 1
     series: dict[str, Any] = {
         "name": pen.words(column.label),
-        "categories": plan.span(chart.categories),
-        "values": plan.span(key),
+        "categories": plan.area(chart.categories),
+        "values": plan.area(key),
         "categories_data": [shown(v, pen.language) for v in table.values[chart.categories]],
         "values_data": [v / scale for v in table.values[key]],
     }
     if chart.kind is ChartKind.LINE:
-        marker = {"type": _MARKERS[styles.SERIES.index(colour) % len(_MARKERS)], "size": 6}
+        marker = {"type": _MARKERS[palette.LINES.index(colour) % len(_MARKERS)], "size": 6}
         marker |= {"fill": {"color": colour}, "border": {"color": colour}}
-        return series | {"line": {"color": colour, "width": 2.25}, "marker": marker}
+        line = {"color": colour, "width": 2.25, "dash_type": _DASHES[palette.LINES.index(colour) % len(_DASHES)]}
+        return series | {"line": line, "marker": marker}
     series |= {
         "fill": {"color": colour},
-        "border": {"color": "#FFFFFF", "width": 0.5},
+        "border": {"color": styles.MUTED, "width": 0.5},  # pale ages would melt into the paper
         "gap": _gap(len(table)),
         "overlap": 0,
     }
@@ -73,27 +108,30 @@ def _gap(categories: int) -> int:
 
 
 _MARKERS = ("circle", "square", "diamond", "triangle")
+_DASHES = ("solid", "dash", "round_dot", "long_dash")  # with the markers, what colours say in a grey print
 
 
-def _share_line(pen: Pen, chart: Chart, plan: TablePlan) -> Any:
+def _share_line(pen: Pen, chart: Chart, plan: TablePlan, *, small: bool) -> Any:
     line = pen.book.add_chart({"type": "line"})
     key = chart.series[-1]
-    series = _series(pen, chart, plan, key, styles.SERIES[1])
+    series = _series(pen, chart, plan, key, palette.SERIES[1])
     for name in ("fill", "gap", "overlap", "border", "data_labels"):
         series.pop(name, None)
-    colour = styles.SERIES[1]
+    colour = palette.SERIES[1]
     marker = {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": colour}}
     line.add_series(series | {"y2_axis": True, "line": {"color": colour, "width": 2.25}, "marker": marker})
-    font = _font(pen)
+    font = _font(pen, bold=False)
     line.set_y2_axis(
         {
-            "name": pen.words(plan.table.column(key).label),
+            "name": "" if small else pen.words(plan.table.column(key).label),
             "name_font": font,
             "num_font": font,
             "num_format": "0%",
             "min": 0,
             "max": 1,
-            "major_gridlines": {"visible": False},
+            "major_unit": 0.25,
+            "line": {"none": True},
+            "major_gridlines": _NONE,
         }
     )
     return line
@@ -103,15 +141,11 @@ def _font(pen: Pen, size: int = 9, **more: Any) -> dict[str, Any]:
     return {"name": styles.font(pen.language), "size": size, "color": styles.INK, **more}
 
 
-def _dress(pen: Pen, drawn: Any, chart: Chart, plan: TablePlan) -> None:
+def _dress(pen: Pen, drawn: Any, chart: Chart, plan: TablePlan, *, lying: bool, small: bool) -> None:
     plain = _font(pen, bold=False)
-    drawn.set_title({"name": pen.words(chart.title), "name_font": _font(pen, 12, bold=True), "overlay": False})
-    drawn.set_x_axis(
-        {"name": pen.words(chart.across), "name_font": plain, "num_font": plain, "line": {"color": styles.LINE}}
-    )
-    shape = plan.table.column(chart.series[0]).shape
-    upward: dict[str, Any] = {
-        "name": pen.words(chart.upward),
+    drawn.set_title({"name": pen.words(chart.title), "name_font": _font(pen, 11 if small else 12, bold=True)})
+    names: dict[str, Any] = {"num_font": plain, "line": {"color": styles.LINE}, "name_font": plain}
+    numbers: dict[str, Any] = {
         "name_font": plain,
         "num_font": plain,
         "min": 0,
@@ -119,9 +153,17 @@ def _dress(pen: Pen, drawn: Any, chart: Chart, plan: TablePlan) -> None:
         "major_gridlines": {"visible": True, "line": {"color": styles.LINE, "width": 0.5}},
         "line": {"none": True},
     }
-    if shape is Shape.COUNT:
-        upward |= _whole_steps(chart, plan)
-    drawn.set_y_axis(upward)
+    if not small:
+        names["name"], numbers["name"] = pen.words(chart.across), pen.words(chart.upward)
+    if plan.table.column(chart.series[0]).shape is Shape.COUNT:
+        numbers |= _whole_steps(chart, plan)
+    if lying:  # the first name on top, as in the table, and the numbers still below
+        names["num_font"] = _font(pen, 8, bold=False)
+        drawn.set_y_axis(names | {"reverse": True, "crossing": "max", "interval_unit": 1, "major_gridlines": _NONE})
+        drawn.set_x_axis(numbers)
+    else:
+        drawn.set_x_axis(names)
+        drawn.set_y_axis(numbers)
     drawn.set_legend({"position": "bottom", "font": plain})
     drawn.set_chartarea({"border": {"color": styles.LINE}})
 

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from ledger_tools.model.report import Figure, Report, Shape, Text, words
-from ledger_tools.render import styles, xlsx_charts
-from ledger_tools.render.xlsx_cells import HEADING_HEIGHT
+from ledger_tools.render import styles, xlsx_charts, xlsx_pages
 from ledger_tools.render.xlsx_layout import (
     COVER_COLUMNS,
     COVER_WIDTH,
+    HEADING_HEIGHT,
+    ROW_HEIGHT,
     Plan,
     SheetPlan,
     TablePlan,
     lines_needed,
+    points,
     quoted,
     row_height,
 )
@@ -23,9 +25,12 @@ from ledger_tools.text.i18n import msg
 
 _ACROSS = 4  # tiles in a row
 _TILE = COVER_COLUMNS // _ACROSS
+_TILE_ROWS = (20, 30, 16)  # label, figure, note
+_TILE_HEIGHT = sum(_TILE_ROWS)
 _LABEL = 3  # columns of a label in the head
 _PIXELS = 75  # of a cover column
-_CHART_ROWS = 14
+_LOW, _HIGH = 11, 15  # sheet rows of a chart
+_LONG_NAMES = 3  # more rows for the last charts, whose names under the columns are long
 _NO_CHARTS = msg("There is nothing to draw: no claim counts in this period.")
 
 
@@ -34,12 +39,13 @@ def write_cover(pen: Pen, page: Any, report: Report, sheet: SheetPlan, plan: Pla
     page.set_column(0, COVER_COLUMNS - 1, COVER_WIDTH)
     page.set_row(0, 30)
     pen.write(page, 0, 0, pen.words(report.title), pen.look("title"))
-    parts = [pen.words(report.subtitle), report.ledger]
-    pen.write(page, 1, 0, " · ".join(parts), pen.look("subtitle"))
+    parts = [report.firm, pen.words(report.subtitle), report.ledger]
+    pen.write(page, 1, 0, " · ".join(filter(None, parts)), pen.look("subtitle"))
     row = 3
     for start in range(0, len(report.figures), _ACROSS):
         row = _tiles(pen, page, row, report.figures[start : start + _ACROSS], plan)
-    row = _charts(pen, page, row, sheet, plan)
+    shaded = [plan.tables[key] for key in sheet.section.again]
+    row = _charts(pen, page, row, sheet, plan, _chart_rows(sheet, len(report.figures), shaded))
     for key in sheet.section.again:
         row = _heat_map(pen, page, row, plan.tables[key])
     if sheet.section.charts:
@@ -53,9 +59,11 @@ def write_cover(pen: Pen, page: Any, report: Report, sheet: SheetPlan, plan: Pla
 
 
 def _tiles(pen: Pen, page: Any, row: int, figures: Sequence[Figure], plan: Plan) -> int:
-    page.set_row(row, 20)
-    page.set_row(row + 1, 30)
-    page.set_row(row + 2, 14)
+    for below, height in enumerate(_TILE_ROWS):
+        page.set_row(row + below, height)
+    for i in range(len(figures), _ACROSS):  # the last row is as wide as the others
+        for below, look in enumerate(("tile-label", "tile-value", "tile-note")):
+            _merge(page, row + below, i * _TILE, _TILE, "", pen.look(look))
     for i, figure in enumerate(figures):
         _merge(page, row, i * _TILE, _TILE, pen.words(figure.label), pen.look("tile-label"))
     for i, figure in enumerate(figures):
@@ -92,17 +100,35 @@ def _value(pen: Pen, page: Any, row: int, column: int, figure: Figure, plan: Pla
         page.write_formula(row, column, f"={address}", look, value)
 
 
-def _charts(pen: Pen, page: Any, row: int, sheet: SheetPlan, plan: Plan) -> int:
+def _chart_rows(sheet: SheetPlan, figures: int, shaded: Sequence[TablePlan]) -> list[int]:
+    """Return the sheet rows of each line of charts: with figures and heat map they fill the first page."""
+    lines = -(-len(sheet.section.charts) // 2)
+    if not lines:
+        return []
+    width = points([COVER_WIDTH] * COVER_COLUMNS)
+    scale = (xlsx_pages.SHORT_SIDE - xlsx_pages.ACROSS_MARGINS) / width
+    page = (xlsx_pages.LONG_SIDE - xlsx_pages.DOWN_MARGINS) / scale
+    tiles = 30 + 2 * ROW_HEIGHT + -(-figures // _ACROSS) * (_TILE_HEIGHT + ROW_HEIGHT)
+    heat = sum(HEADING_HEIGHT + ROW_HEIGHT * (2 + max(len(plan.table), 1)) for plan in shaded)
+    free = int((page - tiles - heat) / ROW_HEIGHT) - 1
+    each = min(max((free - _LONG_NAMES * (lines > 1)) // lines, _LOW), _HIGH)
+    return [each] * (lines - 1) + [each + _LONG_NAMES * (lines > 1)]
+
+
+def _charts(pen: Pen, page: Any, row: int, sheet: SheetPlan, plan: Plan, rows: Sequence[int]) -> int:
     charts = sheet.section.charts
     if not charts:
-        pen.write(page, row, 0, pen.words(_NO_CHARTS), pen.look("empty"))
+        _merge(page, row, 0, COVER_COLUMNS, pen.words(_NO_CHARTS), pen.look("empty"))
         return row + 2
     for i, chart in enumerate(charts):
         last_alone = i == len(charts) - 1 and i % 2 == 0
         width = COVER_COLUMNS * _PIXELS - 8 if last_alone else COVER_COLUMNS // 2 * _PIXELS - 8
-        at = row + i // 2 * _CHART_ROWS, i % 2 * COVER_COLUMNS // 2
-        xlsx_charts.insert(pen, page, *at, chart, plan, (width, _CHART_ROWS * 20 - 12))
-    return row + -(-len(charts) // 2) * _CHART_ROWS + 1
+        at = row + sum(rows[: i // 2]), i % 2 * COVER_COLUMNS // 2
+        high = int(rows[i // 2] * ROW_HEIGHT / 0.75) - 10
+        xlsx_charts.insert(pen, page, *at, chart, plan, (width, high), small=True)
+    for under in range(row, row + sum(rows) + 1):
+        page.set_row(under, ROW_HEIGHT)
+    return row + sum(rows) + 1
 
 
 def _heat_map(pen: Pen, page: Any, row: int, plan: TablePlan) -> int:
@@ -110,24 +136,27 @@ def _heat_map(pen: Pen, page: Any, row: int, plan: TablePlan) -> int:
     table = plan.table
     _heading(pen, page, row, table.title)
     if not len(table):
-        pen.write(page, row + 1, 0, pen.words(table.empty), pen.look("empty"))
+        _merge(page, row + 1, 0, COVER_COLUMNS, pen.words(table.empty), pen.look("empty"))
         return row + 3
     names, counts = table.columns[0], table.columns[1:]
-    _merge(page, row + 1, 0, _LABEL, pen.words(names.label), pen.look("header"))
+    for under in range(row + 1, row + 2 + len(table)):
+        page.set_row(under, ROW_HEIGHT)
+    label = max(COVER_COLUMNS - len(counts), _LABEL)
+    _merge(page, row + 1, 0, label, pen.words(names.label), pen.look("header"))
     for i, column in enumerate(counts):
-        pen.write(page, row + 1, _LABEL + i, pen.words(column.label), pen.look("header-number"))
+        pen.write(page, row + 1, label + i, pen.words(column.label), pen.look("header-number"))
     for number in range(len(table)):
         name = words(table.values[names.key][number], pen.language)
-        _merge(page, row + 2 + number, 0, _LABEL, name, pen.look("body", "indented"))
+        _merge(page, row + 2 + number, 0, label, name, pen.look("body", "indented"))
         for i, column in enumerate(counts):
             formula = f"={quoted(plan.sheet)}!{plan.cell(column.key, number)}"
             value = table.values[column.key][number]
-            page.write_formula(row + 2 + number, _LABEL + i, formula, pen.look("body", number="count"), value)
+            page.write_formula(row + 2 + number, label + i, formula, pen.look("body", number="count"), value)
     last = row + 1 + len(table)
     shaded = sum(column.formula is None for column in counts)
     low, high = styles.HEAT
     scale = {"type": "2_color_scale", "min_type": "num", "min_value": 0, "min_color": low, "max_color": high}
-    page.conditional_format(row + 2, _LABEL, last, _LABEL + shaded - 1, scale)
+    page.conditional_format(row + 2, label, last, label + shaded - 1, scale)
     return last + 2
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import datetime, time
 from io import BytesIO
 from itertools import zip_longest
 from math import ceil
 from typing import Any
 
 from ledger_tools.model.calls import CallSheet, ScriptItem, Step
-from ledger_tools.model.sheet_spec import Choice, ColumnSpec
+from ledger_tools.model.sheet_spec import EARLIEST_DAY, LATEST_DAY, Choice, ColumnSpec
 from ledger_tools.model.table import ValueKind
 from ledger_tools.render import script_words as w
 from ledger_tools.render import styles
@@ -35,7 +35,6 @@ _PAGE = 755.0  # points between the margins of a page
 _SMALLEST = 1.27  # so much more is squeezed onto a page; letters would be too small to read beyond
 _MOST_PAGES = 2  # to be squeezed onto
 _LONG = {"summary": 4, "request": 2, "complaint": 2, "answer_given": 2}  # lines to write on
-_EARLIEST, _LATEST = date(1990, 1, 1), date(2099, 12, 31)
 _PRINTED = 60  # characters of the ledger's name in the footer
 
 
@@ -289,8 +288,8 @@ class _Form:
                 {
                     "validate": "date",
                     "criteria": "between",
-                    "minimum": _EARLIEST,
-                    "maximum": _LATEST,
+                    "minimum": EARLIEST_DAY,
+                    "maximum": LATEST_DAY,
                     "error_type": "warning",
                 },
             )

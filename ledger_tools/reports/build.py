@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledger_tools.model.report import Chart, Report, Section, Text
 from ledger_tools.reports import behind, cover
+from ledger_tools.reports.beside import with_year_before
 from ledger_tools.reports.doubts import doubts_of, with_doubts
 from ledger_tools.reports.gathering import gather_empty
 from ledger_tools.reports.sections import MONTH, QUARTER, YEAR
@@ -41,7 +42,8 @@ def build_report(
     view = make_view(case, period, without_investigations=without_investigations)
     sections = gather_empty([build(view) for build in SECTIONS[period.kind]])
     doubts = doubts_of(case.findings)
-    section, figures = behind.build(view, with_doubts(cover.figures(view, doubts), doubts), doubts)
+    shown = with_year_before(view, cover.figures(view, doubts))
+    section, figures = behind.build(view, with_doubts(shown, doubts), doubts)
     sections.insert(-1, section)  # the claims themselves stand last
     front = Section(
         "cover",
@@ -64,6 +66,7 @@ def build_report(
         snapshot=with_figures(snapshot_of(view), figures),
         development=view.developed.points if view.developed is not None else (),
         foot=(cover.made_with(),),
+        firm=case.settings.firm or "",
     )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from ledger_tools.model.arrays import years_of
 from ledger_tools.model.report import ReportColumn, Shape, Table, Total
 from ledger_tools.reports.exposure import YEAR
-from ledger_tools.reports.grouping import currency_label, in_order
+from ledger_tools.reports.grouping import common_first, currency_label
 from ledger_tools.reports.labels import label, lines, order
 from ledger_tools.reports.severity import rounded
 from ledger_tools.text.i18n import msg
@@ -38,7 +38,7 @@ def burning(view: View, exposure: Exposure | None, known: Mask) -> list[Table]:
     here = known & (years >= first.year) & (years <= last.year)
     in_force = exposure.days(first, view.end) > 0
     tables: list[Table] = []
-    for code in in_order(exposure.currency[in_force].tolist()):
+    for code in common_first(view, exposure.currency[in_force].tolist()):
         mask, bears = known & (codes == code), in_force & (exposure.currency == code)
         if (mask & here).any() or (bears & (exposure.has_premium | exposure.has_insured)).any():
             tables += [_by_line(view, exposure, code, amounts, mask), _by_year(view, exposure, code, amounts, mask)]
@@ -113,7 +113,7 @@ def _line(exposure: Exposure, days: Any, amounts: Any, policies: Any, claims: An
     """Return the figures of some policies and claims; the sum insured is that of a year, as its days bear it."""
     here = np.where(policies, days, 0)
     incurred, in_force = int(amounts[claims].sum()), int(here.sum())
-    insured = sum(rounded(int(s) * int(d), YEAR) for s, d in zip(exposure.insured, here, strict=True) if s and d)
+    insured = int(exposure.borne(here).sum())
     return {
         "policies": int((here > 0).sum()),
         "years": _policy_years(in_force),

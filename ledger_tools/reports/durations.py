@@ -39,6 +39,7 @@ class Step:
     last: str
 
 
+REPORT_TO_CLOSING = Step(msg("Report to closing"), "reported_at", "ended")
 STEPS = (
     Step(msg("Incident to report"), "incident_at", "reported_at"),
     Step(msg("Report to survey"), "reported_at", "surveyed_at"),
@@ -48,7 +49,7 @@ STEPS = (
     Step(msg("Complete papers to payment"), "docs_complete_at", "paid_at"),
     Step(msg("Payment to closing"), "paid_at", "ended"),
     Step(msg("Report to payment"), "reported_at", "paid_at"),
-    Step(msg("Report to closing"), "reported_at", "ended"),
+    REPORT_TO_CLOSING,
     Step(msg("Incident to closing"), "incident_at", "ended"),
 )
 

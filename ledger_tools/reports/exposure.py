@@ -57,6 +57,10 @@ class Exposure:
         length = np.where(self.dated, whole, 1)
         return np.where(self.has_premium, (2 * self.premium * days + length) // (2 * length), 0)
 
+    def borne(self, days: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the sum insured that each bore in some days as if for a year, to the nearest hundredth, shape (m,)."""
+        return np.where(self.has_insured, (2 * self.insured * days + YEAR) // (2 * YEAR), 0)
+
     def in_one_currency(self, losses: Collection[str]) -> Exposure:
         """Return the same with policies that bear no amount in the only currency that the rest and some losses have.
 

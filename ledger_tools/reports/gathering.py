@@ -8,12 +8,12 @@ from dataclasses import replace
 from ledger_tools.model.report import Section
 from ledger_tools.text.i18n import msg
 
-GATHERED = ("waiting", "own", "insurers", "clocks", "punctuality", "clerks", "issues", "notices", "coming")
+KEPT = ("movement", "closed", "since", "quality", "left-out", "claims")  # have a sheet of their own whatever they hold
 
 
 def gather_empty(sections: Sequence[Section]) -> list[Section]:
-    """Return sections with the empty ones of ``GATHERED`` as one, where the first of them stood."""
-    empty = [s for s in sections if s.key in GATHERED and not any(len(table) for table in s.tables)]
+    """Return sections with the empty ones as one, where the first of them stood; those of ``KEPT`` stay."""
+    empty = [s for s in sections if s.key not in KEPT and not any(len(table) for table in s.tables)]
     if len(empty) < 2:
         return list(sections)
     tables = [
@@ -21,5 +21,11 @@ def gather_empty(sections: Sequence[Section]) -> list[Section]:
         for section in empty
         for table in section.tables
     ]
-    together = Section("nothing", msg("Nothing to tell"), msg("What this ledger has nothing to tell of"), tables=tables)
+    together = Section(
+        "nothing",
+        msg("Nothing to tell"),
+        msg("What this ledger has nothing to tell of"),
+        tables=tables,
+        gathered={table.key: section.key for section in empty for table in section.tables},
+    )
     return [together if s is empty[0] else s for s in sections if s is empty[0] or s not in empty]

@@ -99,16 +99,34 @@ def ranked_table(view: View, mask: Mask, key: str, title: Message, head: Message
 
 
 def currencies(view: View, keys: Sequence[str], mask: Mask) -> list[str]:
-    """Return the currencies of the amounts of some money keys among the masked claims, in order; unknown last."""
+    """Return the currencies of the amounts of some money keys among the masked claims, see ``common_first``."""
     found: set[str] = set()
     for key in keys:
         there = mask & view.claims[f"{key}_ok"].to_numpy()
         found |= set(view.claims[f"{key}_currency"].to_numpy()[there])
-    return in_order(found)
+    return common_first(view, found)
+
+
+def common_first(view: View, codes: Iterable[str]) -> list[str]:
+    """Return currencies by the number of claims in them, alike on every sheet; the unknown one last.
+
+    Counted are the claims begun by the end of the period, each once, so that later entries change no earlier report.
+    """
+    codes = set(codes)
+    if len(codes) < 2:
+        return list(codes)
+    claims, counts = view.claims, dict.fromkeys(codes, 0)
+    left = np.asarray(view.placed & (claims["start"].to_numpy() <= np.datetime64(view.end, "s")), bool)
+    for key in ("claimed", "paid", "reserve"):
+        there = left & claims[f"{key}_ok"].to_numpy()
+        for code, n in claims.loc[there, f"{key}_currency"].value_counts(sort=False).items():
+            counts[str(code)] = counts.get(str(code), 0) + int(n)
+        left &= ~there
+    return sorted(codes, key=lambda code: (code == "", -counts[code], code))
 
 
 def in_order(codes: Iterable[str]) -> list[str]:
-    """Return distinct names or codes in order, the empty one, which stands for an unknown one, last."""
+    """Return distinct names or codes in order, the empty one, which stands for none, last."""
     return sorted(set(codes), key=lambda code: (code == "", code))
 
 

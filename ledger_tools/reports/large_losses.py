@@ -9,7 +9,7 @@ import numpy as np
 from ledger_tools.ledger import vocabulary
 from ledger_tools.model.report import ReportColumn, Shape, Table, Text
 from ledger_tools.reports.claims import days_of, texts_of
-from ledger_tools.reports.grouping import addresses, currency_label, in_order, lines_of
+from ledger_tools.reports.grouping import addresses, common_first, currency_label, lines_of
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _chosen(view: View, amounts: Any, mask: Any, codes: Any) -> Any:
     """Return the numbers of the large losses, by currency, the largest first."""
     limit = view.case.settings.large_loss
     chosen: list[int] = []
-    for code in in_order(codes[mask].tolist()):
+    for code in common_first(view, codes[mask].tolist()):
         inside = np.flatnonzero(mask & (codes == code) & (amounts > 0))
         ranked = inside[np.argsort(-amounts[inside], kind="stable")]
         chosen += (ranked[:_TOLD] if limit is None else ranked[amounts[ranked] >= int(limit * 100)][:_MOST]).tolist()

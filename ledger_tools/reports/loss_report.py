@@ -64,6 +64,7 @@ def build_loss_run(case: Case, scope: Scope | None = None, *, link: str | None =
         snapshot=with_figures(snapshot, figures),
         development=developments(view, run.chosen).points,
         foot=(cover.made_with(),),
+        firm=case.settings.firm or "",
     )
 
 

@@ -13,7 +13,7 @@ from ledger_tools.ledger.near import near_names
 from ledger_tools.model.arrays import NDArray, years_of
 from ledger_tools.model.report import Text
 from ledger_tools.reports.claims import AS_IT_STANDS, money_of
-from ledger_tools.reports.grouping import in_order
+from ledger_tools.reports.grouping import common_first
 from ledger_tools.reports.incurred import paid_by
 from ledger_tools.reports.policies import PolicyFacts, bare_number, policy_facts
 from ledger_tools.text.fold import fold
@@ -71,7 +71,7 @@ class LossRun:
         return np.array([*named, ""], object)[:-1]
 
     def currencies(self) -> list[str]:
-        """Return the currencies of the loss run, in order; the unknown one last."""
+        """Return the currencies of the loss run, commonest first; the unknown one last."""
         found: set[str] = set()
         claims = self.view.claims
         for key in (*PARTS, "claimed"):
@@ -80,7 +80,7 @@ class LossRun:
         for values, known, currency in self.extra.values():
             found |= set(currency[self.chosen & known & (values != 0)])
         found |= set(self._home()[self.chosen])
-        return in_order(found)
+        return common_first(self.view, found)
 
     def in_currency(self, code: str) -> Mask:
         """Return True for claims that stand in the table of a currency: with an amount in it, or without any."""

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
+from typing import Any
 
-from ledger_tools.model.report import Chart, Figure, Report, Shape, Table, Text, words
+from ledger_tools.model.report import Chart, Figure, Report, Shape, Table, Term, Text, words
 from ledger_tools.model.report_words import printed
 from ledger_tools.model.summary import Meeting, Passage, Summary
 from ledger_tools.text.i18n import Message, msg
 
 _MOST_COLUMNS = 10  # a page of A4 takes no more; wider tables stay in the workbook
 _MOST_ROWS = 40
-_LISTED = ("top", "lessons")
+_LISTED = ("top",)
+_TOLD = "top-told"  # its long texts want sentences, not narrow columns
 _NOT_TOLD = msg("The report has no figures on this; add what is known.")
 _ACTIONS = (msg("Measure"), msg("Responsible"), msg("To be done by"), msg("Done so far"))
 _PROBLEMS = (msg("Matter"), msg("Cause"), msg("Measure"), msg("Person"), msg("By when"))
@@ -90,7 +92,7 @@ def _month(report: Report) -> Iterator[Passage]:
     yield _part(
         report, msg("Claims handled"), ("new", "closed", "money", "ageing", "waiting", "ratio", "own", "causes")
     )
-    yield _part(report, msg("How follow-up went"), ("punctuality",))
+    yield _part(report, msg("How follow-up went"), ("punctuality", "clerks"))
     yield _part(report, msg("Complaints and their handling"), ("issues",))
     yield _part(report, msg("Events and letters"), ("notices",))
     yield _part(report, msg("Overdue and open items"), ("clocks",))
@@ -113,8 +115,10 @@ def _year(report: Report) -> Iterator[Passage]:
         msg("Claims analysis: line, cause, insurer, time"),
         ("new", "causes", "closed", "money", "ageing", "waiting", "ratio", "own", "cost", "insurers"),
     )
-    yield _part(report, msg("Large losses"), ("top",), prompts=(msg("course of the large losses and what was learnt"),))
-    yield _part(report, msg("Follow-up and satisfaction"), ("punctuality", "notices"))
+    told = list(_large_losses(report))
+    large = msg("course of the large losses and what was learnt")
+    yield _part(report, msg("Large losses"), ("top",), said=told, prompts=(large,))
+    yield _part(report, msg("Follow-up and satisfaction"), ("punctuality", "clerks", "notices"))
     yield _part(report, msg("Complaints and their handling"), ("issues",))
     yield Passage(msg("Lessons"), prompts=(msg("what proved itself"),))
     yield Passage(msg("Shortcomings"), prompts=(msg("what fell short, and why"),))
@@ -123,17 +127,40 @@ def _year(report: Report) -> Iterator[Passage]:
     yield Passage(msg("Plan for next year"), form=_PLANS, prompts=(msg("aims and main work"),))
 
 
+def _large_losses(report: Report) -> Iterator[Text]:
+    """Yield a sentence for each large loss: claim, what the ledger says, its dates, what it came to."""
+    tables = (table for section in report.sections for table in section.tables if table.key == _TOLD)
+    for table in tables:
+        keys = ("line", "claim_no", "story", "course", "incurred", "currency")
+        for line, claim, story, course, incurred, currency in zip(*(table.values[key] for key in keys), strict=True):
+            yield msg(
+                "{line} {claim}: {story}. {course}. Incurred {amount} {currency}.",
+                line=_value(line),
+                claim=claim,
+                story=story or "–",
+                course=course,
+                amount=printed(incurred, Shape.MONEY, "en"),
+                currency=_value(currency),
+            )
+
+
+def _value(text: Text) -> Any:
+    """Return a text as a value of a sentence."""
+    return text.labels if isinstance(text, Term) else text
+
+
 def _part(
     report: Report, title: Text, keys: Sequence[str], *, said: Sequence[Text] = (), prompts: Sequence[Text] = ()
 ) -> Passage:
     """Return a passage with the tables of some sections that fit a page; lists of claims stay in the workbook."""
     sections = [section for section in report.sections if section.key in keys]
     tables = [table for section in sections for table in section.tables if _fits(table, listed=section.key in _LISTED)]
+    tables += [table for s in report.sections for table in s.tables if s.gathered.get(table.key) in keys]
     filled = {table.key for table in tables if len(table)}
     charts = [c for s in sections for c in s.charts if c.table in filled and _worth(c, tables)]
     empty = {words(table.empty, "en"): table.empty for table in tables if not len(table) and table.empty}
     sentences = [*said, *empty.values()]  # what two tables lack is said once
-    if not sections:
+    if not sections and not empty:
         sentences.append(_NOT_TOLD)
     return Passage(title, sentences, [t for t in tables if len(t)], charts, prompts)
 
@@ -144,6 +171,8 @@ def _worth(chart: Chart, tables: Sequence[Table]) -> bool:
 
 def _fits(table: Table, *, listed: bool) -> bool:
     """True for a table that a page takes; a list of claims only where it is short by its nature."""
+    if table.key == _TOLD:
+        return False
     is_list = not listed and any(column.shape is Shape.CELL for column in table.columns[:2])
     return not is_list and len(table.columns) <= _MOST_COLUMNS and len(table) <= _MOST_ROWS
 

@@ -11,7 +11,7 @@ def draw(language: str) -> bytes:
     """Return the template in a language."""
     say = speaker(language)
     name = labels("call-record", language)
-    pen = Pen(language, say("call-record"), "call-record", size=9, tight=True)
+    pen = Pen(language, say("call-record"), size=9, tight=True)
 
     def pair(*keys: str) -> list[tuple[str, str]]:
         return [(name[key], "{{ call." + key + " }}") for key in keys]
@@ -41,17 +41,17 @@ def draw(language: str) -> bytes:
     pen.heading(say("of script") + " {{ call.script }}")
     pen.order("if call.script_items")
     columns = [
-        (say("no"), "{{ item.no }}", 6.0),
-        (say("item"), "{{ item.title }}", 36),
-        (say("answer"), "{{ item.boxes }}{{ item.answer }}", 42),
-        (say("said"), "{{ item.said }}", 26),
+        (say("no"), "{{ item.no }}", 8.0),
+        (say("item"), "{{ item.title }}", 34),
+        (say("answer"), "{{ item.boxes }}{{ item.answer }}", 50),
+        (say("said"), "{{ item.said }}", 22),
     ]
     pen.rows(columns, "item in call.script_items")
     pen.order("else")
     pen.text(say("no script"))
     pen.order("endif")
     pen.heading(say("of points"))
-    pen.box(16, "{{ call.summary }}")
+    pen.box(12, "{{ call.summary }}")
     pen.heading(say("of wishes"))
     pen.fields([across("request"), across("wish"), across("complaint"), pair("complaint_kind", "complaint_level")])
     pen.heading(say("of handling"))

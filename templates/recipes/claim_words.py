@@ -14,7 +14,7 @@ CLAIM_WORDS: dict[str, Sequence[str]] = {
     "stop": ("。", "。", "."),
     # incident: blocks
     "to": ("致", "致", "To"),
-    "claims department": ("理賠部門", "理赔部门", "Claims Department"),
+    "claims department": (" 理賠部門", " 理赔部门", ", Claims Department"),
     "report date": ("填表日期", "填表日期", "Date of this report"),
     "first or further": (
         "☐ 初報　☐ 續報，第 ＿＿ 次",
@@ -33,43 +33,42 @@ CLAIM_WORDS: dict[str, Sequence[str]] = {
     ),
     "of measures": ("五、施救與處置", "五、施救与处置", "5. Measures taken"),
     "measures taken": ("已採取的措施", "已采取的措施", "Measures taken"),
-    "fire brigade": ("消防", "消防", "Fire brigade"),
-    "police": ("警方（單位、承辦人、案號）", "公安（单位、承办人、案号）", "Police (station, officer, case no.)"),
+    "fire brigade": ("消防（單位、到達時間）", "消防（单位、到达时间）", "Fire brigade (station, arrived at)"),
+    "scene": ("現場保護", "现场保护", "Scene protected"),
+    "police": ("警方（單位、承辦人、案號）", "公安机关（单位、经办人、案号）", "Police (station, officer, case no.)"),
     "mitigation": ("施救費用", "施救费用", "Cost of mitigation"),
     "of loss": ("六、損失", "六、损失", "6. Loss"),
-    "of injured": ("七、傷亡人員", "七、伤亡人员", "7. Injured persons"),
-    "of others": ("八、第三人與目擊者", "八、第三者与目击者", "8. Third parties and witnesses"),
-    # Numbered by what stands before: people who were hurt, third parties (in the long report), vehicle or work.
-    "of vehicle": (
-        "{% if long %}九{% elif injured %}八{% else %}七{% endif %}、車輛與駕駛",
-        "{% if long %}九{% elif injured %}八{% else %}七{% endif %}、车辆与驾驶",
-        "{% if long %}9{% elif injured %}8{% else %}7{% endif %}. Vehicle and driver",
-    ),
-    "of work": (
-        "{% if long %}九{% else %}八{% endif %}、作業情形",
-        "{% if long %}九{% else %}八{% endif %}、作业情况",
-        "{% if long %}9{% else %}8{% endif %}. Work",
-    ),
-    "of insurance": (
-        "{% if motor or workers %}十{% else %}九{% endif %}、其他保險與權利人",
-        "{% if motor or workers %}十{% else %}九{% endif %}、其他保险与权利人",
-        "{% if motor or workers %}10{% else %}9{% endif %}. Other insurance and interests",
-    ),
+    "of injured": ("傷亡人員", "伤亡人员", "Injured persons"),
+    "of others": ("第三人與目擊證人", "第三者与目击证人", "Third parties and witnesses"),
+    "of vehicle": ("車輛與駕駛", "车辆与驾驶", "Vehicle and driver"),
+    "of work": ("作業情形", "作业情况", "Work"),
+    "of insurance": ("其他保險與權利人", "其他保险与权利人", "Other insurance and interests"),
+    "number 7": ("七、", "七、", "7. "),
+    "number 8": ("八、", "八、", "8. "),
+    "number 9": ("九、", "九、", "9. "),
+    "number 10": ("十、", "十、", "10. "),
     "of papers": ("附件", "附件", "Enclosures"),
     "discovered": ("發現時間", "发现时间", "Discovered"),
     "loss kind": ("損失類別", "损失类别", "Kind of loss"),
     "loss ticks": (
         "{{ tick.fire }} 火災　{{ tick.water }} 水損　{{ tick.natural }} 颱風、洪水、地震　{{ tick.theft }} 竊盜　"
-        "{{ tick.machinery }} 機器　{{ tick.collision }} 碰撞　{{ tick.injury }} 人傷　{{ tick.other }} 其他",
+        "{{ tick.machinery }} 機器　{{ tick.collision }} 碰撞　{{ tick.injury }} 體傷　{{ tick.other }} 其他",
         "{{ tick.fire }} 火灾　{{ tick.water }} 水损　{{ tick.natural }} 台风、洪水、地震　{{ tick.theft }} 盗窃　"
         "{{ tick.machinery }} 机器　{{ tick.collision }} 碰撞　{{ tick.injury }} 人伤　{{ tick.other }} 其他",
         "{{ tick.fire }} fire　{{ tick.water }} water　{{ tick.natural }} storm, flood, earthquake　{{ tick.theft }} theft　"
         "{{ tick.machinery }} machinery　{{ tick.collision }} collision　{{ tick.injury }} injury　{{ tick.other }} other",
     ),
+    "more cover": ("附加險", "附加险", "Additional cover"),
+    "post": ("職稱", "职务", "Post"),
+    "survey contact": ("查勘聯絡人", "查勘联系人", "Contact for the survey"),
     "kind": ("種類", "种类", "Kind"),
     "item model": ("名稱規格", "名称规格", "Item and model"),
     "quantity": ("數量", "数量", "Qty"),
-    "damage": ("損失程度", "损失程度", "Damage"),
+    "damage": ("損失程度(%)", "损失程度(%)", "Damage (%)"),
+    "bought": ("購置日期", "购置日期", "Bought"),
+    "book cost": ("帳面原值", "账面原值", "Book cost"),
+    "unit price": ("單價", "单价", "Unit price"),
+    "salvage": ("殘值", "残值", "Salvage"),
     "estimate": ("估計損失", "估计损失", "Estimated loss"),
     "by kind": ("各類小計", "各类小计", "By kind"),
     "loss total": ("估計損失合計", "估计损失合计", "Estimated loss in all"),
@@ -82,7 +81,7 @@ CLAIM_WORDS: dict[str, Sequence[str]] = {
     "name": ("姓名", "姓名", "Name"),
     "sex age": ("性別/年齡", "性别/年龄", "Sex / age"),
     "relation": ("與被保險人關係", "与被保险人关系", "Relation"),
-    "injury": ("傷情", "伤情", "Injury"),
+    "injury": ("傷情與現況", "伤情与现况", "Injury, state"),
     "hospital": ("醫院", "医院", "Hospital"),
     "medical": ("醫療費", "医疗费", "Medical"),
     "earnings": ("薪資損失", "误工费", "Earnings"),
@@ -111,9 +110,9 @@ CLAIM_WORDS: dict[str, Sequence[str]] = {
         "以上各项均如实填报；如有不实，保险公司可依合同及法律处理。",
         "The above is true to the best of our knowledge; the insurer may refuse a claim that rests on false statements.",
     ),
-    "insured sign": ("被保險人(簽章)", "被保险人(签章)", "Insured (signature and seal)"),
-    "reporter sign": ("報案人(簽名)", "报案人(签名)", "Reported by"),
-    "driver sign": ("駕駛人(簽名)", "驾驶员(签名)", "Driver"),
+    "insured sign": ("被保險人（簽章）", "被保险人（签章）", "Insured (signature and seal)"),
+    "reporter sign": ("報案人（簽名）", "报案人（签名）", "Reported by"),
+    "driver sign": ("駕駛人（簽名）", "驾驶员（签名）", "Driver (signature)"),
     "handler": ("經辦人", "经办人", "Prepared by"),
     "approver": ("主管", "主管", "Approved by"),
     "for insurer": ("保險公司填寫", "保险公司填写", "For the insurer"),
@@ -122,7 +121,7 @@ CLAIM_WORDS: dict[str, Sequence[str]] = {
     # status
     "ask first": (
         "先核對：姓名，加上保單末四碼、車號或出險日期其中一項。相符才往下說。",
-        "先核对：姓名，加上保单末四位、车牌号或出险日期其中一项。相符才往下说。",
+        "先核对：姓名，加上保单号后四位、车牌号或出险日期其中一项。相符才往下说。",
         "First check: the name, and one of policy no. (last four), plate or date of loss. Go on only if both fit.",
     ),
     "who": ("一、對象", "一、对象", "1. Who"),
@@ -138,7 +137,7 @@ CLAIM_WORDS: dict[str, Sequence[str]] = {
     "next": ("六、接下來", "六、接下来", "6. Next"),
     "last talk": ("七、上次通話", "七、上次通话", "7. Last contact"),
     "notes": ("八、本次通話", "八、本次通话", "8. This call"),
-    "policy tail": ("保單末四碼", "保单末四位", "Policy no., last four"),
+    "policy tail": ("保單末四碼", "保单号后四位", "Policy no., last four"),
     "papers complete": (
         "文件已於 {{ complete_on }} 齊備。",
         "材料已于 {{ complete_on }} 齐全。",
@@ -176,69 +175,78 @@ CLAIM_WORDS: dict[str, Sequence[str]] = {
     "told by": ("告知人", "告知人", "Told by"),
     "notes box": ("備註", "备注", "Notes"),
     # reminder
-    "letter no": ("發文字號", "发文号", "Letter no."),
+    "letter no": ("發文字號", "发文字号", "Letter no."),
     "letter date": ("發文日期", "发文日期", "Date"),
-    "recipient": ("受文者", "收文单位", "To"),
+    "title 1": ("", "理赔进度询问函", "Enquiry about a Claim"),
+    "title 2": ("", "理赔催办函", "Reminder of a Claim"),
+    "title 3": ("", "关于请予书面决定的函", "Request for a Decision"),
+    "date below": ("", "yes", ""),  # where the day stands under the signature
+    "recipient": ("受文者", "致", "To"),
     "subject": ("主旨", "事由", "Re"),
-    "subject 1": (
-        "請惠示保單 {{ policy_no }} 賠案{% if claim_no or report_no or own_ref %} {{ claim_no or report_no or own_ref }} {% endif %}之辦理情形。",
-        "请函告保单 {{ policy_no }} 赔案{% if claim_no or report_no or own_ref %} {{ claim_no or report_no or own_ref }} {% endif %}的办理情况。",
-        "Policy {{ policy_no }}{% if claim_no or report_no or own_ref %}, claim {{ claim_no or report_no or own_ref }}{% endif %}: request for the state of the claim",
+    "subject begins": (
+        "貴公司承保之保單 {{ policy_no }}（被保險人 {{ insured }}，出險日期 {{ incident_at }}）"
+        "賠案{% if claim_no or report_no or own_ref %} {{ claim_no or report_no or own_ref }}{% endif %}，",
+        "贵公司承保的保单 {{ policy_no }}（被保险人 {{ insured }}，出险日期 {{ incident_at }}）"
+        "项下赔案{% if claim_no or report_no or own_ref %} {{ claim_no or report_no or own_ref }}{% endif %}，",
+        "Policy {{ policy_no }}, insured {{ insured }}, date of loss {{ incident_at }}"
+        "{% if claim_no or report_no or own_ref %}, claim {{ claim_no or report_no or own_ref }}{% endif %}: ",
     ),
-    "subject 2": (
-        "再請惠示保單 {{ policy_no }} 賠案{% if claim_no or report_no or own_ref %} {{ claim_no or report_no or own_ref }} {% endif %}之辦理情形。",
-        "再次请函告保单 {{ policy_no }} 赔案{% if claim_no or report_no or own_ref %} {{ claim_no or report_no or own_ref }} {% endif %}的办理情况。",
-        "Policy {{ policy_no }}{% if claim_no or report_no or own_ref %}, claim {{ claim_no or report_no or own_ref }}{% endif %}: reminder",
-    ),
+    "subject 1": ("敬請惠示辦理情形，請查照。", "请函告办理情况。", "request for the state of the claim"),
+    "subject 2": ("再請惠示辦理情形，請查照。", "再次请函告办理情况。", "second request for the state of the claim"),
     "subject 3": (
-        "請就保單 {{ policy_no }} 賠案{% if claim_no or report_no or own_ref %} {{ claim_no or report_no or own_ref }} {% endif %}惠予書面決定並敘明理由。",
-        "请就保单 {{ policy_no }} 赔案{% if claim_no or report_no or own_ref %} {{ claim_no or report_no or own_ref }} {% endif %}作出书面决定并说明理由。",
-        "Policy {{ policy_no }}{% if claim_no or report_no or own_ref %}, claim {{ claim_no or report_no or own_ref }}{% endif %}: request for a written decision",
+        "敬請惠予書面決定並敘明理由，請查照。",
+        "请作出书面决定并说明理由。",
+        "request for a written decision with reasons",
     ),
-    "explanation": ("說明", "正文", ""),
+    "opening": ("說明：", "贵公司您好，现就上述赔案函询如下：", "Dear Sir or Madam,"),
+    "event": ("事項", "事项", "Event"),
     "case is": (
-        "被保險人 {{ insured }}，於 {{ incident_at }}{% if incident_place %}在{{ incident_place }}{% endif %}{% if cause %}因「{{ cause }}」{% endif %}出險"
+        "旨揭賠案係被保險人於 {{ incident_at }}{% if incident_place %}在{{ incident_place }}{% endif %}"
+        "{% if cause %}因「{{ cause }}」{% endif %}出險"
         "{% if days %}，各階段日期如下：{% else %}。{% endif %}",
-        "被保险人 {{ insured }}，于 {{ incident_at }}{% if incident_place %}在{{ incident_place }}{% endif %}{% if cause %}因“{{ cause }}”{% endif %}出险"
+        "被保险人于 {{ incident_at }}{% if incident_place %}在{{ incident_place }}{% endif %}"
+        "{% if cause %}因“{{ cause }}”{% endif %}出险"
         "{% if days %}，各阶段日期如下：{% else %}。{% endif %}",
-        "The insured, {{ insured }}, had a loss on {{ incident_at }}{% if incident_place %} at {{ incident_place }}{% endif %}"
+        "The insured had a loss on {{ incident_at }}{% if incident_place %} at {{ incident_place }}{% endif %}"
         "{% if cause %} ({{ cause }}){% endif %}.{% if days %} The days so far:{% endif %}",
     ),
     "stands": (
         "目前{% if stage or status %}階段為「{{ stage or status }}」，{% endif %}{% if claimed %}索賠 {{ claimed }}，{% endif %}"
         "{% if approved or assessed %}核定 {{ approved or assessed }}，{% endif %}{% if waiting %}"
-        "文件齊備至今 {{ waiting }} 日，{% endif %}{% if paid %}已賠付 {{ paid }}。{% elif closed %}已結案。{% else %}尚未賠付。{% endif %}",
+        "文件齊備至今 {{ waiting }} 日，{% endif %}"
+        "{% if paid %}已賠付 {{ paid }}{% elif closed %}已結案{% else %}尚未賠付{% endif %}。",
         "目前{% if stage or status %}阶段为“{{ stage or status }}”，{% endif %}{% if claimed %}索赔 {{ claimed }}，{% endif %}"
         "{% if approved or assessed %}核定 {{ approved or assessed }}，{% endif %}{% if waiting %}"
-        "材料齐全至今 {{ waiting }} 天，{% endif %}{% if paid %}已赔付 {{ paid }}。{% elif closed %}已结案。{% else %}尚未赔付。{% endif %}",
+        "材料齐全至今 {{ waiting }} 天，{% endif %}"
+        "{% if paid %}已赔付 {{ paid }}{% elif closed %}已结案{% else %}尚未赔付{% endif %}。",
         'At present {% if stage or status %}the stage is "{{ stage or status }}", {% endif %}{% if claimed %}{{ claimed }} is claimed, {% endif %}'
         "{% if approved or assessed %}{{ approved or assessed }} is agreed, {% endif %}{% if waiting %}"
-        "the papers have been complete for {{ waiting }} days, {% endif %}and {% if paid %}{{ paid }} has been paid."
-        "{% elif closed %}the claim is closed.{% else %}nothing has been paid.{% endif %}",
+        "the papers have been complete for {{ waiting }} days, {% endif %}"
+        "{% if paid %}{{ paid }} has been paid{% elif closed %}the claim is closed{% else %}nothing has been paid{% endif %}.",
     ),
     "earlier letters": (
-        "本公司前於{% for letter in earlier %}{% if not loop.first %}、{% endif %}{{ letter.day }}{% if letter.no %}（{{ letter.no }}）{% endif %}"
-        "{% endfor %}函請查照在案。",
-        "我方已于{% for letter in earlier %}{% if not loop.first %}、{% endif %}{{ letter.day }}{% if letter.no %}（{{ letter.no }}）{% endif %}"
-        "{% endfor %}去函。",
+        "本公司曾於{% for letter in earlier %}{% if not loop.first %}、{% endif %}{{ letter.day }}{% if letter.no %}（{{ letter.no }}）{% endif %}"
+        "{% endfor %}函請惠示在案。",
+        "我方曾于{% for letter in earlier %}{% if not loop.first %}、{% endif %}{{ letter.day }}{% if letter.no %}（{{ letter.no }}）{% endif %}"
+        "{% endfor %}致函贵公司。",
         "We wrote to you on {% for letter in earlier %}{% if not loop.first %}, {% endif %}{{ letter.day }}"
         "{% if letter.no %} ({{ letter.no }}){% endif %}{% endfor %}.",
     ),
     "last contact": (
-        "最近一次聯繫：{{ last_day }}{% if last_points %}，{{ last_points }}{% endif %}。",
-        "最近一次联系：{{ last_day }}{% if last_points %}，{{ last_points }}{% endif %}。",
-        "Last contact: {{ last_day }}{% if last_points %}, {{ last_points }}{% endif %}.",
+        "最近一次與貴公司聯繫：{{ last_day }}{% if last_points %}，{{ last_points }}{% endif %}。",
+        "最近一次与贵公司联系：{{ last_day }}{% if last_points %}，{{ last_points }}{% endif %}。",
+        "We last spoke with you on {{ last_day }}{% if last_points %}: {{ last_points }}{% endif %}.",
     ),
     "clocks": ("下列期限已過：", "下列期限已过：", "These time limits have run out:"),
     "limit": ("期限", "期限", "Time limit"),
     "counted from": ("起算日", "起算日", "Counted from"),
-    "due by": ("應於", "应于", "Due by"),
+    "due by": ("到期日", "到期日", "Due by"),
     "days over": ("已過日數", "已过天数", "Days over"),
     "basis": ("依據", "依据", "Source"),
     "experience": ("一般經驗", "一般经验", "usual experience"),
     "ask": (
-        "敬請於 {{ answer_by }} 前惠覆下列事項：",
-        "请于 {{ answer_by }} 前函复下列事项：",
+        "敬請貴公司於 {{ answer_by }} 前惠覆下列事項：",
+        "恳请贵公司于 {{ answer_by }} 前函复下列事项：",
         "Would you please let us know by {{ answer_by }}:",
     ),
     "ask decision": ("（一）賠付決定；", "（一）赔付决定；", "(a) your decision on the claim;"),
@@ -248,7 +256,7 @@ CLAIM_WORDS: dict[str, Sequence[str]] = {
         "(a) your written decision, with reasons where you decline;",
     ),
     "ask papers": (
-        "（二）如尚需補件，請一次列明{% if missing %}（我方記錄尚缺：{{ missing|join('、') }}）{% endif %}；",
+        "（二）如尚需補件，請一次列明{% if missing %}（本公司記錄尚缺：{{ missing|join('、') }}）{% endif %}；",
         "（二）如尚需补充材料，请一次性列明{% if missing %}（我方记录尚缺：{{ missing|join('、') }}）{% endif %}；",
         "(b) anything that is still missing, in one list{% if missing %} (by our records: {{ missing|join(', ') }}){% endif %};",
     ),
@@ -268,16 +276,20 @@ CLAIM_WORDS: dict[str, Sequence[str]] = {
         "{% if complaint_office %}Failing an answer we shall turn to {{ complaint_office }}.{% endif %}",
     ),
     "enclosures": (
-        "附件：收條影本、文件清單",
-        "附件：签收单复印件、材料清单",
-        "Enclosures: copy of the receipt, list of papers",
+        "附件：收條影本、文件清單{% if earlier %}、前函影本{% endif %}",
+        "附件：签收单复印件、材料清单{% if earlier %}、前函复印件{% endif %}",
+        "Enclosures: copy of the receipt, list of papers{% if earlier %}, our earlier letters{% endif %}",
     ),
-    "greeting": ("敬請惠覆", "请予函复为荷。", "We look forward to your reply."),
+    "greeting": ("敬請惠覆為荷。", "请予函复为盼。顺颂商祺！", "We look forward to your reply.\nYours faithfully,"),
     "original to": ("正本", "", ""),
     "copy to": ("副本", "", ""),
     "our person": ("承辦人", "经办人", "Our handler"),
     "phone of": ("電話", "电话", "Phone"),
-    "firm and seal": ("{{ firm }}（用印）", "{{ firm }}（盖章）", "{{ firm }}"),
+    "firm and seal": (
+        "{{ firm or '＿＿＿＿＿＿＿＿' }}（用印）",
+        "{{ firm or '＿＿＿＿＿＿＿＿' }}（盖章）",
+        "{{ firm or '＿＿＿＿＿＿＿＿' }}",
+    ),
     # claim file
     "file no": ("案卷號", "案卷号", "File no."),
     "outcome": ("結果", "结果", "Outcome"),

@@ -10,47 +10,62 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Length, Mm, Pt, RGBColor
+
+from recipes.words import speaker
 
 # Named, not embedded: every office of the language has them. Text, headings.
 FONTS = {"zh-Hant": ("新細明體", "標楷體"), "zh-Hans": ("宋体", "黑体"), "en": ("Calibri", "Calibri")}
 LATIN = "Calibri"
+# Of Latin and of Chinese text: by these a word processor chooses shapes and breaks lines.
+LANG = {"zh-Hant": ("en-US", "zh-TW"), "zh-Hans": ("en-US", "zh-CN"), "en": ("en-GB", "zh-TW")}
 LABEL_FILL = "EDEDED"  # no copier loses it, none blackens it
-LEFT, RIGHT, TOP, BOTTOM = 30, 25, 20, 20  # mm; the left one is for filing holes
+LEFT, RIGHT, MARGIN, TIGHT = 30, 25, 20, 15  # mm; the left one is for filing holes
+LANDSCAPE = (25, 15)  # mm left and right: a register of many columns needs the room
 SEAL = 40  # mm on each side of the free area for a seal
+LABEL = {"zh-Hant": 28, "zh-Hans": 28, "en": 33}  # mm
+WIDE = 42  # mm; of labels that ask for several things at once
+# Lines take a fixed room, in times of the size: Chinese fonts differ by half in what they take, and pages would with them.
+LEADING, DENSE = 1.35, 1.25
+SIGN = 18  # mm to sign in
+CLOSE = 1  # mm beside the text of cells in a list of many columns
 MADE = datetime(2021, 1, 1)
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-_ROOMY = 4  # places to sign side by side that leave room for a wide date
 
 
 class Pen:
     """One template on its way.
 
     Args:
+        footer: what the foot of each page calls the form; its title unless given.
         size: of text, in points.
         tight: True for a form that has much to say on one page.
+        leading: room of a line, in times of the size.
     """
 
     def __init__(
         self,
         language: str,
         title: str,
-        form: str,
         *,
+        footer: str = "",
         landscape: bool = False,
         size: float = 10.5,
         tight: bool = False,
+        leading: float = LEADING,
     ) -> None:
-        self.language, self.form, self.size, self.tight = language, form, size, tight
+        self.leading = leading
+        self.language, self.size, self.tight = language, size, tight
         self.document = Document()
         self._page(landscape)
         self._styles()
+        self._language()
         self._properties(title)
-        self._footer()
+        self._footer(footer or title)
 
     # -- the page
 
@@ -59,32 +74,41 @@ class Pen:
         width, height = (297, 210) if landscape else (210, 297)
         section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = Mm(width), Mm(height)
-        section.left_margin, section.right_margin = (Mm(20), Mm(15)) if landscape else (Mm(LEFT), Mm(RIGHT))
-        section.top_margin, section.bottom_margin = Mm(TOP), Mm(BOTTOM)
-        section.header_distance = section.footer_distance = Mm(10)
-        self.width = width - (35 if landscape else LEFT + RIGHT)
+        left, right = LANDSCAPE if landscape else (LEFT, RIGHT)
+        section.left_margin, section.right_margin = Mm(left), Mm(right)
+        section.top_margin = section.bottom_margin = Mm(TIGHT if self.tight else MARGIN)
+        section.header_distance = section.footer_distance = Mm(8)
+        self.width = width - left - right
 
     def _styles(self) -> None:
         text, head = FONTS[self.language]
         looks = {"Normal": (text, self.size), "Title": (head, 18), "Heading 2": (head, self.size + 1)}
         for name, (font, size) in looks.items():
             style = self.document.styles[name]
+            style.paragraph_format.line_spacing = _lines(size, DENSE if self.tight else self.leading)
             style.font.name, style.font.size = LATIN, Pt(size)
             style.font.color.rgb = RGBColor(0, 0, 0)
             fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
             for part in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
                 fonts.attrib.pop(qn(f"w:{part}"), None)
             fonts.set(qn("w:eastAsia"), font)
+            if self.language != "en":
+                fonts.set(qn("w:hint"), "eastAsia")  # quotation marks are Chinese ones
         self.document.styles["Normal"].paragraph_format.space_after = Pt(3)
         self.document.styles["Heading 2"].paragraph_format.space_before = Pt(3 if self.tight else 8)
         self.document.styles["Heading 2"].paragraph_format.space_after = Pt(1 if self.tight else 3)
         title = self.document.styles["Title"]
         title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        title.paragraph_format.space_after = Pt(6)
+        title.paragraph_format.space_after = Pt(2 if self.tight else 6)
         border = title.element.get_or_add_pPr().find(qn("w:pBdr"))
         if border is not None:
             border.getparent().remove(border)
         self.document.styles["Footer"].font.size = Pt(8)
+
+    def _language(self) -> None:
+        mark = next(self.document.styles.element.iter(qn("w:lang")))
+        for script, language in zip(("val", "eastAsia"), LANG[self.language], strict=True):
+            mark.set(qn(f"w:{script}"), language)
 
     def _properties(self, title: str) -> None:
         known = self.document.core_properties
@@ -96,33 +120,45 @@ class Pen:
             if relation.reltype.endswith("/thumbnail"):  # a picture of somebody else's document
                 del package.rels[number]
 
-    def _footer(self) -> None:
+    def _footer(self, form: str) -> None:
         paragraph = self.document.sections[0].footer.paragraphs[0]
-        paragraph.add_run(f"{self.form} · {{{{ workbook }}}} · {{{{ made_on }}}}    ")
-        for code, after in (("PAGE", " / "), ("NUMPAGES", "")):
-            _field(paragraph, code)
-            paragraph.add_run(after)
+        before, between, after = speaker(self.language)("page of").split("#")
+        paragraph.add_run(f"{form}　{{{{ workbook }}}}　{{{{ made_on }}}}　　{before}")
+        _field(paragraph, "PAGE")
+        paragraph.add_run(between)
+        _field(paragraph, "NUMPAGES")
+        paragraph.add_run(after)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
     # -- words
 
-    def head(self, title: str) -> None:
-        """Put the firm's letterhead and the title."""
+    def head(self, title: str, *, letter_head: str = "letter_head") -> None:
+        """Put the firm's letterhead and the title.
+
+        Args:
+            letter_head: the condition under which there is one.
+        """
         paragraph = self.text("{{ letter_head }}", align="center")
-        self.only_if("letter_head", around=[paragraph])
+        self.only_if(letter_head, around=[paragraph])
         self.document.add_paragraph(title, style="Title")
 
     def heading(self, text: str) -> Any:
         """Put a heading; it stays with what follows."""
         return self.document.add_paragraph(text, style="Heading 2")
 
-    def text(self, text: str, *, align: str = "", size: float = 0, bold: bool = False) -> Any:
-        """Put a paragraph."""
+    def text(self, text: str, *, align: str = "", size: float = 0, bold: bool = False, keep: bool = False) -> Any:
+        """Put a paragraph.
+
+        Args:
+            keep: True if it stays on one page with what follows.
+        """
         paragraph = self.document.add_paragraph()
         run = paragraph.add_run(text)
         run.bold = bold or None
         if size:
             run.font.size = Pt(size)
+            paragraph.paragraph_format.line_spacing = _lines(size, self.leading)
+        paragraph.paragraph_format.keep_with_next = keep or None
         if align:
             paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, align.upper())
         return paragraph
@@ -143,19 +179,22 @@ class Pen:
 
     # -- tables
 
-    def fields(self, rows: Sequence[Sequence[tuple[str, str]]], *, label: float = 28, tall: float = 0) -> Any:
+    def fields(self, rows: Sequence[Sequence[tuple[str, str]]], *, label: float = 0, tall: float = 0) -> Any:
         """Put a grid of labels with their values; a row of one field goes across.
 
         Args:
-            label: width of a label, in mm.
+            label: width of a label, in mm; as the language needs it unless given.
             tall: least height of a row, in mm, where there is to be written by hand.
         """
-        pairs = max(len(row) for row in rows)
+        pairs, label = max(len(row) for row in rows), label or LABEL[self.language]
         value = (self.width - label * pairs) / pairs
         table = self._grid(len(rows), [label, value] * pairs)
         for row, fields in zip(table.rows, rows, strict=True):
             if tall:
                 row.height = Mm(tall)
+                _keep_whole(row)
+                if row is not table.rows[-1]:
+                    _keep_next(row)
             cells = row.cells
             for number, (name, content) in enumerate(fields):
                 self._fill(cells[2 * number], name, shaded=True)
@@ -173,46 +212,59 @@ class Pen:
         *,
         size: float = 0,
         numbers: str = "",
-        figures: str = "",
+        figures: Sequence[str] = (),
         share: float = 1.0,
         blanks: int = 0,
         unless: str = "",
     ) -> Any:
-        """Put a list: a header row that repeats on every page, and a row for each of a list.
+        """Put a list: a header row that repeats on every page, and a row for each of a list, never parted by a page.
 
         Args:
-            columns: header, content and share of the width.
+            columns: header, content and share of the width; in both each line is a paragraph of its own.
             each: the loop, such as ``line in papers``.
             size: of the text in the rows; that of the page where 0.
             numbers: headers of columns that are centred, one after another.
-            figures: header of a column of amounts, which stand at the right.
+            figures: headers of columns of amounts, which stand at the right.
             share: of the width of the page that the list takes.
             blanks: empty rows to write in, under the list.
             unless: the condition under which there are no empty rows.
         """
         total = sum(part for *_, part in columns) / share
         table = self._grid(4, [self.width * part / total for *_, part in columns])
+        if size and size < self.size:
+            _close_cells(table)
         head, begin, row, end = table.rows
-        for cell, (name, _, _) in zip(head.cells, columns, strict=True):
-            self._fill(cell, name, shaded=True, size=size, centred=True)
-        _repeat(head)
+        self._header(head, [name for name, *_ in columns], size)
         begin.cells[0].paragraphs[0].add_run(f"{{%tr for {each} %}}")
         end.cells[0].paragraphs[0].add_run("{%tr endfor %}")
         for cell, (name, content, _) in zip(row.cells, columns, strict=True):
             self._fill(cell, content, size=size, centred=name in numbers.split())
-            if name == figures:
+            if name in figures:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        _keep_whole(head)
+        _keep_whole(row)
         self._blanks(table, blanks, unless)
         self.gap()
         return table
 
+    def _header(self, row: Any, names: Sequence[str], size: float = 0) -> None:
+        """Make a row the header of a list; it is never left behind alone."""
+        for cell, name in zip(row.cells, names, strict=True):
+            self._fill(cell, name, shaded=True, size=size, centred=True)
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+        _repeat(row)
+        _keep_whole(row)
+        _keep_next(row)
+
     def _blanks(self, table: Any, count: int, unless: str) -> None:
-        """Put empty rows under a list."""
+        """Put empty rows under a list; they stay on one page."""
         if unless:
             table.add_row().cells[0].paragraphs[0].add_run(f"{{%tr if not ({unless}) %}}")
-        for _ in range(count):
-            table.add_row().height = Mm(8)
+        for number in range(count):
+            row = table.add_row()
+            row.height = Mm(8)
+            _keep_whole(row)
+            if number < count - 1:
+                _keep_next(row)
         if unless:
             table.add_row().cells[0].paragraphs[0].add_run("{%tr endif %}")
 
@@ -220,9 +272,7 @@ class Pen:
         """Put a list with nothing but headers and rows to write in."""
         total = sum(part for _, part in columns)
         table = self._grid(1, [self.width * part / total for _, part in columns])
-        for cell, (name, _) in zip(table.rows[0].cells, columns, strict=True):
-            self._fill(cell, name, shaded=True, centred=True)
-        _repeat(table.rows[0])
+        self._header(table.rows[0], [name for name, _ in columns])
         self._blanks(table, count, "")
         self.gap()
 
@@ -238,7 +288,7 @@ class Pen:
     def grey(self, rows: Sequence[Sequence[tuple[str, str]]], title: str) -> None:
         """Put a shaded block that somebody else fills in."""
         self.text(title, size=9, bold=True).paragraph_format.keep_with_next = True
-        for row in self.fields(rows, tall=10).rows:
+        for row in self.fields(rows, label=WIDE, tall=10).rows:
             for cell in row.cells[1::2]:
                 _shade(cell)
 
@@ -250,27 +300,48 @@ class Pen:
         self.gap()
         return table
 
-    def signatures(self, names: Sequence[str], *, seal: str = "", date: str = "") -> None:
-        """Put lines to sign on side by side, with a free area for a seal where one is named."""
-        columns = [*names, *([seal] if seal else [])]
-        share = self.width / len(columns)
-        date = date.replace("　　", "　") if len(columns) > _ROOMY else date
-        table = self._grid(2, [share] * len(columns), bordered=bool(seal))
-        for cell, name in zip(table.rows[0].cells, columns, strict=True):
-            self._fill(cell, name, shaded=bool(seal), centred=bool(seal))
-        table.rows[1].height = Mm(SEAL if seal else 16)
-        for cell in table.rows[1].cells[: len(names)]:
-            self._fill(cell, "\n" * (5 if seal else 1) + date, centred=bool(seal), size=9)
-        for row in table.rows:
-            _keep_whole(row)
-            for cell in row.cells:
-                cell.paragraphs[0].paragraph_format.keep_with_next = row is table.rows[0]
+    def signatures(self, names: Sequence[str], *, seal: str = "", date: str = "", keep: bool = False) -> None:
+        """Put room to sign side by side, in one row that no page parts, with a free area for a seal where one is named.
 
-    def gap(self, points: float = 4) -> None:
+        Args:
+            keep: True if it stays on one page with what follows.
+        """
+        share = (self.width - (SEAL if seal else 0)) / len(names)
+        table = self._grid(1, [share] * len(names) + ([SEAL] if seal else []), bordered=bool(seal))
+        row, height = table.rows[0], SEAL if seal else SIGN - (2 if self.tight else 0)
+        _keep_whole(row)
+        row.height = Mm(height)
+        for cell, name in zip(row.cells, [*names, *([seal] if seal else [])], strict=True):
+            self._fill(cell, name, centred=bool(seal), size=8.5 if seal else 0)
+        for cell in row.cells[: len(names)]:
+            self._sign_here(cell, height, date, centred=bool(seal))
+        if keep:
+            _keep_next(row)
+        self.gap(1).paragraph_format.keep_with_next = keep or None
+
+    def sealed(self, names: Sequence[str], *, seal: str, date: str, keep: bool = False) -> None:
+        """Put room to sign, with a free area for a seal unless the firm's settings want none."""
+        self.order("if seal")
+        self.signatures(names, seal=seal, date=date, keep=keep)
+        self.order("else")
+        self.signatures(names, date=date, keep=keep)
+        self.order("endif")
+
+    def _sign_here(self, cell: Any, height: float, date: str, *, centred: bool) -> None:
+        """Leave room to sign under a name, and under that the day."""
+        paragraph = cell.add_paragraph()
+        paragraph.paragraph_format.space_before = Mm(height - 14)  # name and day take a line each
+        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.add_run(date).font.size = Pt(8.5)
+        if centred:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+    def gap(self, points: float = 4) -> Any:
         """Leave a little room."""
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.space_after = Pt(0)
         paragraph.paragraph_format.line_spacing = Pt(points)
+        return paragraph
 
     def made(self) -> bytes:
         """Return the template; the same strokes give the same bytes."""
@@ -291,16 +362,29 @@ class Pen:
         return table
 
     def _fill(self, cell: Any, text: str, *, shaded: bool = False, centred: bool = False, size: float = 0) -> None:
-        paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.space_after = Pt(1)
-        paragraph.paragraph_format.space_before = Pt(1)
-        run = paragraph.add_run(text)
-        if size:
-            run.font.size = Pt(size)
+        for number, line in enumerate(text.split("\n")):
+            paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
+            room = 0.5 if self.tight else 1
+            paragraph.paragraph_format.space_after = Pt(room)
+            paragraph.paragraph_format.space_before = Pt(room if number == 0 else 0)
+            if size and size != self.size:
+                paragraph.paragraph_format.line_spacing = _lines(size, DENSE)
+            run = paragraph.add_run(line)
+            if size:
+                run.font.size = Pt(size)
+            if centred:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         if shaded:
             _shade(cell)
-        if centred:
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def stack(*fields: str) -> str:
+    """Return the content of a cell that tells several things under one another; what is not known takes no line."""
+    lines = [f"{{{{ {' or '.join(fields)} }}}}"]  # a cell has one paragraph at least
+    for number, field in enumerate(fields[1:], 1):
+        before = " or ".join(fields[:number])
+        lines += [f"{{%p if {field} and ({before}) %}}", f"{{{{ {field} }}}}", "{%p endif %}"]
+    return "\n".join(lines)
 
 
 def steady(package: bytes) -> bytes:
@@ -335,6 +419,28 @@ def _shade(cell: Any) -> None:
     mark.set(qn("w:color"), "auto")
     mark.set(qn("w:fill"), LABEL_FILL)
     cell._tc.get_or_add_tcPr().append(mark)
+
+
+def _lines(size: float, leading: float) -> Length:
+    """Return the room of a line of a size."""
+    return Pt(round(size * leading, 1))
+
+
+def _close_cells(table: Any) -> None:
+    """Leave little room beside the text of cells."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        mark = OxmlElement(f"w:{side}")
+        mark.set(qn("w:w"), str(Mm(CLOSE).twips))
+        mark.set(qn("w:type"), "dxa")
+        margins.append(mark)
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)  # where the schema has it
+
+
+def _keep_next(row: Any) -> None:
+    """Keep a row on one page with the next."""
+    for cell in row.cells:
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _repeat(row: Any) -> None:

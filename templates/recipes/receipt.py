@@ -6,37 +6,31 @@ from recipes.pen import Pen
 from recipes.words import speaker
 
 BLANK = "＿" * 6
+LIST = 9.5  # points; the papers of most claims then fit on one page with the signatures
 
 
 def draw(language: str) -> bytes:
     """Return the template in a language."""
     say = speaker(language)
-    pen = Pen(language, say("receipt"), "receipt")
+    pen = Pen(language, say("receipt"))
     pen.head(say("receipt"))
     draft = "{% if papers and not recorded %}" + say("not recorded") + "{% else %}{{ receipt_no }}{% endif %}"
     pen.fields(
         [
             [(say("receipt no"), draft), (say("date"), "{{ day }}")],
-            [(say("received from"), "{{ given_by }}"), (say("time"), BLANK)],
-            [(say("id tail"), BLANK), (say("claim no"), "{{ claim_no }}")],
-            [(say("report no"), "{{ report_no }}"), (say("policy no"), "{{ policy_no }}")],
+            [(say("hander"), "{{ given_by }}"), (say("time"), BLANK)],
+            [(say("hander role"), BLANK), (say("id tail"), BLANK)],
+            [(say("claim no"), "{{ claim_no }}"), (say("report no"), "{{ report_no }}")],
+            [(say("policy no"), "{{ policy_no }}"), (say("line"), "{{ line }}{% if plate %} {{ plate }}{% endif %}")],
             [(say("insured"), "{{ insured }}"), (say("insurer"), "{{ insurer }}")],
-            [
-                (say("date of loss"), "{{ incident_at }}"),
-                (say("line"), "{{ line }}{% if plate %} {{ plate }}{% endif %}"),
-            ],
+            [(say("date of loss"), "{{ incident_at }}")],
         ]
     )
     _handed(pen)
     _missing(pen)
-    pen.order("if known")
-    pen.text(say("neutral"))
-    pen.text(say("originals back"))
-    if say("close"):
-        pen.text(say("close"))
-    pen.text(say("two copies"), size=9)
-    pen.order("endif")
-    pen.signatures([say("handed by"), say("taken by"), say("for others")], seal=say("seal"), date=say("sign date"))
+    for words in (say("neutral"), say("originals back"), say("close")):
+        pen.text(words, keep=True)
+    pen.sealed([say("handed by"), say("taken by"), say("for others")], seal=say("seal"), date=say("sign date"))
     return pen.made()
 
 
@@ -45,16 +39,17 @@ def _handed(pen: Pen) -> None:
     say = speaker(pen.language)
     pen.order("if papers")
     pen.heading(say("handed now"))
+    pen.text(say("received"), keep=True)
     columns = [
         (say("no"), "{{ line.no }}", 8.0),
-        (say("paper"), "{{ line.name }}", 36),
-        (say("form"), "{{ line.kind }}", 17),
+        (say("paper"), "{{ line.name }}", 34),
+        (say("form"), "{{ line.kind }}", 21),
         (say("copies"), "{{ line.copies }}", 12),
         (say("pages"), "", 11),
         (say("received on"), "{{ line.received_on }}", 20),
         (say("remark"), "{{ line.remark }}", 18),
     ]
-    pen.rows(columns, "line in papers")
+    pen.rows(columns, "line in papers", size=LIST)
     pen.text(say("totals"))
     pen.order("endif")
     pen.order("if earlier")
@@ -62,12 +57,12 @@ def _handed(pen: Pen) -> None:
     columns = [
         (say("no"), "{{ line.no }}", 8.0),
         (say("paper"), "{{ line.name }}", 40),
-        (say("form"), "{{ line.kind }}", 18),
+        (say("form"), "{{ line.kind }}", 21),
         (say("copies"), "{{ line.copies }}", 12),
         (say("received on"), "{{ line.received_on }}", 20),
         (say("receipt no"), "{{ line.receipt_no }}", 22),
     ]
-    pen.rows(columns, "line in earlier")
+    pen.rows(columns, "line in earlier", size=LIST)
     pen.order("endif")
 
 
@@ -87,13 +82,13 @@ def _missing(pen: Pen) -> None:
     )
     columns = [
         (say("there"), "☐", 9.0),
-        (say("paper"), "{{ line.name }}", 36),
-        (say("form"), "{{ line.kind }}", 16),
-        (say("from"), "{{ line.supplier }}", 20),
+        (say("paper"), "{{ line.name }}", 32),
+        (say("form"), "{{ line.kind }}", 20),
+        (say("from"), "{{ line.supplier }}", 22),
         (say("asked on"), "{{ line.asked_on }}", 19),
-        (say("remark"), remark, 22),
+        (say("remark"), remark, 28),
     ]
-    pen.rows(columns, "line in missing")
+    pen.rows(columns, "line in missing", blanks=2, unless="known", size=LIST)
     pen.order("endif")
     pen.order("if complete_on")
     pen.text(say("complete"), bold=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from recipes.claim_pen import may, must
 from recipes.pen import Pen
-from recipes.words import speaker
+from recipes.words import Say, speaker
 
 _NUMBERS = "一二三四五六"
 
@@ -12,40 +12,61 @@ _NUMBERS = "一二三四五六"
 def draw(language: str) -> bytes:
     """Return the template in a language."""
     say = speaker(language)
-    pen = Pen(language, say("reminder"), "reminder", size=11)
-    pen.head("{{ firm or '' }}　函" if language == "zh-Hant" else say("reminder"))
+    pen = Pen(language, say("reminder"), size=11, leading=1.5)
+    title = "{{ firm or '' }}　函" if language == "zh-Hant" else _by_step(say, "title")
+    # A firm that has no other letterhead than its name has it in the title of a 函 already.
+    pen.head(title, letter_head="letter_head and letter_head != firm" if language == "zh-Hant" else "letter_head")
     colon = say("colon")
-    pen.text(say("recipient") + colon + must("insurer") + " " + say("claims department"))
-    pen.text(say("letter date") + colon + "{{ made_on }}")
+    pen.text(say("recipient") + colon + must("insurer") + say("claims department"))
+    if not say("date below"):
+        pen.text(say("letter date") + colon + "{{ made_on }}")
     pen.text(say("letter no") + colon + may("letter_no"))
     pen.gap()
-    subjects = "{% if step == 1 %}" + say("subject 1") + "{% elif step == 2 %}" + say("subject 2")
-    pen.text(say("subject") + colon + subjects + "{% else %}" + say("subject 3") + "{% endif %}", bold=True)
-    if say("explanation"):
-        pen.text(say("explanation") + colon)
+    pen.text(say("subject") + colon + say("subject begins") + _by_step(say, "subject"), bold=True)
+    pen.text(say("opening"))
     _facts(pen)
     _clocks(pen)
     _request(pen)
-    pen.text(say("greeting"))
-    if say("original to"):
-        pen.text(say("original to") + colon + must("insurer"))
-        pen.text(say("copy to") + colon + may("broker"))
-    pen.text(say("enclosures"), size=9.5)
-    pen.gap(10)
-    pen.text(say("firm and seal"), align="right")
-    pen.text(
-        say("our person")
-        + colon
-        + "{{ handler or owner or '＿＿＿＿' }}　"
-        + say("phone of")
-        + colon
-        + "{{ phone_of_handler or '＿＿＿＿＿＿' }}",
-        align="right",
+    _close(pen)
+    return pen.made()
+
+
+def _by_step(say: Say, key: str) -> str:
+    """Return words of which each step has its own."""
+    return (
+        "{% if step == 1 %}"
+        + say(f"{key} 1")
+        + "{% elif step == 2 %}"
+        + say(f"{key} 2")
+        + "{% else %}"
+        + say(f"{key} 3")
+        + "{% endif %}"
     )
+
+
+def _close(pen: Pen) -> None:
+    """Put what ends the letter: greeting, whom it goes to, enclosures, who signs."""
+    say, colon = speaker(pen.language), speaker(pen.language)("colon")
+    for line in say("greeting").split("\n"):
+        pen.text(line, keep=True)
+    if say("original to"):
+        pen.text(say("original to") + colon + must("insurer"), keep=True)
+        pen.order("if broker")
+        pen.text(say("copy to") + colon + may("broker"), keep=True)
+        pen.order("endif")
+    if pen.language != "en":  # an English letter names them under the signature
+        pen.text(say("enclosures"), size=9.5, keep=True)
+    pen.gap(10).paragraph_format.keep_with_next = True
+    pen.text(say("firm and seal"), align="right", keep=True)
+    person = say("our person") + colon + "{{ handler or owner or '＿＿＿＿' }}　"
+    pen.text(person + say("phone of") + colon + "{{ phone_of_handler or '＿＿＿＿＿＿' }}", align="right", keep=True)
+    if say("date below"):
+        pen.text("{{ made_on }}", align="right", keep=True)
+    if pen.language == "en":
+        pen.text(say("enclosures"), size=9.5)
     pen.order("if caution")
     pen.text("{{ caution }}", size=8.5)
     pen.order("endif")
-    return pen.made()
 
 
 def _point(pen: Pen, number: int) -> str:
@@ -57,7 +78,7 @@ def _facts(pen: Pen) -> None:
     say = speaker(pen.language)
     pen.text(_point(pen, 1) + say("case is"))
     pen.order("if days")
-    pen.rows([(say("stage"), "{{ line.name }}", 40), (say("date"), "{{ line.day }}", 60)], "line in days", share=0.7)
+    pen.rows([(say("event"), "{{ line.name }}", 40), (say("date"), "{{ line.day }}", 60)], "line in days", share=0.7)
     pen.order("endif")
     pen.text(_point(pen, 2) + say("stands"))
     pen.order("if earlier")
@@ -74,11 +95,11 @@ def _clocks(pen: Pen) -> None:
     pen.text(_point(pen, 3) + say("clocks"))
     source = "{% if line.article %}{{ line.article }}{% else %}" + say("experience") + "{% endif %}"
     columns = [
-        (say("limit"), "{{ line.title }}", 34.0),
-        (say("counted from"), "{{ line.from }}", 26),
-        (say("due by"), "{{ line.by }}", 26),
-        (say("days over"), "{{ line.over }}", 14),
-        (say("basis"), source, 34),
+        (say("limit"), "{{ line.title }}", 44.0),
+        (say("counted from"), "{{ line.from }}", 24),
+        (say("due by"), "{{ line.by }}", 24),
+        (say("days over"), "{{ line.over }}", 19),
+        (say("basis"), source, 44),
     ]
     pen.rows(columns, "line in late", size=9.5)
     pen.order("for line in late")

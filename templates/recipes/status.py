@@ -12,7 +12,7 @@ STAGES = ("reported", "assigned", "surveyed", "loss_reviewed", "adjusted", "appr
 def draw(language: str) -> bytes:
     """Return the template in a language."""
     say = speaker(language)
-    pen = Pen(language, say("status"), "status", size=12)
+    pen = Pen(language, say("status"), size=12, leading=1.3)
 
     def named(key: str, words: str = "") -> tuple[str, str]:
         return words or label(key, language), may(key)
@@ -65,7 +65,7 @@ def draw(language: str) -> bytes:
     pen.text(say("open request") + "{{ request }}")
     pen.order("endfor")
     pen.heading(say("notes"))
-    pen.fields([[(say("notes box"), "")], [(say("told on"), ""), (say("told by"), "")]], tall=9)
+    pen.fields([[(say("notes box"), "")], [(say("told on"), ""), (say("told by"), "")]], tall=10)
     return pen.made()
 
 

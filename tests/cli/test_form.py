@@ -254,9 +254,10 @@ def test_a_form_that_exists_is_replaced_only_by_force(ledger: Path) -> None:
 
 
 def test_one_claim_that_fails_holds_up_no_other(ledger: Path) -> None:
-    mine = template(Path("mine.docx"), "{{ claim_no }} {{ losses[0].item }} {{ insurer }}")
-    done = call("form", "incident", ledger, *DAY, "--all", "--insurer", "甲", "--template", mine, "-o", "out")
-    assert done.exit_code == 3
+    mine = template(Path("mine.docx"), "{{ claim_no }} {{ losses[1].item }} {{ insurer }}")
+    words = ("--all", "--insurer", "甲", "--template", mine, "-o", "out", "--strict")
+    done = call("form", "incident", ledger, *DAY, *words)
+    assert done.exit_code == 5
     assert {path.name: words_of(path).strip() for path in Path("out").iterdir()} == {
         "出險通知書 C-1.docx": "C-1 事務機 甲產物保險"
     }  # C-2 has no losses, and C-3 is with another insurer
@@ -268,10 +269,10 @@ def test_one_claim_that_fails_holds_up_no_other(ledger: Path) -> None:
 
 
 def test_what_is_wrong_for_every_claim_is_said_once(ledger: Path) -> None:
-    mine = template(Path("mine.docx"), "{{ nonsuch }}")
-    done = call("form", "incident", ledger, *DAY, "--all", "--template", mine, "-o", "out")
-    assert done.exit_code == 3
-    assert done.stderr.count("nonsuch") == 1
+    mine = template(Path("mine.docx"), "{{ surveyor }}")  # no column of the ledger
+    done = call("form", "incident", ledger, *DAY, "--all", "--strict", "--template", mine, "-o", "out")
+    assert done.exit_code == 5
+    assert done.stderr.count("(surveyor; ") == 1
     assert "企財險!A2 and 2 more: " in done.stderr
     assert "3 form(s) could not be made." in done.stderr
     assert not Path("out").exists()
@@ -385,7 +386,7 @@ WORKSHOP = """
     ("claim", "says", "never"),
     [
         # 約3.5 in a column of 萬元 is no 3.5, and what the office says of the state counts
-        ("110-001", ("索賠 約3.5萬元，尚未賠付", "階段為「待補件」", "保單 0700-110AB 賠案之辦理情形"), ()),
+        ("110-001", ("索賠 約3.5萬元，尚未賠付", "階段為「待補件」", "賠案，敬請惠示辦理情形"), ()),
         ("110-002", ("索賠 NT$125,000，核定 NT$100,000，尚未賠付", "階段為「核賠中」"), ("已賠付",)),  # 0 paid is none
         ("110-003", ("索賠 NT$500，核定 NT$500，已賠付 NT$500。",), ("尚未賠付",)),
     ],
@@ -559,7 +560,7 @@ def test_the_last_paper_recorded_starts_the_clock_of_the_insurer(tmp_path: Path)
     }
     letter_of_it = call("form", "reminder", path, *DAY, "--claim", "C-1", "--pack", "tw-claims", "-o", "letter.docx")
     assert letter_of_it.exit_code == 0
-    assert "2021年12月15日" in words_of(Path("letter.docx"))
+    assert "2021/12/15" in words_of(Path("letter.docx"))
 
 
 @pytest.mark.parametrize("which", [("--claim", "C-1"), ("--all",)])
@@ -605,7 +606,7 @@ def test_a_receipt_that_is_only_tried_changes_nothing(ledger: Path) -> None:
 
 def test_a_form_that_cannot_be_filled_gives_no_number(ledger: Path) -> None:
     before = ledger.read_bytes()
-    mine = template(Path("mine.docx"), "{{ papers[7].name }}")
+    mine = template(Path("mine.docx"), "{{ papers[7].nmae }}")
     words = ("form", "receipt", ledger, *DAY, "--claim", "C-1", "--received", "損失清單", "--record")
     assert call(*words, "--template", mine, "-o", "made.docx").exit_code == 3
     assert ledger.read_bytes() == before

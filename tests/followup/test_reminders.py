@@ -18,6 +18,8 @@ LEDGER = """
     # 跟蹤服務電話登記表
     編號 | 通話日期 | 去電/來電 | 客戶名稱 | 車號/保單號/案號 | 通話類別 | 是否接通 | 通話要點 | 經辦業務員
     C-1 | @2021-12-01 | 去電 | 範例公司 | C-1 | 催辦保險公司 | 已接通 | 承辦人稱簽核中 | 王小明
+    C-2 | @2021-12-20 | 來電 | 範例公司 | C-1 | 投訴 | 已接通 | 客戶揚言提告 | 王小明
+    C-3 | @2021-12-22 | 來電 | 範例公司 | C-2 | 投訴 | 已接通 | 客戶揚言提告 | 王小明
 
     # 理賠文件
     案號 | 文件名稱 | 通知日期 | 收件日期 | 狀態
@@ -45,6 +47,14 @@ def test_a_reminder_names_the_case_and_its_days() -> None:
     assert told.answer_by == date(2022, 1, 1)  # 25 December + 7
     assert told.last_contact is not None
     assert told.last_contact.points == "承辦人稱簽核中"
+
+
+def test_a_reminder_never_tells_what_the_customer_said() -> None:
+    # the customer called later than the insurer was last chased about C-1; about C-2 nobody spoke with the insurer
+    last = reminder(0).last_contact
+    assert last is not None
+    assert (last.day, last.points) == (date(2021, 12, 1), "承辦人稱簽核中")
+    assert reminder(1).last_contact is None
 
 
 def test_a_reminder_never_tells_the_reserve() -> None:

@@ -11,7 +11,9 @@ import pytest
 from docx import Document
 
 from ledger_tools.errors import InputError
-from ledger_tools.forms.filling import fill
+from ledger_tools.forms.filling import fill, word_template
+from ledger_tools.forms.placeholders import shape_of
+from ledger_tools.forms.printing import LINE
 
 VALUES = {
     "firm": "甲&乙 <保險>",
@@ -74,6 +76,35 @@ def test_a_value_is_printed_as_it_stands(text: str) -> None:
     assert printed("[{{ firm }}]", values={"firm": text}) == [f"[{text}]"]
 
 
+def written(*paragraphs: str, **fields: object) -> tuple[str, tuple[str, ...]]:
+    """Return the text of a template as a form is filled with fields, and the fields that were found empty."""
+    filled = word_template(made(*paragraphs), "mine.docx", shape_of(fields)).fill(fields)
+    said = "\n".join(paragraph.text for paragraph in Document(io.BytesIO(filled.data)).paragraphs)
+    return said, tuple(filled.empty)
+
+
+@pytest.mark.parametrize(
+    ("words", "comes_out", "empty"),
+    [
+        ("{{ name }}!", "<b>&{{ 7*7 }}!", ()),
+        ("{{ nobody }} {{ blank }}.", f"{LINE} .", ("nobody", "blank")),
+        ("{% if name and not nobody %}yes{% else %}{{ nobody }}{% endif %}", "yes", ()),
+        ("{{ nobody or name }}", "<b>&{{ 7*7 }}", ()),
+        ("{{ blank or nobody }}", LINE, ("nobody",)),
+        ("{{ nobody|default('–') }} {{ nobody|upper }} {{ name|upper }}", f"– {LINE} <B>&{{{{ 7*7 }}}}", ("nobody",)),
+        ("{% for one in many %}[{{ one.day }}]{% endfor %}", "[1][2]", ()),
+        ("{{ many|length }} {{ nil|length }}", "2 0", ()),
+        ("{{ many[2].day }} {{ many[3].day }}", f"2 {LINE}", ()),  # an unused row of a list is no gap
+        ("{{ nil[1] }} {{ nil[2] }}", f"{LINE} {LINE}", ("nil",)),
+        ("{{ lines }}", "a\nb\tc", ()),
+        ("{{ zero }}{{ no }}", "0False", ()),
+    ],
+)
+def test_an_empty_field_is_a_line_to_write_on_and_is_told(words: str, comes_out: str, empty: tuple[str, ...]) -> None:
+    fields = {"name": "<b>&{{ 7*7 }}", "nobody": None, "blank": "", "lines": "a\r\nb\tc", "zero": 0, "no": False}
+    assert written(words, **fields, many=[{"day": 1}, {"day": 2}], nil=[]) == (comes_out, empty)
+
+
 def test_line_breaks_are_kept_and_control_characters_dropped() -> None:
     assert printed("{{ firm }}", values={"firm": "a\x00\x07\x0b\x0c\x1fb\r\nc\rd\ud800\uffff"}) == ["ab\nc\nd"]
 
@@ -104,7 +135,7 @@ def test_lists_are_gone_through_and_conditions_chosen_by() -> None:
 
 
 def with_table(document: Any) -> None:
-    document.add_paragraph("{%p for t in parts[0].tables %}")
+    document.add_paragraph("{%p for t in parts[1].tables %}")
     table = document.add_table(4, 3)
     for row, texts in zip(
         table.rows,
@@ -130,7 +161,7 @@ def test_a_table_grows_by_rows_and_columns() -> None:
 def test_nothing_to_repeat_leaves_no_table_without_rows_and_no_cell_without_paragraph() -> None:
     def build(document: Any) -> None:
         rows = document.add_table(3, 1).rows
-        for row, text in zip(rows, ("{%tr for s in parts[1].sentences %}", "{{ s }}", "{%tr endfor %}"), strict=True):
+        for row, text in zip(rows, ("{%tr for s in parts[2].sentences %}", "{{ s }}", "{%tr endfor %}"), strict=True):
             row.cells[0].text = text
         cell = document.add_table(1, 1).rows[0].cells[0]
         cell.text = "{%p if not firm %}"
@@ -155,6 +186,41 @@ def test_header_footer_and_properties_are_filled() -> None:
     assert document.sections[0].header.paragraphs[0].text == "甲&乙 <保險>"
     assert document.sections[0].footer.paragraphs[0].text == "2021-11"
     assert (document.core_properties.title, document.core_properties.keywords) == ("甲&乙 <保險>", "2021-11")
+
+
+def with_notes(data: bytes, text: str) -> bytes:
+    """Return a Word file with a footnote and an endnote of a text."""
+    w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    office = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    related = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
+        parts = {item.filename: old.read(item).decode("latin-1") for item in old.infolist()}
+        for kind in ("footnote", "endnote"):
+            parts[f"word/{kind}s.xml"] = (
+                f'<w:{kind}s xmlns:w="{w}"><w:{kind} w:id="2">'
+                f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:{kind}></w:{kind}s>"
+            )
+            types = f'<Override PartName="/word/{kind}s.xml" ContentType="{office}.{kind}s+xml"/></Types>'
+            parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace("</Types>", types)
+            relation = f'<Relationship Id="r{kind}" Type="{related}/{kind}s" Target="{kind}s.xml"/></Relationships>'
+            name = "word/_rels/document.xml.rels"
+            parts[name] = parts[name].replace("</Relationships>", relation)
+        for name, content in parts.items():
+            new.writestr(name, content.encode("latin-1"))
+    return stream.getvalue()
+
+
+def test_footnotes_and_endnotes_are_filled_and_their_mistakes_told() -> None:
+    with zipfile.ZipFile(io.BytesIO(fill(with_notes(made("x"), "{{ period }}"), VALUES, name="m.docx"))) as package:
+        assert b"<w:t>2021-11</w:t>" in package.read("word/footnotes.xml").replace(b' xml:space="preserve"', b"")
+        assert b"<w:t>2021-11</w:t>" in package.read("word/endnotes.xml").replace(b' xml:space="preserve"', b"")
+    with pytest.raises(InputError) as caught:
+        fill(with_notes(made("x"), "{{ perod }}"), VALUES, name="m.docx")
+    assert [line.split(" }}")[0] for line in str(caught.value).split("\n- ")[1:]] == [
+        "footnote, paragraph “{{ perod",
+        "endnote, paragraph “{{ perod",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -203,7 +269,7 @@ def test_code_in_a_statement_is_refused_once(tag: str) -> None:
     ("tag", "said"),
     [
         ("{{ frim }}", "asks for frim, which does not exist; perhaps firm is meant."),
-        ("{{ parts[0].headng }}", "asks for parts[0].headng, which does not exist; perhaps parts[0].heading is meant."),
+        ("{{ parts[1].headng }}", "asks for parts[1].headng, which does not exist; perhaps parts[1].heading is meant."),
         ("{{ figures.zzz }}", "asks for figures.zzz, which does not exist; there are: figures.new."),
         ("{{ firm.name }}", "asks for firm.name, which does not exist."),
         ("{{ figures.keys }}", "asks for figures.keys, which does not exist; there are: figures.new."),
@@ -295,9 +361,21 @@ def test_a_placeholder_where_nothing_is_filled_is_told() -> None:
     ]
 
 
-def test_an_index_beyond_a_list_is_told_by_its_paragraph() -> None:
-    with pytest.raises(InputError, match=r"mine\.docx cannot be filled in: near Third: \{\{ parts\[2\]\.heading \}\},"):
-        fill(made("Fine", "Third: {{ parts[2].heading }}", "Fine"), VALUES, name="mine.docx")
+def test_entries_are_counted_from_one_and_behind_the_last_there_is_a_line_to_write_on() -> None:
+    assert printed("{{ parts[1].heading }}, {{ parts[2].heading }}, {{ parts[3].heading }}") == [f"One, Two, {LINE}"]
+    (line,) = refused("{{ parts[0].heading }}")
+    assert line == "paragraph “{{ parts[0].heading }}”: {{ parts[0].heading }}: the first entry of a list is 1."
+
+
+def test_what_cannot_be_compared_is_told_by_its_paragraph() -> None:
+    with pytest.raises(InputError, match=r"mine\.docx cannot be filled in: near Third: .*, things are compared"):
+        fill(made("Fine", "Third: {% if firm > 3 %}x{% endif %}", "Fine"), VALUES, name="mine.docx")
+
+
+def test_loops_that_would_fill_the_memory_are_stopped() -> None:
+    nested = "{% for a in n %}{% for b in n %}{% for c in n %}{{ a }}{% endfor %}{% endfor %}{% endfor %}"
+    with pytest.raises(InputError, match="too much for a Word file"):  # 100 × 100 × 100 × 1,000 signs
+        fill(made(nested), {"n": ["x" * 1_000] * 100}, name="mine.docx")
 
 
 @pytest.mark.parametrize("data", [b"", b"{{ firm }}", b"PK\x03\x04 broken"], ids=["empty", "text", "broken"])

@@ -248,10 +248,32 @@ def test_currencies_are_never_added() -> None:
     assert (table(report, "money-TWD").totals or {})["paid_in_period"] == 12000
     assert (table(report, "money-USD").totals or {})["paid_in_period"] == 700
     assert not has_table(report, "money-")
-    assert [str(f.label) for f in report.figures if "Paid in" in str(f.label)] == [
-        "Paid in the period, TWD",
-        "Paid in the period, USD",
-    ]
+    # two of the three payments are in TWD: the cover shows these and names the other currency
+    (paid,) = [f for f in report.figures if "Paid in" in str(f.label)]
+    assert (str(paid.label), paid.value, str(paid.note)) == ("Paid in the period, TWD", 12000, "also in USD")
+
+
+def test_a_cover_with_room_tells_the_median_days_to_closing() -> None:
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 報案日期    | 出險原因 | 結案日期    | 狀態
+        P-1    | @2021-10-01 | @2021-10-02 | 火災     | @2021-11-05 | 已結案
+        P-2    | @2021-10-03 | @2021-10-04 | 竊盜     | @2021-11-10 | 已結案
+        P-3    | @2021-10-05 | @2021-10-08 | 竊盜     | @2021-11-30 | 已結案
+    """
+    found = figure(report_of(ledger, NOVEMBER), "Report to closing, median days")
+
+    # 29 days of October and 5 = 34; 27 + 10 = 37; 23 + 30 = 53
+    assert (found.value, len(found.cells), str(found.note)) == (37.0, 3, "5 or fewer cases")
+    assert found.place is not None
+    assert table(report_of(ledger, NOVEMBER), found.place.table).values["median"][found.place.row] == 37.0
+
+
+def test_a_cover_says_that_no_closed_claim_tells_how_long_it_took() -> None:
+    report = report_of("# 企財險\n保單號 | 出險時間 | 出險原因 | 索賠金額\n", NOVEMBER)
+
+    found = figure(report, "Report to closing, median days")
+    assert (found.value, str(found.note)) == (None, "no closed claim has both dates")
 
 
 def test_amounts_of_a_column_in_ten_thousands_count_in_full() -> None:
@@ -607,3 +629,46 @@ def test_a_year_without_payments_is_said_to_be_one_where_a_column_is_read_as_pai
 
     assert str(table(report, "prior-paid").empty) == "Nothing was paid in either period."
     assert not any("map" in note for note in notes(report, "prior"))
+
+
+def test_figures_stand_beside_those_of_a_year_before() -> None:
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 立案日期    | 出險原因 | 理賠金額 | 賠付時間    | 結案日期    | 狀態
+        P-1    | @2020-02-01 | @2020-02-03 | 火災     | =1000.5  | @2020-05-04 | @2020-05-06 | 已結案
+        P-2    | @2020-12-01 | @2020-12-03 | 火災     |          |             |             | 未結案
+        P-3    | @2021-03-01 | @2021-03-02 | 水漬     | =20      | @2021-04-01 | @2021-04-02 | 已結案
+    """
+    told = {str(f.label): str(f.note) for f in report_of(ledger, year(2021)).figures}
+
+    # 2020: nothing open at its start, P-1 and P-2 new, P-1 closed and paid 1,000.50, P-2 open at its end
+    assert told["Open at start"] == "a year before 0"
+    assert told["New"] == "a year before 2"
+    assert told["Closed"] == "a year before 1"
+    assert told["Open at end"] == "a year before 1"
+    assert next(note for label, note in told.items() if label.startswith("Paid in")) == "a year before 1,000.50"
+
+
+def test_a_ledger_begun_this_year_is_not_held_against_a_year_without_claims() -> None:
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 立案日期    | 出險原因 | 狀態
+        P-1    | @2021-02-01 | @2021-02-03 | 火災     | 未結案
+    """
+    assert not any("a year before" in str(f.note) for f in report_of(ledger, year(2021)).figures)
+
+
+def test_the_currency_of_most_claims_comes_first() -> None:
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 出險原因 | 索賠金額 | 理賠金額 | 賠付時間    | 幣別 | 結案日期    | 狀態
+        P-1    | @2021-11-01 | 火災     | =900     | =900     | @2021-11-04 | JPY  | @2021-11-06 | 已結案
+        P-2    | @2021-11-02 | 火災     | =10      | =10      | @2021-11-05 | TWD  | @2021-11-06 | 已結案
+        P-3    | @2021-11-03 | 火災     | =10      | =10      | @2021-11-05 | TWD  | @2021-11-06 | 已結案
+        P-4    | @2021-12-01 | 火災     | =10      |          |             | JPY  |             | 未結案
+        P-5    | @2021-12-02 | 火災     | =10      |          |             | JPY  |             | 未結案
+    """
+    (paid,) = [f for f in report_of(ledger, month(2021, 11)).figures if str(f.label).startswith("Paid in")]
+
+    # two claims in TWD by the end of November, 10 + 10, against one in JPY, though of more
+    assert (str(paid.label), paid.value, str(paid.note)) == ("Paid in the period, TWD", 2000, "also in JPY")

@@ -107,7 +107,10 @@ def test_the_written_summary_leaves_room_for_what_only_people_know(
 
     assert done.exit_code == 0, done.output
     tables = [[cell.text for cell in t.rows[0].cells] for t in Document("s.docx").tables]
-    assert any("What was learnt (to be filled in)" in head for head in tables)
+    assert (
+        "Property C-1: 火災 / 一廠 / 電線 走火. Date of Loss 2021-01-10, Date Reported 2021-01-11, Payment Date 2021-03-01, "
+        "Date Closed 2021-03-02. Incurred 900.00 TWD."
+    ) in [paragraph.text for paragraph in Document("s.docx").paragraphs]
     assert any("Measure that would have spared losses (to be filled in)" in head for head in tables)
 
 

@@ -140,3 +140,10 @@ def test_a_ledger_without_these_columns_says_so() -> None:
     assert "own" not in {
         section.key for section in report.sections
     }  # gathered with the others that have nothing to tell
+
+
+def test_the_approval_rate_is_of_claims_that_were_paid_or_refused() -> None:
+    # Paid are P-1, P-2, P-3, P-6 and P-7, refused is P-4: 5 of 6.
+    said = notes(report_of(LEDGER, year(2021)), "closed")
+
+    assert any(note.startswith("Approval rate: 5 of 6 claims") and "= 83.3%" in note for note in said)

@@ -127,7 +127,10 @@ def test_charts_are_native_and_have_titles_axes_and_alt_text(package: Path) -> N
 
     assert len(charts) >= 5
     assert all("<c:title>" in chart for chart in charts)
-    assert all(chart.count("<c:title>") >= 3 for chart in charts)
+    # on the cover the chart's own title says it all; elsewhere both axes have one too
+    small = parts(package, r"drawings/drawing1\.xml")[0].count("<c:chart ")
+    assert 0 < small < len(charts)
+    assert sum(chart.count("<c:title>") >= 3 for chart in charts) == len(charts) - small
     assert len(re.findall(r'<xdr:cNvPr [^>]*descr="[^"]+"', drawings)) == len(charts)
 
 
@@ -370,9 +373,9 @@ def test_the_cover_shows_open_claims_by_age_as_a_heat_map_of_formulas(package: P
     title = next(c.row for row in page.iter_rows() for c in row if c.value == "By line and age in days")
 
     # P-2 alone is open at the end of 2021, 56 days after its report of 5 November
-    assert [stored.cell(title + 1, column).value for column in range(4, 8)] == ["0–7", "8–30", "31–60", "61–90"]
-    assert [stored.cell(title + 2, column).value for column in range(4, 12)] == [0, 0, 1, 0, 0, 0, 0, 1]
-    assert all(str(page.cell(title + 2, column).value).startswith("='") for column in range(4, 12))
+    assert [stored.cell(title + 1, column).value for column in range(5, 9)] == ["0–7", "8–30", "31–60", "61–90"]
+    assert [stored.cell(title + 2, column).value for column in range(5, 13)] == [0, 0, 1, 0, 0, 0, 0, 1]
+    assert all(str(page.cell(title + 2, column).value).startswith("='") for column in range(5, 13))
     assert len(page.conditional_formatting) == 1
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ledger_tools.reports.view import View
 
 _SHORT = 16  # columns of a Latin letter
-_SHOWN = 12  # more columns than this cannot be told apart in print
+_SHOWN = 8  # more columns than this cannot be told apart in print
 
 
 def build(view: View) -> Section:

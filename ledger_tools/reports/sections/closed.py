@@ -21,7 +21,7 @@ from ledger_tools.reports.grouping import (
     sums_by,
     without_empty_columns,
 )
-from ledger_tools.reports.labels import label, lines, order, outcomes
+from ledger_tools.reports.labels import PAID_OUTCOMES, label, lines, order, outcomes
 from ledger_tools.reports.light_cases import light_and_heavy
 from ledger_tools.text.i18n import msg
 
@@ -176,6 +176,8 @@ def _notes(view: View) -> list[Text]:
                 n=worked_out,
             )
         )
+    if (rate := _approval(view)) is not None:
+        notes.append(rate)
     if not new or not closed:
         return notes
     return [
@@ -187,6 +189,21 @@ def _notes(view: View) -> list[Text]:
             ratio=f"{closed / new:.1%}",
         ),
     ]
+
+
+def _approval(view: View) -> Text | None:
+    """Return how many of the claims that the insurer decided were paid; None where none was decided."""
+    outcome = view.claims.loc[view.movement.closed, "outcome"]
+    paid, refused = int(outcome.isin(PAID_OUTCOMES).sum()), int((outcome == "refused").sum())
+    if not paid + refused:
+        return None
+    return msg(
+        "Approval rate: {paid} of {n} claims that were paid or refused were paid, in full or in part = {ratio}; "
+        "withdrawn claims and those closed without payment count in neither.",
+        paid=paid,
+        n=paid + refused,
+        ratio=f"{paid / (paid + refused):.1%}",
+    )
 
 
 def _how_averaged() -> Text:

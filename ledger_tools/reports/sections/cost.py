@@ -15,8 +15,8 @@ from ledger_tools.reports.grouping import (
     AMONG,
     averages,
     columns_of_averages,
+    common_first,
     currency_label,
-    in_order,
     largest_parts,
     parts_of,
     with_among,
@@ -40,7 +40,7 @@ def build(view: View) -> Section:
     if exposure is not None:
         exposure = exposure.in_one_currency(codes[known & ~view.later].tolist())
     tables: list[Table] = []
-    for code in in_order(codes[happened].tolist()):
+    for code in common_first(view, codes[happened].tolist()):
         tables += _averages(view, code, amounts, happened & (codes == code))
     if exposure is not None:
         tables += _ratios(view, exposure, happened)
@@ -98,7 +98,7 @@ def _ratios(view: View, exposure: Exposure, happened: Mask) -> list[Table]:
     days = exposure.days(view.period.first, view.end)
     bears, earned = exposure.bears_premium & (days > 0), exposure.earned(days)
     tables = []
-    for code in in_order(exposure.currency[bears].tolist()):
+    for code in common_first(view, exposure.currency[bears].tolist()):
         theirs = bears & (exposure.currency == code)
         shown = order(lines(), set(exposure.line[theirs].tolist()))
         losses = [amounts[happened & (codes == code) & (by_line == line)] for line in shown]

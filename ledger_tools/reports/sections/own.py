@@ -18,10 +18,10 @@ from ledger_tools.reports.grouping import (
     averages,
     claim_head,
     columns_of_averages,
+    common_first,
     currency_label,
     dates,
     few,
-    in_order,
     largest_parts,
     row_currency,
     sums_by,
@@ -61,7 +61,7 @@ def build(view: View) -> Section:
 
 
 def _codes(view: View, mask: Mask) -> list[str]:
-    return in_order(view.claims["claimed_currency"].to_numpy()[mask].tolist())
+    return common_first(view, view.claims["claimed_currency"].to_numpy()[mask].tolist())
 
 
 def _by_line(view: View, share: OwnShare, mask: Mask, code: str) -> Table:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text
 from ledger_tools.reports.development import Developments, developments, triangle
-from ledger_tools.reports.grouping import currency_label, in_order
+from ledger_tools.reports.grouping import common_first, currency_label
 from ledger_tools.reports.labels import lines, named, order
 from ledger_tools.text.i18n import msg
 
@@ -27,7 +27,7 @@ def build(view: View) -> Section:
 def section(view: View, chosen: Mask | None) -> Section:
     """Return the section over some claims; None for all."""
     found = developments(view, chosen)
-    paid, incurred = _currencies(found, "paid"), _currencies(found, "incurred")
+    paid, incurred = _currencies(view, found, "paid"), _currencies(view, found, "incurred")
     tables = [table for code in paid for table in _paid(found, code)] or [_no_payments()]
     if len(found.seen) > 1:
         tables += [table for code in incurred for table in _incurred(found, code)]
@@ -42,8 +42,9 @@ def section(view: View, chosen: Mask | None) -> Section:
     )
 
 
-def _currencies(found: Developments, measure: str) -> list[str]:
-    return in_order(point.currency for point in found.points if point.measure == measure and point.value)
+def _currencies(view: View, found: Developments, measure: str) -> list[str]:
+    codes = {point.currency for point in found.points if point.measure == measure and point.value}
+    return common_first(view, codes)
 
 
 def _lines(found: Developments, measure: str, currency: str) -> list[str]:

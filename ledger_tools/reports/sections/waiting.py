@@ -44,8 +44,10 @@ def build(view: View) -> Section:
     static = _static(view)
     tables = [_by_step(view, found)]
     if len(found.positions):
-        tables += [*_by_insurer(view, found), _list(view, found)]
+        tables += _by_insurer(view, found)
     tables.append(_static_by_line(view, static))
+    if len(found.positions):
+        tables.append(_list(view, found))
     if len(static):
         tables.append(_static_list(view, static))
     return Section(
