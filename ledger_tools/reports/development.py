@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ledger_tools.model.arrays import years_of
 from ledger_tools.model.development import DevelopmentPoint
 from ledger_tools.model.snapshot import Snapshot
 from ledger_tools.reports.claims import currency_of
@@ -86,7 +87,7 @@ def _same_day(day: date, year: int) -> date:
 
 
 def _origins(view: View) -> Any:
-    return view.claims["incident_at"].to_numpy().astype("datetime64[Y]").astype(np.int64) + 1970
+    return years_of(view.claims["incident_at"].to_numpy())
 
 
 def _usable(view: View, mask: Mask) -> Any:
@@ -189,7 +190,7 @@ def _by_origin(snapshot: Snapshot, chosen: Any) -> Mapping[tuple[str, str, int],
     keys = zip(
         snapshot.currency("incurred")[take].tolist(),
         claims["line"][take].tolist(),
-        (claims["incident_at"][take].astype("datetime64[Y]").astype(np.int64) + 1970).tolist(),
+        years_of(claims["incident_at"][take]).tolist(),
         strict=True,
     )
     sums: dict[tuple[str, str, int], int] = defaultdict(int)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -114,6 +115,15 @@ def fell_due(batch: DutyBatch, first: date, last: date) -> NDArray[np.bool_]:
 def met(batch: DutyBatch, mask: NDArray[np.bool_]) -> Met:
     """Return how some of the duties of a batch were met."""
     return Met(**{name: int((mask & (batch.states == _code(state))).sum()) for name, state in _OUTCOMES.items()})
+
+
+def met_by_owner(batch: DutyBatch, mask: NDArray[np.bool_]) -> dict[str, Met]:
+    """Return how each owner met some duties of a batch, by name; "" for those of nobody."""
+    counts = Counter(zip(batch.owners[mask].tolist(), batch.states[mask].tolist(), strict=True))
+    found: dict[str, Met] = {}
+    for (owner, state), n in sorted(counts.items()):
+        found[owner] = found.get(owner, Met()) + Met.of(STATE_CODES[state], n)
+    return found
 
 
 def overdue(batch: DutyBatch) -> NDArray[np.bool_]:

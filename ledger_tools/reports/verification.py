@@ -17,7 +17,6 @@ from ledger_tools.model.verification import Became, Change, ClaimChange, Raw
 from ledger_tools.reports.labels import lines, outcomes, stages, statuses
 from ledger_tools.reports.pairing import pair
 from ledger_tools.reports.period import Period
-from ledger_tools.reports.quality_trend import SEEN
 from ledger_tools.reports.snapshots import WITHOUT_INVESTIGATIONS
 from ledger_tools.text.i18n import LANGUAGES, translate
 
@@ -39,8 +38,6 @@ def period_of(snapshot: Snapshot) -> Period:
 def figure_changes(then: Snapshot, now: Snapshot, shown: Sequence[Figure]) -> list[Change]:
     """Return the figures of the cover that differ, in the order of the report, then those that it does not have.
 
-    How many findings there were is about the ledger as a whole, which changes as work goes on: it is no difference.
-
     Args:
         shown: the figures of the report made again, which know their labels in every language.
     """
@@ -50,7 +47,7 @@ def figure_changes(then: Snapshot, now: Snapshot, shown: Sequence[Figure]) -> li
     return [
         _figure_change(key, labels.get(key) or _label_of(key), before.get(key), after.get(key))
         for key in [*before, *(key for key in after if key not in before)]
-        if key not in SEEN.values() and _value(before.get(key)) != _value(after.get(key))
+        if _value(before.get(key)) != _value(after.get(key))
     ]
 
 

@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+from ledger_tools.reports.build import build_report
 from ledger_tools.reports.period import year
 from tests.reports.support import has_table, notes, report_of, rows, table
+from tests.support.drawn import draw_case
 
 # Settled in 2021, in TWD:
 #   row 2  claimed 1,000, paid 700: gap 300, of which the deductible explains 200; 100 cut
@@ -61,6 +63,26 @@ def test_approved_of_what_was_claimed() -> None:
 
     assert (row["n"], row["claimed"], row["approved"], row["cut"]) == (3, 180000, 155000, 25000)
     assert (row["ratio"], row["mean"], row["median"]) == (1550 / 1800, 8333, 5000)
+
+
+def test_investigated_cases_can_be_kept_out_of_averages_but_not_of_sums() -> None:
+    # Cuts of 300 and, after an investigation, of 500; recoveries of 70 and 90 on the same claims.
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 出險原因 | 索賠金額 | 核賠金額 | 理賠金額 | 賠付時間    | 追償金額 | 調查開始日  | 結案日期    | 狀態   | 結果     | 幣別
+        P-1    | @2021-01-01 | 火災     | =1000    | =700     | =700     | @2021-02-01 | =70      |             | @2021-02-01 | 已結案 | 部分賠付 | TWD
+        P-2    | @2021-01-01 | 火災     | =900     | =400     | =400     | @2021-02-01 | =90      | @2021-01-05 | @2021-02-01 | 已結案 | 部分賠付 | TWD
+    """
+    made = build_report(draw_case(ledger), year(2021), without_investigations=True)
+    (why,), (approved,), (back,) = (
+        rows(table(made, k)) for k in ("own-reasons-TWD", "own-approved-TWD", "recovery-TWD")
+    )
+
+    assert (why["n"], why["sum"], why["among"], why["mean"], why["median"]) == (2, 80000, 1, 30000, 30000)
+    assert (approved["n"], approved["cut"], approved["among"], approved["mean"]) == (2, 80000, 1, 30000)
+    assert (back["n"], back["recovery"], back["among"], back["mean"]) == (2, 16000, 1, 7000)
+    assert "Claims under investigation or in doubt: 1; they are kept out of the averages." in notes(made, "own")
+    assert "among" not in table(report_of(ledger, year(2021)), "recovery-TWD").values
 
 
 def test_the_rows_behind_stand_with_the_largest_own_share_first() -> None:

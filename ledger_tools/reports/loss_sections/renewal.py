@@ -12,7 +12,8 @@ from ledger_tools.reports.claims import numbers_of
 from ledger_tools.reports.exposure import Exposure, exposure_of
 from ledger_tools.reports.grouping import addresses, currency_label, dates, few, without_empty_columns
 from ledger_tools.reports.labels import label, statuses
-from ledger_tools.reports.loss_run import bare_number, year_order
+from ledger_tools.reports.loss_run import year_order
+from ledger_tools.reports.policies import bare_number
 from ledger_tools.text.fold import fold
 from ledger_tools.text.i18n import msg
 
@@ -25,8 +26,7 @@ _LARGEST = 3  # of each policy year, where the settings name no amount from whic
 def build(run: LossRun) -> Section:
     """Return the section."""
     exposure = exposure_of(run.view.case.book)
-    if exposure is not None:
-        exposure = exposure.in_one_currency(run.currencies())
+    exposure = exposure.in_one_currency(run.currencies()) if exposure is not None and exposure.is_told else None
     tables: list[Table] = []
     for code in run.currencies() if run.chosen.any() else ():
         here = run.in_currency(code) & _in_policy_year(run)
@@ -144,7 +144,15 @@ def _ratios(row: dict[str, Any]) -> dict[str, Any]:
 def _sums(rows: list[dict[str, Any]]) -> dict[str, Any]:
     names = ("policies", "premium", "earned", "n", "open", "incurred")
     whole: dict[str, Any] = {name: sum(row[name] for row in rows) for name in names if name in rows[0]}
-    return whole | _ratios(whole) if "policies" in whole else whole
+    if "policies" not in whole:
+        return whole
+    # Claims of years without policies or premium would make the ratios of all years too high.
+    ratios = _ratios(whole)
+    if not all(row["policies"] for row in rows if row["n"]):
+        ratios["frequency"] = None
+    if not all(row["earned"] for row in rows if row["incurred"]):
+        ratios["ratio"] = None
+    return whole | ratios
 
 
 def _large(run: LossRun, code: str, here: Any) -> Table:

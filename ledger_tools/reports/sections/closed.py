@@ -13,11 +13,11 @@ from ledger_tools.reports.grouping import (
     CLAIM_HEAD,
     LIST_LIMIT,
     claim_head,
+    counted,
     dates,
     few,
     money,
     row_currency,
-    same_text,
     sums_by,
     without_empty_columns,
 )
@@ -96,13 +96,10 @@ def _settlement(view: View) -> Table:
 
 def _refusals(view: View) -> list[Table]:
     """Return why claims were refused, the commonest reason first; no table where none was."""
-    import pandas as pd
-
     refused = view.movement.closed & (view.claims["outcome"] == "refused").to_numpy()
     if not refused.any():
         return []
-    reasons = same_text(pd.Series(reasons_of(view.case.book, view.claims[refused]))).value_counts()
-    rows = sorted(((str(k), int(n)) for k, n in reasons.items()), key=lambda row: (row[0] == "", -row[1], row[0]))
+    rows = counted(reasons_of(view.case.book, view.claims[refused]))
     return [
         Table(
             "closed-refusals",
