@@ -150,7 +150,7 @@ def register_pages(ctx: Context, kind: str, first: date, last: date) -> Register
     columns = sheet_spec(kind).columns
     keys = [column.key for column in columns]
     records = [record_of(*rows, keys=[*keys, "policy_no", "claim_ref", "plate"]) for rows in within]
-    return RegisterPages(kind, columns, records, first, last, undated, sheets)
+    return RegisterPages(columns, records, first, last, undated, sheets)
 
 
 def _tables(ctx: Context, kind: str) -> list[LedgerTable]:

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ledger_tools.forms.placeholders import names_meant
+from ledger_tools.forms.printing import LINE
 from ledger_tools.model.cells import CellRef
 from ledger_tools.model.edits import SetCell, Shown, Value
 from ledger_tools.model.grid import Grid, Kind
 from ledger_tools.text.i18n import Message, msg
 
-LINE = "________"  # left where the ledger has nothing, to be written on by hand
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:(?:\.[A-Za-z_][A-Za-z0-9_]*)|(?:\[[0-9]{1,3}\]))*\Z")
 _STEP = re.compile(r"\.?([A-Za-z_][A-Za-z0-9_]*)|\[([0-9]+)\]")
@@ -39,7 +39,7 @@ class AskedCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FilledCells:
     """What becomes of a form.
 
     Attributes:
@@ -104,7 +104,7 @@ def _unknown(name: str, names: Sequence[str]) -> Message:
     return msg("there is no field {name}", name=name)
 
 
-def fill_cells(asked: Iterable[AskedCell], value: Callable[[str], Value], text: Callable[[str], str]) -> Filled:
+def fill_cells(asked: Iterable[AskedCell], value: Callable[[str], Value], text: Callable[[str], str]) -> FilledCells:
     """Return the edits that fill a form.
 
     A cell that holds one placeholder alone gets the value itself: a number, a day, keeping the cell's own format; empty
@@ -123,24 +123,17 @@ def fill_cells(asked: Iterable[AskedCell], value: Callable[[str], Value], text: 
         else:
             new = _PLACEHOLDER.sub(lambda found: text(found[1]) or LINE, cell.text)
         edits.append(SetCell(cell.cell.sheet, cell.cell.address, new, expect=Shown(cell.text)))
-    return Filled(edits, empty)
+    return FilledCells(edits, empty)
 
 
-def at_path(values: Mapping[str, object], path: str) -> tuple[bool, object]:
-    """Return whether a field is known and what it holds; ``losses[1].item`` is of the first loss.
-
-    A list that is shorter than asked for has nothing there, which is no mistake of the form.
-    """
+def at_path(values: Mapping[str, object], path: str) -> object:
+    """Return what a field holds, ``losses[1].item`` of the first loss; None where a list is shorter than that."""
     here: object = values
     for name, number in _STEP.findall(path):
         if name:
-            if not isinstance(here, Mapping) or name not in here:
-                return False, None
-            here = here[name]
+            here = here.get(name) if isinstance(here, Mapping) else None
         elif isinstance(here, Sequence) and not isinstance(here, str):
             here = here[int(number) - 1] if 0 < int(number) <= len(here) else None
-            if here is None:
-                return True, None
         else:
-            return False, None
-    return True, here
+            here = None
+    return here

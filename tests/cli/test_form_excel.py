@@ -81,7 +81,7 @@ def test_days_are_days_and_amounts_numbers_in_the_formats_of_the_form(ledger: Pa
         "B6": 12000,  # the one loss item of C-1, two pieces
         "B7": 2,
         "B8": None,  # there is no second loss
-        "B9": "事故於2021年10月30日，損失NT$12,000，新臺幣壹萬貳仟元整；駕駛人________",
+        "B9": "事故於2021年10月30日，損失NT$12,000，新臺幣壹萬貳仟元整；駕駛人＿＿＿＿＿＿＿＿",
         "B12": datetime(2021, 12, 31),
     }
     sheet = openpyxl.load_workbook(io.BytesIO(made))["出險通知"]
