@@ -60,7 +60,7 @@ def calls_about(ctx: Context, row: Row) -> list[CallPage]:
     table, position = row
     entries = ctx.calls.of(int(ctx.customers.of(table)[position])).tolist() if len(ctx.calls) else []
     if table.kind == "line":
-        names = {fold(table.shown(position, key)) for key in CLAIM_NAMES} - {""}
+        names = {fold(table.said(position, key)) for key in CLAIM_NAMES} - {""}
         entries = sorted({i for name in names for i in (ctx.calls.by_ref.get(name, ()) if len(ctx.calls) else ())})
     rows = ((ctx.calls.row(i), ctx.calls.twin(i)) for i in entries)
     return [_page(ctx, [row for row in pair if row is not None]) for pair in rows]

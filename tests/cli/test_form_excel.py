@@ -129,6 +129,7 @@ def test_what_the_customer_gets_to_see_never_tells_the_reserve_in_excel_either(l
         ("{{ 7*7 }}", "7*7 is no name of a field"),
         ("{% if claim_no %}", "is no placeholder; write it like {{ claim_no }}"),
         ("{{ claim_nr }}", "there is no field claim_nr; perhaps claim_no"),
+        ("{{" + " " * 30_000, "form.xlsx cannot be filled in; mistakes found: 1. - 出險通知!A2: {{"),
         ("claim_no", "form.xlsx has no cell with a placeholder"),
     ],
 )
