@@ -189,8 +189,5 @@ def _nothing() -> Table:
         msg("Burning cost"),
         (ReportColumn("line", msg("Line")),),
         {"line": []},
-        empty=msg(
-            "No sheet of policies tells which were in force, so there is no exposure and no burning cost; see sheets "
-            "add."
-        ),
+        empty=msg("No sheet of policies tells which were in force, so there is no exposure and no burning cost."),
     )

@@ -218,7 +218,7 @@ def _notes(run: LossRun, exposure: Exposure | None) -> list[Text]:
         )
     ]
     if exposure is None or not exposure.has_premium.any():
-        notes.append(msg("No sheet of policies tells premiums and periods, so there is no loss ratio; see sheets add."))
+        notes.append(msg("No sheet of policies tells premiums and periods, so there is no loss ratio."))
     else:
         notes.append(
             msg(

@@ -123,7 +123,7 @@ def _rights(view: View) -> Table:
         msg("Rights that are lost within {n} days, at most {most}", n=NEAR, most=_SHOWN),
         msg("No right is lost within {n} days.", n=NEAR)
         if bars
-        else msg("No law pack that knows limitation is on, so no right is watched; see rules list."),
+        else msg("No law pack that knows limitation is on, so no right is watched."),
         late=False,
     )
 

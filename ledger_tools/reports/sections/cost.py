@@ -179,7 +179,7 @@ def _notes(view: View, unread: Mask, exposure: Exposure | None) -> list[Text]:
     if unread.any():
         notes.append(msg("Losses without a usable amount: {n}; they are in none of these sums.", n=int(unread.sum())))
     if exposure is None or exposure.table.get("premium") is None:
-        notes.append(msg("No sheet of policies holds premiums, so there is no loss ratio; see sheets add."))
+        notes.append(msg("No sheet of policies holds premiums, so there is no loss ratio."))
         return notes
     notes.append(msg("Premium is earned evenly over the days of each policy, its first and last day among them."))
     if silent := int((~exposure.bears_premium).sum()):

@@ -138,7 +138,7 @@ def _notes(view: View) -> list[Text]:
         msg("Late is what is overdue on {day}, whenever the claim began.", day=view.case.as_of.isoformat()),
     ]
     if not any(batch.rule.pack != HOUSE and batch.rule.obliged == "insurer" for batch in batches(view)):
-        notes.append(msg("No law pack is on or none applies, so nothing is late by law; see rules list."))
+        notes.append(msg("No law pack is on or none applies, so nothing is late by law."))
     if (doubtful := kept_out(view, view.movement.closed)) is not None:
         notes.append(doubtful)
     return notes

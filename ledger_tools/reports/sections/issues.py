@@ -65,7 +65,7 @@ def _by_kind(view: View, sheet: LedgerTable | None) -> Table:
             msg("By kind"),
             columns,
             {column.key: [] for column in columns},
-            empty=msg("The workbook has no sheet of complaints and open questions; see sheets add."),
+            empty=msg("The workbook has no sheet of complaints and open questions."),
         )
     kinds = _kinds(sheet)
     raised, settled, still_open = (Counter(kinds[mask].tolist()) for mask in _masks(view, sheet))
