@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ledger_tools.model.report import Figure, ReportColumn, Table, words
+from ledger_tools.model.report import Figure, Table, words
 from ledger_tools.model.report_words import NOTHING, cell_words, printed, total_words
 from ledger_tools.model.summary import Passage, Summary
 from ledger_tools.text.i18n import joined, msg
 
-_NOT_PRINTED = ("short",)  # names cut for a chart's axis
 _SINGLE = ("open_at_start", "new", "closed", "open_at_end", "open_over_a_year")
 _BY_CURRENCY = {"paid_in_period": "paid", "reserve": "reserve", "ratio": "ratio"}  # column behind a figure -> name
 _OLD_CLAIMS = "ageing-line"
@@ -40,14 +39,9 @@ def summary_values(summary: Summary, language: str) -> dict[str, Any]:
     }
 
 
-def printed_columns(table: Table) -> list[ReportColumn]:
-    """Return the columns of a table that a page shows."""
-    return [column for column in table.columns if column.key not in _NOT_PRINTED]
-
-
 def printed_rows(table: Table, language: str) -> list[list[str]]:
     """Return the rows of a table in words, the total row last."""
-    columns = printed_columns(table)
+    columns = table.printed_columns()
     rows = [[cell_words(c, table.values[c.key][i], language) for c in columns] for i in range(len(table))]
     if table.totals is not None:
         last = [total_words(table, c, language) for c in columns]
@@ -68,7 +62,7 @@ def _part(passage: Passage, language: str) -> dict[str, Any]:
 def _table(table: Table, language: str) -> dict[str, Any]:
     return {
         "title": words(table.title, language),
-        "header": [words(column.label, language) for column in printed_columns(table)],
+        "header": [words(column.label, language) for column in table.printed_columns()],
         "rows": printed_rows(table, language),
     }
 
@@ -96,6 +90,6 @@ def _name(figure: Figure) -> str:
 def _figure(figure: Figure, language: str) -> dict[str, str]:
     return {
         "label": words(figure.label, language),
-        "value": printed(figure.value, figure.shape, language) or NOTHING,
+        "value": printed(figure.value, figure.shape, language, figure.decimals) or NOTHING,
         "note": words(figure.note, language),
     }

@@ -71,6 +71,9 @@ class ReportColumn:
         formula: a spreadsheet formula in which ``{key}`` stands for the cell of that column in the same row; the
             column's values are its stored results, and None is a cell without a formula.
         absent: what stands where a value is None, such as – for an amount that no column is read for.
+        drawn_only: True for names cut to fit under a chart; sheets hide them and pages leave them out.
+        to_write: True for a column that is left empty, for what only people know.
+        decimals: of amounts; currencies such as the yen have none.
     """
 
     key: str
@@ -79,6 +82,9 @@ class ReportColumn:
     total: Total = Total.NONE
     formula: str | None = None
     absent: str = ""
+    drawn_only: bool = False
+    to_write: bool = False
+    decimals: int = 2
 
 
 @dataclass(slots=True)
@@ -108,6 +114,10 @@ class Table:
 
     def __len__(self) -> int:
         return len(next(iter(self.values.values()), ()))
+
+    def printed_columns(self) -> list[ReportColumn]:
+        """Return the columns that a page shows."""
+        return [column for column in self.columns if not column.drawn_only]
 
     def column(self, key: str) -> ReportColumn:
         """Return a column by key.
@@ -205,6 +215,7 @@ class Figure:
         cells: the ledger cells that it rests on.
         behind: where the report lists the claims that it counts.
         kept_out: the ledger cells of claims that it may lack, for an error in their rows keeps them out.
+        decimals: of an amount.
     """
 
     label: Text
@@ -215,6 +226,7 @@ class Figure:
     cells: Sources = NO_SOURCES
     behind: Place | None = None
     kept_out: Sources = NO_SOURCES
+    decimals: int = 2
 
 
 @dataclass(slots=True)

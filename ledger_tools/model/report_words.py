@@ -10,12 +10,16 @@ NOTHING = "–"
 _NUMBERS = {Shape.COUNT: ",", Shape.DAYS: ",.1f", Shape.RATIO: ",.1%", Shape.RATE: ",.3f"}
 
 
-def printed(value: Any, shape: Shape, language: str) -> str:
-    """Return a value in words: amounts from hundredths, ratios in per cent, days to a tenth; "" for None."""
+def printed(value: Any, shape: Shape, language: str, decimals: int = 2) -> str:
+    """Return a value in words: amounts from hundredths, ratios in per cent, days to a tenth; "" for None.
+
+    Args:
+        decimals: of an amount, 2 or 0.
+    """
     if value is None:
         return ""
     if shape is Shape.MONEY:
-        return money(value)
+        return money(value, decimals)
     if shape in _NUMBERS:
         return format(value, _NUMBERS[shape])
     if shape is Shape.DATE:
@@ -23,17 +27,19 @@ def printed(value: Any, shape: Shape, language: str) -> str:
     return words(value, language) if isinstance(value, str) or hasattr(value, "text") else str(value)
 
 
-def money(hundredths: int) -> str:
-    """Return an amount with separators and two decimals, exact however large it is."""
+def money(hundredths: int, decimals: int = 2) -> str:
+    """Return an amount with separators and two decimals, exact however large it is; with none, rounded half up."""
+    if not decimals:
+        hundredths = (abs(int(hundredths)) + 50) // 100 * (-100 if hundredths < 0 else 100)
     whole, rest = divmod(abs(int(hundredths)), 100)
-    return f"{'-' if hundredths < 0 else ''}{whole:,}.{rest:02d}"
+    return f"{'-' if hundredths < 0 else ''}{whole:,}" + (f".{rest:02d}" if decimals else "")
 
 
 def cell_words(column: ReportColumn, value: Any, language: str) -> str:
     """Return what stands in a cell of a table: an empty one says what its column says of absent values."""
-    return printed(value, column.shape, language) or column.absent
+    return printed(value, column.shape, language, column.decimals) or column.absent
 
 
 def total_words(table: Table, column: ReportColumn, language: str) -> str:
     """Return what stands under a column in the total row."""
-    return printed((table.totals or {}).get(column.key), column.shape, language)
+    return printed((table.totals or {}).get(column.key), column.shape, language, column.decimals)

@@ -87,7 +87,7 @@ class _Page:
         yield "</ul>"
 
     def _figure(self, figure: Figure) -> str:
-        value = NOTHING if figure.value is None else printed(figure.value, figure.shape, self.language)
+        value = NOTHING if figure.value is None else printed(figure.value, figure.shape, self.language, figure.decimals)
         inner = f"<span>{self.say(figure.label)}</span><b>{escape(value)}</b>"
         if figure.place is not None and figure.place.table in self.tables:
             inner = f'<a href="#t-{escape(figure.place.table)}">{inner}</a>'
@@ -143,7 +143,7 @@ class _Page:
             yield f'<p class="empty">{self.say(table.empty)}</p>'
             return
         yield f'<div class="wide" role="region" tabindex="0" aria-label="{title}"><table><thead><tr>'
-        yield "".join(f"<th{_side(c)} scope=col>{self.say(c.label)}</th>" for c in table.columns)
+        yield "".join(f"<th{_side(c)} scope=col>{self.say(c.label)}</th>" for c in table.printed_columns())
         yield "</tr></thead><tbody>"
         yield from self._rows(table, named=table.key in _NAMED and not again)
         yield "</tbody>"
@@ -156,12 +156,12 @@ class _Page:
 
     def _rows(self, table: Table, *, named: bool) -> Iterator[str]:
         heat = _heat(table)
-        columns = [table.values[c.key] for c in table.columns]
+        shown = table.printed_columns()
+        columns = [table.values[c.key] for c in shown]
         for number in range(min(len(table), ROWS)):
             name = f' id="{_NAMED[table.key]}-{number}"' if named else ""
             cells = (
-                self._cell(table, c, values[number], heat(c, number))
-                for c, values in zip(table.columns, columns, strict=True)
+                self._cell(table, c, values[number], heat(c, number)) for c, values in zip(shown, columns, strict=True)
             )
             look = ' class="sub"' if number in table.subtotals else ""
             yield f"<tr{name}{look}>{''.join(cells)}</tr>"
@@ -173,7 +173,7 @@ class _Page:
         return f"<td{_side(column, heat, _short(column, value, self.language))}>{text}</td>"
 
     def _totals(self, table: Table) -> str:
-        first, *rest = table.columns
+        first, *rest = table.printed_columns()
         cells = (f"<td{_side(c)}>{escape(total_words(table, c, self.language))}</td>" for c in rest)
         head = escape(total_words(table, first, self.language)) or self.say(_TOTAL)
         return f"<tfoot><tr><th scope=row>{head}</th>{''.join(cells)}</tr></tfoot>"

@@ -21,15 +21,22 @@ HEAT = ("#FFFFFF", "#6BAED6")
 NUMBERS = {
     "count": '#,##0;-#,##0;"–"',
     "money": "#,##0.00",
+    "money-whole": "#,##0",
     "days": "#,##0.0",
     "ratio": "#,##0.0%",
     "rate": "#,##0.000",
     "date": "yyyy-mm-dd",
     "tile-count": "#,##0",
     "tile-money": "#,##0.00",
+    "tile-money-whole": "#,##0",
     "tile-days": "#,##0.0",
     "tile-ratio": "#,##0.0%",
 }
+
+
+def number(shape: str, decimals: int) -> str:
+    """Return the name of a number format for a shape; ``decimals`` counts for amounts."""
+    return f"{shape}-whole" if shape.endswith("money") and not decimals else shape
 
 
 def font(language: str) -> str:

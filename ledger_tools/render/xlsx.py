@@ -30,7 +30,7 @@ _HEADER_IN_SIGHT = 12  # a header further down would leave no room to scroll
 _HEADER_LIMIT = 60  # characters of ledger text in a page header, which holds 255 with its codes
 CLAIMS = "claims"  # key of the section with a row for each claim
 # Lists of cells that need not be among the claims; others link to the claims.
-_TO_THE_LEDGER = (CLAIMS, "quality", "left-out", "loss-run", "loss-checks", "loss-renewal", "notices")
+_TO_THE_LEDGER = (CLAIMS, "quality", "left-out", "loss-run", "loss-checks", "loss-renewal", "notices", "clocks")
 
 
 def write_report(report: Report, target: Path | IO[bytes], language: str) -> None:
@@ -109,7 +109,7 @@ def _printed(text: str) -> str:
 
 def _write_sheet(pen: Pen, page: Any, report: Report, sheet: SheetPlan, plan: Plan) -> None:
     for i, width in enumerate(sheet.widths):
-        page.set_column(i, i, width)
+        page.set_column(i, i, width, None, {} if width else {"hidden": True})
     page.set_row(0, 26)
     page.set_row(1, ROW_HEIGHT)
     page.set_row(2, ROW_HEIGHT)

@@ -13,13 +13,13 @@ from ledger_tools.render.xlsx_layout import (
     ROW_HEIGHT,
     TEXT_SHAPES,
     TOTAL_WORD,
-    WRAPPED_SHAPES,
     TablePlan,
     header_height,
     lines_needed,
     quoted,
     row_height,
     shown,
+    wraps,
 )
 from ledger_tools.render.xlsx_pen import CELL_LIMIT, Pen
 
@@ -61,7 +61,7 @@ def _write_rows(pen: Pen, page: Any, plan: TablePlan, source_links: bool) -> Non
     bordered = len(table) <= _BORDERED_ROWS
     columns = [table.values[column.key] for column in table.columns]
     writers = [_writer(pen, page, plan, i, bordered, source_links) for i in range(len(columns))]
-    texts = [(i, plan.widths[i]) for i, c in enumerate(table.columns) if c.shape in WRAPPED_SHAPES]
+    texts = [(i, plan.widths[i]) for i, c in enumerate(table.columns) if wraps(c)]
     if table.subtotals:
         texts = texts[1:]  # the label of a subtotal runs over the empty cells beside it
     for row, values in enumerate(zip(*columns, strict=True), start=plan.first):
@@ -82,7 +82,10 @@ def _write_subtotal(pen: Pen, page: Any, plan: TablePlan, row: int, values: Sequ
     table = plan.table
     first, last = table.subtotals[row - plan.first]
     for i, (column, value) in enumerate(zip(table.columns, values, strict=True)):
-        look = pen.look("subtotal", number=None if column.shape in TEXT_SHAPES else column.shape.value)
+        look = pen.look(
+            "subtotal",
+            number=_number(column),
+        )
         if i == 0:
             pen.write(page, row, i, pen.words(value), look)
         elif value is None or column.total is Total.NONE:
@@ -100,7 +103,7 @@ def _writer(
     base = "body" if bordered else "plain"
     blank = _blank(page, i, pen.look(base)) if bordered else None
     if column.absent:
-        blank = _absent(page, i, column.absent, pen.look(base, number=column.shape.value))
+        blank = _absent(page, i, column.absent, pen.look(base, number=_number(column)))
     if column.formula is not None:
         write = _formula_writer(pen, page, plan, i, base)
     elif column.shape is Shape.CELL:
@@ -140,7 +143,7 @@ def _text_writer(pen: Pen, page: Any, i: int, base: str) -> Callable[[int, Any],
 
 
 def _number_writer(pen: Pen, page: Any, i: int, base: str, column: ReportColumn) -> Callable[[int, Any], None]:
-    look = pen.look(base, number=column.shape.value)
+    look = pen.look(base, number=_number(column))
     if column.shape is Shape.DATE:
         return lambda row, value: page.write_datetime(row, i, value, look)
     if column.shape is Shape.MONEY:
@@ -150,7 +153,7 @@ def _number_writer(pen: Pen, page: Any, i: int, base: str, column: ReportColumn)
 
 def _formula_writer(pen: Pen, page: Any, plan: TablePlan, i: int, base: str) -> Callable[[int, Any], None]:
     column = plan.table.columns[i]
-    look = pen.look(base, number=column.shape.value)
+    look = pen.look(base, number=_number(column))
 
     def write(row: int, value: Any) -> None:
         page.write_formula(row, i, formula(plan, column, row), look, stored(column, value))
@@ -200,13 +203,18 @@ def _ledger_url(pen: Pen, cell: CellRef) -> str | None:
     return target if len(target) < _URL_LIMIT else None
 
 
+def _number(column: ReportColumn) -> str | None:
+    """Return the name of a column's number format, None for text."""
+    return None if column.shape in TEXT_SHAPES else styles.number(column.shape.value, column.decimals)
+
+
 def _write_totals(pen: Pen, page: Any, plan: TablePlan) -> None:
     table, row = plan.table, plan.total_row
     assert row is not None
     totals = table.totals or {}
     for i, column in enumerate(table.columns):
         value = totals.get(column.key)
-        number = None if column.shape in TEXT_SHAPES else column.shape.value
+        number = _number(column)
         look = pen.look("total", number=number) if number else pen.look("total", "indented")
         if i == 0:
             pen.write(page, row, i, pen.words(TOTAL_WORD), look)

@@ -13,7 +13,10 @@ from ledger_tools.text.width import display_width
 
 HEIGHT = 326  # pixels
 _NONE = {"visible": False}
-_LETTER = 5.8  # pixels of a chart's width for a column of display width under the axis
+_LETTER = 6.6  # pixels of a chart's width for a column of display width under the axis
+_TITLE, _NUMBERS_BELOW, _LEGEND_LINE, _BESIDE = 44, 26, 22, 20  # pixels around the bars of a lying chart
+_LEGEND_ENTRIES = 4  # on a line of a small chart's legend
+_MOST_FOR_NAMES = 0.45  # of a chart's width
 _GAP_LYING = 45  # per cent
 _LABELLED_POINTS = 14  # with more points than this the numbers above them would run into one another
 
@@ -36,7 +39,10 @@ def insert(
         small: True where axes go without titles, which the chart's own title and its legend make plain.
     """
     table = plan.tables[chart.table]
-    drawn = _draw(pen, chart, table, small=small, lying=_lies(pen, chart, table, size[0]))
+    lying = _lies(pen, chart, table, size[0])
+    drawn = _draw(pen, chart, table, small=small, lying=lying)
+    if lying:
+        drawn.set_plotarea({"layout": _room_for_names(pen, chart, table, size, small=small)})
     drawn.set_size({"width": size[0], "height": size[1]})
     options = {"description": pen.words(chart.description), "object_position": 1, "x_offset": 4, "y_offset": 4}
     page.insert_chart(row, column, drawn, options)
@@ -65,6 +71,23 @@ def _lies(pen: Pen, chart: Chart, plan: TablePlan, pixels: int) -> bool:
         return False
     names = [shown(value, pen.language) for value in plan.table.values[chart.categories]]
     return len(names) > 1 and len(names) * max(map(display_width, names)) * _LETTER > pixels
+
+
+def _room_for_names(pen: Pen, chart: Chart, plan: TablePlan, size: tuple[int, int], *, small: bool) -> dict[str, float]:
+    """Return where the bars of a lying chart stand, in parts of its width and height.
+
+    Left to themselves, programs keep so much room free that they leave out every other name.
+    """
+    (wide, high), names = size, [shown(value, pen.language) for value in plan.table.values[chart.categories]]
+    left = min(max(map(display_width, names)) * _LETTER + _BESIDE * (1 if small else 2), wide * _MOST_FOR_NAMES)
+    lines = -(-len(chart.series) // _LEGEND_ENTRIES) if small else 1
+    below = _NUMBERS_BELOW + lines * _LEGEND_LINE + (0 if small else _LEGEND_LINE)
+    return {
+        "x": left / wide,
+        "y": _TITLE / high,
+        "width": (wide - left - _BESIDE) / wide,
+        "height": (high - _TITLE - below) / high,
+    }
 
 
 def _type(kind: ChartKind, columns: str) -> dict[str, str]:
@@ -165,6 +188,8 @@ def _dress(pen: Pen, drawn: Any, chart: Chart, plan: TablePlan, *, lying: bool, 
         drawn.set_x_axis(names)
         drawn.set_y_axis(numbers)
     drawn.set_legend({"position": "bottom", "font": plain})
+    if plan.table.column(chart.categories).drawn_only:
+        drawn.show_hidden_data()
     drawn.set_chartarea({"border": {"color": styles.LINE}})
 
 

@@ -87,7 +87,7 @@ def _rows_behind(pen: Pen, page: Any, row: int, column: int, figure: Figure, pla
 
 
 def _value(pen: Pen, page: Any, row: int, column: int, figure: Figure, plan: Plan) -> None:
-    look = pen.look("tile-value", number=f"tile-{figure.shape.value}")
+    look = pen.look("tile-value", number=styles.number(f"tile-{figure.shape.value}", figure.decimals))
     page.merge_range(row, column, row, column + _TILE - 1, "", look)
     if figure.value is None:
         pen.write(page, row, column, "–", look)

@@ -32,6 +32,7 @@ _WIDEST = 200.0  # of all columns of a sheet: on a page laid across letters shri
 # What a column of text is narrowed to for that; numbers of claims stay whole, stories are no slivers.
 _NARROWEST = {Shape.TEXT: 17.0, Shape.LONG: 20.0}
 FILTER_BUTTON = 2.5
+_ROOM_TO_WRITE = 18.0  # of a column to be filled in by hand
 _FILTERED_LIMIT = 22.0  # the sheet of all claims has many columns and is still to be printed on one page's width
 _LEAST = {
     Shape.COUNT: 10.0,
@@ -225,6 +226,8 @@ def _widths(tables: Sequence[Table], language: str) -> list[float]:
 
 def column_width(column: ReportColumn, table: Table, language: str) -> float:
     """Return the width that a column needs for its header (which may wrap) and its values."""
+    if column.drawn_only:
+        return 0.0
     values = table.values[column.key]
     if table.subtotals and column.shape in TEXT_SHAPES:  # a subtotal's label runs over the empty cells beside it
         values = [value for i, value in enumerate(values) if i not in table.subtotals]
@@ -249,22 +252,28 @@ def _body_width(column: ReportColumn, values: Sequence[Any], total: Any, languag
         longest = max((widest_line(shown(v, language)) for v in values[:_SAMPLE]), default=0)
         if column.total is Total.NONE and shape is not Shape.CELL:
             longest = max(longest, display_width(words(TOTAL_WORD, language)))
-        return max(_LEAST.get(shape, 8.0), min(longest * 1.08 + 3, limit))
+        least = _ROOM_TO_WRITE if column.to_write else _LEAST.get(shape, 8.0)
+        return max(least, min(longest * 1.08 + 3, limit))
     if shape is Shape.DATE:
         return _LEAST[shape]
     numbers = [v for v in values if v is not None]
     extremes = [max(numbers, default=0), min(numbers, default=0), total or 0]
-    return max(_LEAST[shape], max(len(printed(v, shape, language)) for v in extremes) * 1.1 + 2)
+    return max(_LEAST[shape], max(len(printed(v, shape, language, column.decimals)) for v in extremes) * 1.1 + 2)
 
 
 TOTAL_WORD: Text = msg("Total")
+
+
+def wraps(column: ReportColumn) -> bool:
+    """True for a column whose text may take several lines; a hidden one has no say in the height of rows."""
+    return column.shape in WRAPPED_SHAPES and not column.drawn_only
 
 
 def row_lines(plan: TablePlan, number: int, language: str) -> int:
     """Return the lines that a row of a table takes: those of its longest text."""
     table, lines = plan.table, 1
     for i, column in enumerate(table.columns):
-        if column.shape in WRAPPED_SHAPES and not (i == 0 and table.subtotals):
+        if wraps(column) and not (i == 0 and table.subtotals):
             lines = max(lines, lines_needed(shown(table.values[column.key][number], language), plan.widths[i]))
     return lines
 
@@ -272,7 +281,8 @@ def row_lines(plan: TablePlan, number: int, language: str) -> int:
 def header_height(plan: TablePlan, language: str) -> float:
     """Return the height of a header row as high as its labels need; no program finds it by itself for every font."""
     spare = FILTER_BUTTON if plan.table.filtered else 0.0
-    labels = [(words(c.label, language), plan.widths[i] - spare) for i, c in enumerate(plan.table.columns)]
+    columns = [(i, c) for i, c in enumerate(plan.table.columns) if not c.drawn_only]
+    labels = [(words(c.label, language), plan.widths[i] - spare) for i, c in columns]
     return row_height(max(_header_lines(label, width) for label, width in labels)) + 2
 
 

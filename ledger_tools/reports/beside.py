@@ -43,4 +43,4 @@ def _noted(figure: Figure, earlier: dict[tuple[str, str], int]) -> Figure:
     place = figure.place
     if place is None or figure.note or (value := earlier.get((place.table, place.column))) is None:
         return figure
-    return replace(figure, note=msg("a year before {value}", value=printed(value, figure.shape, "en")))
+    return replace(figure, note=msg("a year before {value}", value=printed(value, figure.shape, "en", figure.decimals)))

@@ -9,6 +9,7 @@ from ledger_tools.reports import behind, cover
 from ledger_tools.reports.beside import with_year_before
 from ledger_tools.reports.doubts import doubts_of, with_doubts
 from ledger_tools.reports.gathering import gather_empty
+from ledger_tools.reports.minor_units import figures_with_decimals, with_decimals
 from ledger_tools.reports.sections import MONTH, QUARTER, YEAR
 from ledger_tools.reports.snapshots import snapshot_of, with_figures
 from ledger_tools.reports.view import make_view
@@ -40,9 +41,9 @@ def build_report(
         UsageProblem: the period begins after ``case.as_of``.
     """
     view = make_view(case, period, without_investigations=without_investigations)
-    sections = gather_empty([build(view) for build in SECTIONS[period.kind]])
+    sections = with_decimals(gather_empty([build(view) for build in SECTIONS[period.kind]]))
     doubts = doubts_of(case.findings)
-    shown = with_year_before(view, cover.figures(view, doubts))
+    shown = with_year_before(view, figures_with_decimals(cover.figures(view, doubts), sections))
     section, figures = behind.build(view, with_doubts(shown, doubts), doubts)
     sections.insert(-1, section)  # the claims themselves stand last
     front = Section(

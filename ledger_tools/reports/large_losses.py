@@ -20,8 +20,8 @@ _MOST = 20  # more are no longer told one by one
 _WORDS = ("cause", "incident_place", "description", "survey_opinion", "refusal_reason", "diff_reason")
 _DATES = ("incident_at", "reported_at", "surveyed_at", "docs_complete_at", "decided_at", "paid_at", "closed_at")
 _TO_WRITE = (
-    ReportColumn("learnt", msg("What was learnt (to be filled in)"), Shape.LONG),
-    ReportColumn("measure", msg("Measure (to be filled in)"), Shape.LONG),
+    ReportColumn("learnt", msg("What was learnt (to be filled in)"), Shape.LONG, to_write=True),
+    ReportColumn("measure", msg("Measure (to be filled in)"), Shape.LONG, to_write=True),
 )
 
 

@@ -18,6 +18,7 @@ from ledger_tools.reports.loss_run import PARTS, LossRun, Scope, make_loss_run
 from ledger_tools.reports.loss_sections import LOSS_RUN, checks, years
 from ledger_tools.reports.loss_sections.head import head_lines
 from ledger_tools.reports.loss_sections.listing import amounts, shown_keys
+from ledger_tools.reports.minor_units import figures_with_decimals, with_decimals
 from ledger_tools.reports.period import as_at
 from ledger_tools.reports.sections import left_out
 from ledger_tools.reports.snapshots import make_snapshot, with_figures
@@ -46,8 +47,9 @@ def build_loss_run(case: Case, scope: Scope | None = None, *, link: str | None =
     sections = [build(run) for build in LOSS_RUN]
     if not run.scope.texts():  # rows of other insurers are none of this one's business
         sections.append(left_out.build(view))
+    sections = with_decimals(sections)
     doubts = doubts_of(case.findings)
-    figures = with_doubts(_figures(run, doubts), doubts)
+    figures = with_doubts(figures_with_decimals(_figures(run, doubts), sections), doubts)
     # A loss run is handed out: it must not carry claims that it does not show.
     snapshot = make_snapshot(view, chosen=run.chosen, scope=run.scope.texts())
     front = Section("cover", msg("Summary"), msg("Loss run"), charts=_charts(sections), notes=cover.notes(view))

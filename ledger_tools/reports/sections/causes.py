@@ -64,15 +64,15 @@ def _table(view: View) -> Table:
         msg("By cause"),
         (
             ReportColumn("cause", msg("Cause"), Shape.LONG),
-            ReportColumn("short", msg("On the chart")),
             ReportColumn("count", msg("Claims"), Shape.COUNT, Total.SUM),
             ReportColumn("share", msg("Running share"), Shape.RATIO),
+            ReportColumn("short", msg("Cause, short"), drawn_only=True),
         ),
         {
             "cause": [text for text, _ in shown],
-            "short": [_short(text) for text, _ in shown],
             "count": counts,
             "share": [part / whole for part in accumulate(counts)],
+            "short": [_short(text) for text, _ in shown],
         },
         totals={"count": whole} if rows else None,
         empty=msg("No claim began in this period."),

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 _CAUSES = 8
 _TO_WRITE = (
-    ReportColumn("measure", msg("Measure that would have spared losses (to be filled in)"), Shape.LONG),
-    ReportColumn("person", msg("Person (to be filled in)")),
-    ReportColumn("day", msg("By when (to be filled in)")),
+    ReportColumn("measure", msg("Measure that would have spared losses (to be filled in)"), Shape.LONG, to_write=True),
+    ReportColumn("person", msg("Person (to be filled in)"), to_write=True),
+    ReportColumn("day", msg("By when (to be filled in)"), to_write=True),
 )
 
 
