@@ -10,7 +10,7 @@ from typing import Any
 from ledger_tools.forms import pictures
 from ledger_tools.forms.fonts import set_fonts
 from ledger_tools.forms.package import steady
-from ledger_tools.forms.summary_values import printed_columns, printed_rows
+from ledger_tools.forms.summary_values import printed_rows
 from ledger_tools.model.report import Chart, ReportColumn, Shape, Table, Text, words
 from ledger_tools.model.summary import Passage, Summary
 from ledger_tools.text.fonts import PAPER_FONTS
@@ -21,7 +21,10 @@ _TEXT_WIDTH = 155.0  # mm between the margins: 30 left for filing holes, 25 righ
 _PICTURE_WIDTH = 150.0
 _MM_OF_A_POINT = 0.353
 _CELL_MARGINS = 4.2  # mm, both sides of a cell
-_NARROW = 24.0  # mm that a column of text is not made narrower than for the others' sake
+_TIGHT_MARGINS = 2.0  # of a table with many columns
+_NARROW = (24.0, 14.0)  # mm that a column of text is not made narrower than; the second where nothing else helps
+_SIZES = ((6, 9.0), (8, 8.0), (99, 7.0))  # most columns for letters of so many points
+_SMALLEST = 6.0
 _PROMPT_GREY = "7F7F7F"
 _HEAD_FILL = "E7E6E6"  # no copier loses it
 _FORM_ROWS = 3
@@ -159,11 +162,13 @@ class _Writer:
 
     def _table(self, table: Table) -> None:
         self.document.add_paragraph(self.say(table.title), style="Heading 2")
-        columns = printed_columns(table)
+        columns = table.printed_columns()
         rows = printed_rows(table, self.language)
         heads = [self.say(column.label) for column in columns]
-        size = 9.0 if len(columns) <= 6 else 8.0 if len(columns) <= 8 else 7.0
-        drawn = self._grid(len(rows) + 1, len(columns), _widths(heads, rows, size))
+        size, widths = _fitted(heads, rows, [column.shape in _NUMBERS for column in columns])
+        drawn = self._grid(len(rows) + 1, len(columns), widths)
+        if _margins(len(columns)) == _TIGHT_MARGINS:
+            _tighten(drawn)
         for cell, head, column in zip(drawn.rows[0].cells, heads, columns, strict=True):
             self._fill(cell, head, bold=True, size=size, right=column.shape in _NUMBERS)
             _shade(cell)
@@ -236,21 +241,49 @@ class _Writer:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
-def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], size: float) -> list[float]:
-    """Return widths in mm by what stands in the columns; where the page is too narrow, only long text gives way.
+def _margins(columns: int) -> float:
+    """Return the space at both sides of a cell in mm."""
+    return _CELL_MARGINS if columns <= _SIZES[1][0] else _TIGHT_MARGINS
+
+
+def _fitted(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[bool]
+) -> tuple[float, Sequence[float]]:
+    """Return the size of letters in points, and widths in mm by what stands in the columns.
+
+    Text gives way first, down to narrow columns; then letters shrink. A number is never broken if that can be helped.
 
     Args:
-        size: of the letters, in points.
+        numbers: True for columns of numbers.
     """
-    letter = size / 2 * _MM_OF_A_POINT * 1.08
+    size = next(points for most, points in _SIZES if len(heads) <= most)
+    while True:
+        widths = _widths(heads, rows, numbers, size)
+        if sum(widths) <= _TEXT_WIDTH or size <= _SMALLEST:
+            break
+        size -= 0.5
+    whole = min(_TEXT_WIDTH, sum(widths))
+    return size, [whole * width / sum(widths) for width in widths]
+
+
+def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[bool], size: float) -> list[float]:
+    """Return the widths that columns need with letters of a size; text is narrowed where the page is too narrow."""
+    letter, margins = size / 2 * _MM_OF_A_POINT * 1.08, _margins(len(heads))
     needs = []
     for i, head in enumerate(heads):
         longest = max((display_width(row[i]) for row in rows), default=0)
-        needs.append(max(min(longest, 36), min(display_width(head), 10), 4) * letter + _CELL_MARGINS)
-    while sum(needs) > _TEXT_WIDTH and max(needs) > _NARROW:
-        needs[needs.index(max(needs))] -= 1.0
-    whole = min(_TEXT_WIDTH, sum(needs))
-    return [whole * need / sum(needs) for need in needs]
+        needs.append(max(longest if numbers[i] else min(longest, 36), _head_width(head), 4) * letter + margins)
+    for least in _NARROW:
+        while sum(needs) > _TEXT_WIDTH and (wide := [i for i, n in enumerate(needs) if n > least and not numbers[i]]):
+            needs[max(wide, key=lambda i: needs[i])] -= 1.0
+    return needs
+
+
+def _head_width(head: str) -> int:
+    """Return what a header needs: its longest word and a third of it, or five Chinese characters."""
+    if not head.isascii():
+        return min(display_width(head), 10)
+    return max(max(map(len, head.split()), default=0), -(-len(head) // 3) + 1)
 
 
 def _name(tag: str) -> str:
@@ -278,6 +311,17 @@ def _small_end(paragraph: Any, size: float) -> None:
     mark = _element("w:rPr")
     mark.append(_element("w:sz", val=str(round(size * 2))))
     paragraph._p.get_or_add_pPr().append(mark)
+
+
+def _tighten(table: Any) -> None:
+    """Narrow the space at the sides of a table's cells."""
+    margins = _element("w:tblCellMar")
+    for side in ("left", "right"):
+        twips = round(_TIGHT_MARGINS / 2 / _MM_OF_A_POINT * 20)
+        margins.append(_element(f"w:{side}", w=str(twips), type="dxa"))
+    properties = table._tbl.tblPr
+    look = properties.find(_name("w:tblLook"))  # the schema wants margins before it
+    properties.append(margins) if look is None else look.addprevious(margins)
 
 
 def _repeat(row: Any) -> None:

@@ -8,13 +8,18 @@ from itertools import islice
 from typing import Any
 
 from ledger_tools.model.report import Chart, Figure, Report, Shape, Table, Term, Text, words
-from ledger_tools.model.report_words import printed
+from ledger_tools.model.report_words import money, printed
 from ledger_tools.model.summary import Meeting, Passage, Summary
+from ledger_tools.text.currencies import decimals
 from ledger_tools.text.i18n import Message, msg
 
 _MOST_COLUMNS = 10  # a page of A4 takes no more; wider tables stay in the workbook
 _MOST_ROWS = 40
-_LISTED = ("top",)
+_CLAIMS = ("new", "closed", "money", "ageing", "waiting", "inactive", "ratio", "own", "recovered")
+_LISTED = ("top", "clocks")  # sections whose lists of rows are short by their nature
+# Tables that the workbook keeps: causes stand here with their running share, and the league table sums up the steps.
+_LEFT_OUT = ("new-cause", "insurers-steps")
+_NARROWED = {"insurers": ("share",)}  # columns left out, so that the table fits: the counts beside it tell the same
 _TOLD = "top-told"  # its long texts want sentences, not narrow columns
 _NOT_TOLD = msg("The report has no figures on this; add what is known.")
 _ACTIONS = (msg("Measure"), msg("Responsible"), msg("To be done by"), msg("Done so far"))
@@ -89,9 +94,7 @@ def _month(report: Report) -> Iterator[Passage]:
     yield Passage(
         msg("Last period's actions"), form=_ACTIONS, prompts=(msg("measures agreed last time and what became of them"),)
     )
-    yield _part(
-        report, msg("Claims handled"), ("new", "closed", "money", "ageing", "waiting", "ratio", "own", "causes")
-    )
+    yield _part(report, msg("Claims handled"), (*_CLAIMS, "causes"))
     yield _part(report, msg("How follow-up went"), ("punctuality", "clerks"))
     yield _part(report, msg("Complaints and their handling"), ("issues",))
     yield _part(report, msg("Events and letters"), ("notices",))
@@ -110,11 +113,7 @@ def _year(report: Report) -> Iterator[Passage]:
     yield _part(
         report, msg("Work done and results"), ("months",), prompts=(msg("what was done, with figures and cases"),)
     )
-    yield _part(
-        report,
-        msg("Claims analysis: line, cause, insurer, time"),
-        ("new", "causes", "closed", "money", "ageing", "waiting", "ratio", "own", "cost", "insurers"),
-    )
+    yield _part(report, msg("Claims analysis: line, cause, insurer, time"), (*_CLAIMS, "causes", "cost", "insurers"))
     told = list(_large_losses(report))
     large = msg("course of the large losses and what was learnt")
     yield _part(report, msg("Large losses"), ("top",), said=told, prompts=(large,))
@@ -139,7 +138,7 @@ def _large_losses(report: Report) -> Iterator[Text]:
                 claim=claim,
                 story=story or "–",
                 course=course,
-                amount=printed(incurred, Shape.MONEY, "en"),
+                amount=money(incurred, decimals(words(currency, "en"), [incurred])),
                 currency=_value(currency),
             )
 
@@ -154,7 +153,12 @@ def _part(
 ) -> Passage:
     """Return a passage with the tables of some sections that fit a page; lists of claims stay in the workbook."""
     sections = [section for section in report.sections if section.key in keys]
-    tables = [table for section in sections for table in section.tables if _fits(table, listed=section.key in _LISTED)]
+    tables = [
+        table
+        for section in sections
+        for table in map(_narrowed, section.tables)
+        if _fits(table, listed=section.key in _LISTED)
+    ]
     tables += [table for s in report.sections for table in s.tables if s.gathered.get(table.key) in keys]
     filled = {table.key for table in tables if len(table)}
     charts = [c for s in sections for c in s.charts if c.table in filled and _worth(c, tables)]
@@ -169,9 +173,15 @@ def _worth(chart: Chart, tables: Sequence[Table]) -> bool:
     return any(chart.worth_drawing(table) for table in tables if table.key == chart.table)
 
 
+def _narrowed(table: Table) -> Table:
+    """Return a table without the columns that a page has no room for."""
+    left_out = _NARROWED.get(table.key, ())
+    return replace(table, columns=[c for c in table.columns if c.key not in left_out]) if left_out else table
+
+
 def _fits(table: Table, *, listed: bool) -> bool:
     """True for a table that a page takes; a list of claims only where it is short by its nature."""
-    if table.key == _TOLD:
+    if table.key == _TOLD or table.key in _LEFT_OUT:
         return False
     is_list = not listed and any(column.shape is Shape.CELL for column in table.columns[:2])
     return not is_list and len(table.columns) <= _MOST_COLUMNS and len(table) <= _MOST_ROWS
@@ -198,7 +208,7 @@ def _overview(report: Report) -> Iterator[Text]:
 def _sentence(figure: Figure) -> Text:
     if figure.value is None:
         return msg("{label}: cannot be told. {note}", label=figure.label, note=figure.note)
-    value = printed(figure.value, figure.shape, "en")  # numbers are alike in all three languages
+    value = printed(figure.value, figure.shape, "en", figure.decimals)  # numbers are alike in all three languages
     if figure.note:
         return msg("{label}: {value} ({note}).", label=figure.label, value=value, note=figure.note)
     return msg("{label}: {value}.", label=figure.label, value=value)

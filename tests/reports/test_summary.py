@@ -24,6 +24,7 @@ from ledger_tools.reports.summary import build_summary
 from tests.reports.support import report_of
 from tests.reports.test_page import EMPTY, HOSTILE, many
 from tests.reports.test_workbook import LEDGER
+from tests.support.crowded import crowded_ledger
 from tests.support.drawn import draw_xlsx
 
 MEETING = Meeting(date(2021, 12, 3), ("王小明", "李四"), "張三")
@@ -180,3 +181,30 @@ def test_the_command_writes_the_summary_beside_the_workbook(tmp_path: Path, monk
     said = {row.cells[0].text: row.cells[1].text for row in head.rows}
     assert (said["會議日期"], said["出席人員"]) == ("2021-12-03", "甲、乙、丙")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["l 2021-11.xlsx", "l.xlsx", "m.docx"]
+
+
+def test_a_year_tells_insurers_in_one_table_and_causes_once(tmp_path: Path) -> None:
+    ledger = crowded_ledger(tmp_path / "l.xlsx", 40, "en", registers=False)
+    words = ["-q", "--lang", "en", "report", str(ledger), "--year", "2021", "--as-of", "2021-12-31"]
+    done = CliRunner().invoke(program, [*words, "-o", str(tmp_path / "r.xlsx"), "--docx", str(tmp_path / "r.docx")])
+    assert done.exit_code == 0, done.output
+    said = paragraphs((tmp_path / "r.docx").read_bytes())
+
+    assert "From report to closing, the quickest first" in said
+    assert not [text for text in said if text.startswith("Step by step")]
+    assert said.count("By cause") == 1
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "en"])
+def test_no_number_is_broken_on_paper(tmp_path: Path, language: str) -> None:
+    ledger = crowded_ledger(tmp_path / "l.xlsx", 40, language, registers=False)
+    words = ["-q", "--lang", language, "report", str(ledger), "--year", "2021", "--as-of", "2021-12-31"]
+    done = CliRunner().invoke(program, [*words, "-o", str(tmp_path / "r.xlsx"), "--docx", str(tmp_path / "r.docx")])
+    assert done.exit_code == 0, done.output
+
+    for table in Document(str(tmp_path / "r.docx")).tables:
+        for cell in (cell for row in table.rows for cell in row.cells):
+            runs = cell.paragraphs[0].runs
+            if runs and re.fullmatch(r"-?[\d,]+\.\d\d", cell.text):
+                # A digit takes half of the letters' size at least.
+                assert len(cell.text) * runs[0].font.size / 2 * 0.95 < cell.width, cell.text
