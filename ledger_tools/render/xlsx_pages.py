@@ -33,6 +33,7 @@ _READABLE_DRAWN = 0.57  # of a sheet with charts, which on a page laid across wo
 _SPARE = 0.95  # of a page is counted on
 _MEASURED = 400  # rows of a table measured one by one; the rest are taken to be like them
 _FEWEST = 5  # rows that a table shows before a page ends
+_UNPARTED = 3 * ROW_HEIGHT  # of a page may stay free before a row that does not fit on it
 _SMALL = 16  # rows of a table that is not parted, nor from its charts
 
 
@@ -84,23 +85,25 @@ def page_room(sheet: SheetPlan) -> float:
 def page_breaks(sheet: SheetPlan, language: str) -> list[int]:
     """Return the rows that begin a new page, beside those where a page is simply full."""
     room, used = page_room(sheet), 26 + 3 * ROW_HEIGHT + sum(map(row_height, sheet.note_lines))
-    breaks = []
+    breaks, slack = [], 0.0
     for number, block in enumerate(_blocks(sheet, room, language)):
-        if number and block.least > room - used:  # nobody wants a page with a title alone
+        if number and block.least > room - used - slack:  # nobody wants a page with a title alone
             breaks.append(block.row)
-            used = 0.0
-        used = (used + block.height) % room
+            used = slack = 0.0
+        # Where a table runs over pages, rows that are not parted make it end further down than its height tells.
+        pages, used = divmod(used + block.height, room)
+        slack = min(slack + pages * _UNPARTED, room / 3) if pages else slack
     return breaks
 
 
 def repeated_row(sheet: SheetPlan, language: str) -> int | None:
-    """Return the header row to print on every page: of the only table, or of the lists that end the sheet."""
+    """Return the header row to print on every page: of the only table, or of the long ones that end the sheet."""
     filled = [plan for plan in sheet.tables if len(plan.table)]
     if len(filled) == 1:
         return filled[0].header_row
     found = None
     for plan in reversed(filled):
-        if not is_list(plan) or (found is not None and _heads(plan, language) != _heads(found, language)):
+        if not _is_long(plan) or (found is not None and _heads(plan, language) != _heads(found, language)):
             break
         found = plan
     return None if found is None else found.header_row
@@ -109,6 +112,11 @@ def repeated_row(sheet: SheetPlan, language: str) -> int | None:
 def is_list(plan: TablePlan) -> bool:
     """True for a table with a ledger row in each line."""
     return any(column.shape is Shape.CELL for column in plan.table.columns[:2])
+
+
+def _is_long(plan: TablePlan) -> bool:
+    """True for a table that may run over pages: one with a ledger row in each line, or with many lines."""
+    return is_list(plan) or len(plan.table) > _SMALL
 
 
 def _heads(plan: TablePlan, language: str) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ledger_tools.model.cells import CellRef
 from ledger_tools.model.due_batch import STATE_CODES, DutyBatch
 from ledger_tools.model.duties import DueItem, DueState
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Term, Text, Total
@@ -82,7 +83,7 @@ def _listed(items: list[DueItem], key: str, title: Message, empty: Message, *, l
         title,
         (
             ReportColumn("duty", msg("Duty"), Shape.LONG),
-            ReportColumn("place", msg("Ledger row")),
+            ReportColumn("cell", msg("Ledger row"), Shape.CELL),
             ReportColumn("ref", msg("Claim, policy or plate")),
             ReportColumn("customer", msg("Customer"), Shape.LONG),
             ReportColumn("owner", msg("Clerk")),
@@ -91,7 +92,7 @@ def _listed(items: list[DueItem], key: str, title: Message, empty: Message, *, l
         ),
         {
             "duty": [Term(item.rule.title) for item in items],
-            "place": [f"{item.subject.sheet}!{item.subject.row}" if item.subject.row else "" for item in items],
+            "cell": [_cell(item) for item in items],
             "ref": [item.subject.ref or "" for item in items],
             "customer": [item.subject.customer or "" for item in items],
             "owner": [item.owner or "" for item in items],
@@ -100,6 +101,11 @@ def _listed(items: list[DueItem], key: str, title: Message, empty: Message, *, l
         },
         empty=empty,
     )
+
+
+def _cell(item: DueItem) -> CellRef | None:
+    """Return the first cell of a duty's row; None for a duty, such as a monthly summary, that no row asks for."""
+    return CellRef(item.subject.sheet, item.subject.row, 1) if item.subject.row else None
 
 
 def _days(left: int | None, *, late: bool) -> int | None:

@@ -25,13 +25,14 @@ def build(view: View) -> Section:
     """Return the section."""
     names = insurers_of(view)
     league = _league(view, names)
-    further = [steps_by_insurer(view, names), kept_by_insurer(view, names)]
     shown = [table for code in _currencies(view) if len(table := _money(view, names, code))]
+    # The steps of every insurer make the longest table: at the end its header stands on each of its pages.
+    further = [kept_by_insurer(view, names), *shown, steps_by_insurer(view, names)]
     return Section(
         "insurers",
         msg("Insurers"),
         msg("Insurers side by side"),
-        tables=(league, *further, *shown) if len(league) else (league,),
+        tables=(league, *further) if len(league) else (league,),
         notes=_notes(view) if len(league) else (),
     )
 

@@ -1,4 +1,4 @@
-"""What stayed with the policyholder: deductibles, cuts with their reasons, refusals; and what was recovered."""
+"""What stayed with the policyholder: deductibles, cuts with their reasons, refusals."""
 
 from __future__ import annotations
 
@@ -30,7 +30,6 @@ from ledger_tools.reports.grouping import (
 )
 from ledger_tools.reports.labels import label, lines, order
 from ledger_tools.reports.own_share import OwnShare, own_share
-from ledger_tools.reports.recoveries import recoveries
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
@@ -54,8 +53,8 @@ def build(view: View) -> Section:
     return Section(
         "own",
         msg("Own share"),
-        msg("What was not paid, and what came back"),
-        tables=[*tables, *recoveries(view)],
+        msg("What was not paid"),
+        tables=tables,
         notes=_notes(view, share) if share.settled.any() else (),
     )
 

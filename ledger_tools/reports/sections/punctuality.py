@@ -21,11 +21,13 @@ def build(view: View) -> Section:
     counts = _counts(view)
     tables = [_by_duty(counts)]
     if counts:
-        tables += [_by_clerk(counts), _by_clerk_and_duty(counts)]
+        tables.append(_by_clerk(counts))
     if view.period.kind != "month" and counts:
         tables.append(_by_month(view))
     if (calls := _calls(view)) is not None:
         tables.append(calls)
+    if counts:
+        tables.append(_by_clerk_and_duty(counts))  # the longest; at the end its header stands on each of its pages
     return Section(
         "punctuality",
         msg("Follow-up"),
@@ -142,5 +144,5 @@ def _notes(view: View) -> list[Text]:
             last=view.end.isoformat(),
             day=view.case.as_of.isoformat(),
         ),
-        msg("What cannot be told yet, such as a second call before the first, is not counted; see the command due."),
+        msg("What cannot be told yet, such as a second call before the first, is not counted."),
     ]
