@@ -100,7 +100,7 @@ def notes(view: View) -> list[Text]:
         else:
             shown.append(msg("{cell} and {n} more cells: {what}", cell=cell, n=len(group) - 1, what=what))
     if len(groups) > len(shown):
-        shown.append(msg("… and more; the command inspect lists every assumption."))
+        shown.append(msg("… and {n} more assumptions like these.", n=len(groups) - len(shown)))
     return shown
 
 

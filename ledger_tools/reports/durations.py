@@ -133,8 +133,7 @@ def kept_out(view: View, mask: Mask) -> Text | None:
     if view.without_investigations:
         return msg("Claims under investigation or in doubt: {n}; they are kept out of the averages.", n=n)
     return msg(
-        "Claims under investigation or in doubt: {n}; they are in the averages. "
-        "--without-investigations keeps them out.",
+        "Claims under investigation or in doubt: {n}; they are in the averages, which can be made without them.",
         n=n,
     )
 

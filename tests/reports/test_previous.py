@@ -56,7 +56,7 @@ def test_a_file_or_its_folder_gives_the_same_report(folder: Path) -> None:
 def test_without_it_the_report_says_what_is_missing(folder: Path) -> None:
     november()
 
-    assert "--previous" in said()
+    assert "單憑台帳看不出的變動" in said()
 
 
 def test_other_files_of_a_folder_are_passed_over_and_named(folder: Path) -> None:
@@ -78,7 +78,7 @@ def test_a_folder_without_an_earlier_report_is_no_error(folder: Path) -> None:
 
     assert result.exit_code == 0
     assert "none of the reports named" in result.stderr
-    assert "--previous" in said()
+    assert "單憑台帳看不出的變動" in said()
 
 
 def encrypted(path: Path) -> None:

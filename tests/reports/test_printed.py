@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -63,7 +64,7 @@ def cut(page: Any) -> Iterator[str]:
     widths = {i: d.width for d in page.column_dimensions.values() for i in range(d.min or 0, (d.max or 0) + 1)}
     for row in page.iter_rows():
         for cell in row:
-            if cell.value is None:
+            if cell.value is None or page.column_dimensions[cell.column_letter].hidden:
                 continue
             last = ends.get((cell.row, cell.column), cell.column)
             room = sum(widths.get(column, 8.43) for column in range(cell.column, last + 1))
@@ -143,3 +144,48 @@ def test_no_printed_page_is_empty_and_no_number_is_hidden(folder: Path) -> None:
             said = [line for line in text.splitlines() if line.strip()]
             # header, footer, and between them a table with a row or a sentence: a title alone is not enough
             assert len(said) >= 5, (path.stem, number, said)
+
+
+def test_the_header_of_a_list_that_runs_over_pages_stands_on_each(folder: Path) -> None:
+    book = openpyxl.load_workbook(report(folder, 200, "en", "year"))
+    first = {
+        "Waiting": "Ledger row",
+        "No activity": "Ledger row",
+        "Own share": "Ledger row",
+        "Recoveries": "Ledger row",
+        "Insurers": "Insurer",
+        "Overdue": "Duty",
+        "Follow-up": "Clerk",
+        "Clerks": "Clerk",
+    }
+
+    for name, head in first.items():
+        page = book[name]
+        header = int(page.print_title_rows.split("$")[-1])
+        assert page.cell(header, 1).value == head
+        below = [page.cell(row, 1).value for row in range(header, page.max_row + 1)]
+        assert name == "Overdue" or None not in below  # only a sentence may stand below the list
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("claims", [0, 12])
+def test_no_command_or_option_is_told_to_who_only_reads(folder: Path, claims: int, kind: str) -> None:
+    book = openpyxl.load_workbook(report(folder, claims, "en", kind), data_only=True)
+    said = [str(cell.value) for page in book for row in page.iter_rows() for cell in row if cell.value is not None]
+
+    assert [text for text in said if " --" in text or "command" in text] == []
+
+
+def test_names_cut_for_a_chart_are_not_printed_beside_the_whole_ones(folder: Path) -> None:
+    path = report(folder, 12, "en", "year")
+    page = openpyxl.load_workbook(path)["Causes"]
+    header = int(page.print_title_rows.split("$")[-1])
+    heads = {cell.value: cell.column_letter for cell in page[header] if cell.value}
+
+    assert not page.column_dimensions[heads["Cause"]].hidden
+    assert page.column_dimensions[heads["Cause, short"]].hidden
+    with zipfile.ZipFile(path) as package:  # hidden cells are drawn all the same
+        charts = [package.read(name).decode() for name in package.namelist() if name.startswith("xl/charts/chart")]
+    drawn = [chart for chart in charts if f"Causes!${heads['Cause, short']}$" in chart]
+    assert len(drawn) == 2  # on the cover and on the sheet
+    assert not any('<c:plotVisOnly val="1"/>' in chart for chart in drawn)

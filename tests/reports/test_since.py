@@ -131,7 +131,7 @@ def test_without_an_earlier_report_nothing_is_guessed() -> None:
     report = report_of(NOW, month(2021, 11), as_of=date(2021, 12, 5))
 
     assert not has_table(report, "since-reserve-TWD")
-    assert "--previous" in str(table(report, "since-none").empty)
+    assert "no earlier report" in str(table(report, "since-none").empty)
 
 
 def test_a_claim_closed_anew_on_a_later_day_was_open_in_between() -> None:

@@ -98,7 +98,7 @@ def test_without_earlier_reports_no_incurred_triangle_is_made_up() -> None:
     report = report_of(LEDGER, year(2021), as_of=date(2021, 12, 31))
 
     assert not has_table(report, "triangle-incurred-TWD")
-    assert "--previous" in str(table(report, "triangle-unseen").empty)
+    assert "none was at hand" in str(table(report, "triangle-unseen").empty)
 
 
 def seen(text: str, as_of: date, name: str) -> Any:

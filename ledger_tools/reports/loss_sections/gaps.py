@@ -28,7 +28,7 @@ def build(run: LossRun) -> Section:
         tables=(_table(run),),
         notes=(
             msg("Counted are the claims of which it is asked; a payment date, for instance, only of those paid."),
-            msg("No column: sheets in which no column is read as this; the command inspect tells how each is read."),
+            msg("No column: sheets in which no column is read as this."),
         ),
     )
 

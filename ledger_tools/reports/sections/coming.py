@@ -30,7 +30,6 @@ def build(view: View) -> Section:
         msg("Next period"),
         msg("What comes from {first} to {last}", first=after.first.isoformat(), last=after.last.isoformat()),
         tables=(_duties(view, after), _policies(view, after)),
-        notes=(msg("Who is to be called when, and about what, is listed by the command due."),),
     )
 
 

@@ -25,7 +25,7 @@ def build(view: View) -> Section:
         msg("Data quality of the ledger"),
         tables=_tables(view),
         notes=(
-            msg("Counted is the whole ledger, not the period alone; the command validate lists each finding."),
+            msg("Counted is the whole ledger, not the period alone; of each kind one finding is told as an example."),
             *((unread,) if (unread := sheets_without_paid(view)) is not None else ()),
         ),
     )

@@ -68,8 +68,7 @@ def _nothing() -> Table:
         empty=msg(
             "There is no earlier report to hold this one against, and the ledger shows only the values of today. So it "
             "cannot be told how reserves and incurred amounts moved, which claims were re-opened without a date, and "
-            "which were taken out, entered late or renamed. Name the last report, or the folder of reports, with "
-            "--previous."
+            "which were taken out, entered late or renamed. A report made with the last one at hand tells it."
         ),
     )
 

@@ -153,8 +153,7 @@ def _no_reports() -> Table:
         (ReportColumn("origin", msg("Loss year")),),
         {"origin": []},
         empty=msg(
-            "What claims came to on earlier days only reports of those days tell, and none was named. Name the folder "
-            "of reports with --previous."
+            "What claims came to on earlier days only reports of those days tell, and none was at hand for this one."
         ),
     )
 
@@ -184,5 +183,5 @@ def _notes(found: Developments, *, scoped: bool) -> list[Text]:
         if scoped:
             notes.append(msg("Of earlier reports those claims count whose policies are among the ones here."))
     if len(found.valuations) > _MOST:
-        notes.append(msg("Only the last {n} years stand here; --triangle writes all.", n=_MOST))
+        notes.append(msg("Only the last {n} years stand here.", n=_MOST))
     return notes
