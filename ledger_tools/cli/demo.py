@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ledger_tools.cli.common import Argument, Command, Session
+from ledger_tools.cli.common import A_PATH, Argument, Command, Session
 from ledger_tools.errors import WriteRefused
 from ledger_tools.text.i18n import msg
 
@@ -54,9 +54,7 @@ DUE, DUE_JSON = "due.txt", "due.json"
 
 
 @click.command(cls=Command)
-@click.argument(
-    "folder", cls=Argument, metavar="[DIR]", type=click.Path(path_type=Path), default=USUAL_FOLDER, required=False
-)
+@click.argument("folder", cls=Argument, metavar="[DIR]", type=A_PATH, default=USUAL_FOLDER, required=False)
 @click.pass_obj
 def demo(session: Session, folder: Path) -> None:
     """Show the main job on invented ledgers: inspect, validate, due, log a call, report a month and a year, a form.
