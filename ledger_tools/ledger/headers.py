@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from ledger_tools.ledger.header_text import LONGEST_HEADER, HeaderMeaning, is_hint, meaning_of
+from ledger_tools.ledger.header_text import LONGEST_HEADER, UNKNOWN, HeaderMeaning, is_hint, meaning_of
 from ledger_tools.ledger.specs import sheet_spec
 from ledger_tools.ledger.units import banner_unit, unit_of
 from ledger_tools.ledger.vocabulary import header_key, header_keys, header_words
@@ -54,6 +54,8 @@ ROW_BY_ROW = frozenset(  # a summary by month or insurer has amounts, but none o
         *("description", "reported_at", "opened_at", "surveyed_at", "survey_opinion", "paid_at", "closed_at"),
     )
 )
+_NUMBERS_OF_A_CLAIM = frozenset(("claim_no", "report_no"))  # by either of them a register names a claim
+_NAMING_A_CLAIM = ("claim_ref", "ref")
 
 _FEWEST_UNNAMED = 4  # known columns that a register must show where the sheet's name does not say it
 _STATEMENT = pattern(r"[::]\s*\S|\d{4}\s*[年/.\-]|\d{2,3}\s*年")  # 列印日期:111/01/05, 2021年: no header
@@ -330,9 +332,10 @@ def _spec_meaning(spec: SheetSpec, parts: tuple[str, ...]) -> HeaderMeaning:
         key = words.get(header_key(text)) or words.get(header_key(text.split("(")[0].split("(")[0]))
         if key:
             return HeaderMeaning(key, unit=ours.unit)
-    if ours.key in {c.key for c in spec.columns}:
-        return HeaderMeaning(ours.key, unit=ours.unit)
-    return HeaderMeaning(None, unit=ours.unit)
+    columns = {c.key for c in spec.columns}
+    if ours.key in _NUMBERS_OF_A_CLAIM - columns:
+        return HeaderMeaning(next((key for key in _NAMING_A_CLAIM if key in columns), None), unit=ours.unit)
+    return HeaderMeaning(ours.key if ours.key in columns else None, unit=ours.unit)
 
 
 def _best_around(texts: Texts, row: int, judge: Judge) -> Header | None:
@@ -389,10 +392,11 @@ def _may_be_joined(texts: Texts, rows: tuple[int, ...]) -> bool:
 def _header_at(texts: Texts, rows: tuple[int, ...], judge: Judge, *, forced: bool = False) -> Header | None:
     """Return the header that these rows are together, None where they are not one."""
     by_column = _joined(texts, rows) if len(rows) > 1 else {c: (t,) for c, t in texts.row(rows[0]).items()}
+    untitled = _untitled(texts, rows)
     cells = [
-        HeaderCell(column, parts, meaning_of(parts, judge.own))
+        HeaderCell(column, parts, UNKNOWN if column in untitled else meaning_of(parts, judge.own))
         for column, parts in sorted(by_column.items())
-        if len(parts[-1]) <= LONGEST_HEADER
+        if len(parts[-1]) <= LONGEST_HEADER and not (column in untitled and _is_empty_below(texts.grid, column, rows))
     ]
     cells = [cell for cell in cells if cell.meaning.is_known or not banner_unit(cell.text)]  # 單位:萬元 beside them
     if not cells:
@@ -424,6 +428,25 @@ def _joined(texts: Texts, rows: tuple[int, ...]) -> dict[int, tuple[str, ...]]:
         parts = [level[column] for level in levels if column in level]
         joined[column] = tuple(dict.fromkeys(parts))
     return joined
+
+
+def _untitled(texts: Texts, rows: tuple[int, ...]) -> set[int]:
+    """Return the columns that have nothing but their group's name above them while their neighbours have their own.
+
+    結案 over 結案日, 結果 and an empty cell names the group; the third column is no second 結案.
+    """
+    untitled: set[int] = set()
+    for merge in texts.merges_in(rows):
+        under = range(merge.first_column, merge.last_column + 1)
+        titled = {column for row in range(merge.last_row + 1, rows[-1] + 1) for column in texts.row(row)} & set(under)
+        if titled:
+            untitled |= set(under) - titled
+    return untitled
+
+
+def _is_empty_below(grid: Grid, column: int, rows: tuple[int, ...]) -> bool:
+    cells = grid.columns.get(column)
+    return cells is None or not len(cells) or int(cells.rows[-1]) <= rows[-1]
 
 
 def _reach_right(upper: dict[int, str], lower: dict[int, str], merged: set[int]) -> None:

@@ -33,7 +33,15 @@ _WIDEST = 200.0  # of all columns of a sheet: on a page laid across letters shri
 _NARROWEST = {Shape.TEXT: 17.0, Shape.LONG: 20.0}
 FILTER_BUTTON = 2.5
 _FILTERED_LIMIT = 22.0  # the sheet of all claims has many columns and is still to be printed on one page's width
-_LEAST = {Shape.COUNT: 10.0, Shape.MONEY: 11.0, Shape.DAYS: 9.0, Shape.RATIO: 9.0, Shape.DATE: 12.0, Shape.CELL: 9.0}
+_LEAST = {
+    Shape.COUNT: 10.0,
+    Shape.MONEY: 11.0,
+    Shape.DAYS: 9.0,
+    Shape.RATIO: 9.0,
+    Shape.RATE: 9.0,
+    Shape.DATE: 12.0,
+    Shape.CELL: 9.0,
+}
 NOTE_WIDTH = 90.0  # notes run over as many columns as make a line of this width
 DEFAULT_WIDTH = 8.43
 COVER_COLUMNS = 12

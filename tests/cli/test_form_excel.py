@@ -81,7 +81,7 @@ def test_days_are_days_and_amounts_numbers_in_the_formats_of_the_form(ledger: Pa
         "B6": 12000,  # the one loss item of C-1, two pieces
         "B7": 2,
         "B8": None,  # there is no second loss
-        "B9": "事故於2021年10月30日，損失NT$12,000，新臺幣壹萬貳仟元整；駕駛人________",
+        "B9": "事故於2021年10月30日，損失NT$12,000，新臺幣壹萬貳仟元整；駕駛人＿＿＿＿＿＿＿＿",
         "B12": datetime(2021, 12, 31),
     }
     sheet = openpyxl.load_workbook(io.BytesIO(made))["出險通知"]
@@ -129,6 +129,7 @@ def test_what_the_customer_gets_to_see_never_tells_the_reserve_in_excel_either(l
         ("{{ 7*7 }}", "7*7 is no name of a field"),
         ("{% if claim_no %}", "is no placeholder; write it like {{ claim_no }}"),
         ("{{ claim_nr }}", "there is no field claim_nr; perhaps claim_no"),
+        ("{{" + " " * 30_000, "form.xlsx cannot be filled in; mistakes found: 1. - 出險通知!A2: {{"),
         ("claim_no", "form.xlsx has no cell with a placeholder"),
     ],
 )
@@ -138,6 +139,25 @@ def test_what_no_cell_can_hold_is_named_and_nothing_is_written(ledger: Path, tex
     assert done.exit_code == 3
     assert words in " ".join(done.stderr.split())
     assert not Path("made.xlsx").exists()
+
+
+def test_what_stands_beside_the_cells_is_not_left_unfilled_in_silence(ledger: Path) -> None:
+    book = xlsxwriter.Workbook("beside.xlsx")
+    sheet, back = book.add_worksheet("索賠"), book.add_worksheet("背面")
+    sheet.write("A1", "{{ claim_no }}")
+    sheet.set_header("&C賠案 {{ policy_no }}")
+    sheet.insert_textbox("C3", "{{ insured }}")
+    back.write_comment("A1", "{{ plate }}")
+    book.close()
+    before = sorted(Path().iterdir())
+    done = call("form", "incident", ledger, *DAY, "--claim", "C-1", "--template", "beside.xlsx")
+    assert done.exit_code == 3
+    assert "mistakes found: 3" in done.stderr
+    for place, tag in (("footer or drop-down of 索賠", "policy_no"), ("text box of 索賠", "insured"),
+                       ("note of 背面", "plate")):  # fmt: skip
+        assert f"{place}: {{{{ {tag} }}}} stands where nothing is filled in; move it into a cell." in done.stderr
+    assert sorted(Path().iterdir()) == before
+    assert "text box of 索賠" in call("form", "fields", "beside.xlsx").stdout
 
 
 def test_a_text_of_the_ledger_is_no_formula_and_no_placeholder_in_excel(tmp_path: Path, ledger: Path) -> None:

@@ -665,8 +665,10 @@ def test_the_currency_of_most_claims_comes_first() -> None:
         P-1    | @2021-11-01 | 火災     | =900     | =900     | @2021-11-04 | JPY  | @2021-11-06 | 已結案
         P-2    | @2021-11-02 | 火災     | =10      | =10      | @2021-11-05 | TWD  | @2021-11-06 | 已結案
         P-3    | @2021-11-03 | 火災     | =10      | =10      | @2021-11-05 | TWD  | @2021-11-06 | 已結案
+        P-4    | @2021-12-01 | 火災     | =10      |          |             | JPY  |             | 未結案
+        P-5    | @2021-12-02 | 火災     | =10      |          |             | JPY  |             | 未結案
     """
     (paid,) = [f for f in report_of(ledger, month(2021, 11)).figures if str(f.label).startswith("Paid in")]
 
-    # two claims in TWD, 10 + 10, against one in JPY, though of more
+    # two claims in TWD by the end of November, 10 + 10, against one in JPY, though of more
     assert (str(paid.label), paid.value, str(paid.note)) == ("Paid in the period, TWD", 2000, "also in JPY")
