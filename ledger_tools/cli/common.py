@@ -91,12 +91,22 @@ class WholeNumber(click.IntRange):
     """A whole number within bounds; what is none is said in the user's words."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        language = ctx.ensure_object(Session).language if ctx else "en"
         try:
-            int(value)
+            number = int(value)
         except ValueError:
-            language = ctx.ensure_object(Session).language if ctx else "en"
             self.fail(msg("{value} is not a whole number.", value=value).text(language), param, ctx)
-        return super().convert(value, param, ctx)
+        if self.min is not None and number < self.min:
+            self.fail(
+                msg("{value} is too small; the least is {least}.", value=value, least=self.min).text(language),
+                param,
+                ctx,
+            )
+        if self.max is not None and number > self.max:
+            self.fail(
+                msg("{value} is too large; the most is {most}.", value=value, most=self.max).text(language), param, ctx
+            )
+        return number
 
 
 def with_options(function: F, *options: Callable[[Any], Any], run: Callable[..., Any] | None = None) -> F:
