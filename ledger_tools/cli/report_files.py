@@ -16,6 +16,7 @@ from ledger_tools.cli.output import check_target
 from ledger_tools.errors import InputError, UsageProblem
 from ledger_tools.text.i18n import msg
 from ledger_tools.text.lists import parts
+from ledger_tools.text.reasons import reason_in_words
 
 if TYPE_CHECKING:
     from ledger_tools.model.report import Report
@@ -108,7 +109,7 @@ def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as problem:
-        reason = problem.strerror or type(problem).__name__
+        reason = reason_in_words(problem)
         raise InputError(msg("{path} cannot be read: {reason}.", path=path, reason=reason)) from problem
 
 
