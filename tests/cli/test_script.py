@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -91,6 +92,14 @@ def test_the_list_speaks_the_users_language_and_the_sheet_the_workbooks(ledger: 
     assert openpyxl.load_workbook(tmp_path / "out.xlsx").active["A1"].value == "理賠回訪  甲公司 CPR-002"
     assert call(*words, "-o", tmp_path / "en.xlsx", "--lang", "en").exit_code == 0
     assert openpyxl.load_workbook(tmp_path / "en.xlsx").active["A1"].value == "After payment  甲公司 CPR-002"
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans", "en"])
+@pytest.mark.parametrize("key", script_keys())
+def test_no_script_names_numbers_of_ours_that_no_clerk_knows(key: str, language: str) -> None:
+    result = call("script", key, "--lang", language)
+    assert result.exit_code == 0, result.stderr
+    assert re.findall(r"\b[SV]\d+", result.stdout) == []
 
 
 def test_json_with_a_case_keeps_to_its_schema_and_names_the_cells(ledger: Path) -> None:

@@ -70,6 +70,11 @@ def test_every_text_stands_in_three_languages_and_in_the_right_script() -> None:
             assert not re.search(r"[\u4e00-\u9fff]", words["en"]), place
 
 
+def test_no_text_names_numbers_of_ours_that_no_clerk_knows() -> None:
+    ours = re.compile(r"\b[SV]\d+")
+    assert [place for place, words in texts() for text in words.values() if ours.search(text)] == []
+
+
 def test_no_two_rules_share_a_title() -> None:
     seen: dict[str, str] = {}
     for rule in RULES.values():
