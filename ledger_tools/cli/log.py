@@ -32,7 +32,7 @@ CALL_OPTIONS = {
     "--type": ("call_type", "What the call was for, such as first_follow_up or 第一次跟蹤."),
     "--reached": ("reached", "What came of it: yes, no_answer, busy, 已接通, 無人接聽 …"),
     "--attempt": ("attempt", "Which attempt it was; counted unless given."),
-    "--customer": ("customer", "The customer's name; a new one is allowed."),
+    "--customer": ("customer", "The customer's name, or number in the customer file; a new name is allowed."),
     "--customer-id": ("customer_id", "The customer's number in the customer file."),
     "--claim": ("claim_ref", "Claim number, report number or own reference; must be in the ledger."),
     "--policy": ("policy_no", "Policy number; must be in the ledger."),
@@ -70,7 +70,7 @@ CALL_OPTIONS = {
 LETTER_OPTIONS = {
     "--date": ("sent_at", "The day it was sent, in any form; the day of --as-of unless given."),
     "--kind": ("letter_kind", "What kind of letter, such as notice, invitation or reply, 通知, 邀請函, 答覆函."),
-    "--recipient": ("recipient", "To whom; a new name is allowed."),
+    "--recipient": ("recipient", "To whom, by name or by number in the customer file; a new name is allowed."),
     "--customer-id": ("customer_id", "The customer's number in the customer file."),
     "--address": ("address", "Where to; else from the customer file."),
     "--subject": ("subject", "What it is about."),

@@ -75,7 +75,8 @@ def add(
     keys = sheet_keys([EVERYTHING] if everything else names)
 
     def make(read: Read) -> Change:
-        added = added_sheets(read.book, read.grids, read.names, keys, read.language)
+        language = session.sheet_language(read.book.script)
+        added = added_sheets(read.book, read.grids, read.names, keys, language)
         return Change(added.edits, added.said)
 
     change(source, make, command="sheets add", dry_run=dry_run, to=to, format_=format_)

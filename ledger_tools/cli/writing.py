@@ -31,7 +31,7 @@ class Read:
 
     Attributes:
         names: of all sheets, chart sheets too.
-        language: of what is written into it.
+        language: of entries, their choices and the sheets they need: the ledger's own, whatever the user reads.
     """
 
     book: Book
@@ -109,4 +109,5 @@ def change(
 def read_of(workbook: Workbook, book: Book, session: Session) -> Read:
     """Return a workbook as the makers of edits want it."""
     names = [sheet.name for sheet in workbook.package.sheets]
-    return Read(book, list(workbook.grids()), names, session.sheet_language(book.script))
+    language = book.script if book.tables else session.sheet_language(book.script)
+    return Read(book, list(workbook.grids()), names, language)

@@ -190,7 +190,8 @@ class _Maker:
         found = look_up(self.registers.book, given, {*columns, "customer"})
         for key, text in found.values.items():
             ours = "recipient" if key == "customer" and "recipient" in columns else key
-            if ours in columns and ours not in linked and (ours not in self.wish.given or key in _REFERENCES):
+            open_ = ours not in self.wish.given or key in _REFERENCES or key in found.renamed
+            if ours in columns and ours not in linked and open_:
                 self.values[ours] = text
         self.explicit -= found.told  # the claim's number tells them too
         self.said += found.said

@@ -20,12 +20,14 @@ class Found:
     Attributes:
         wanted: keys that are of use; others are not looked at.
         values: texts by key, for columns left open, and numbers as the workbook itself writes them.
+        renamed: keys whose given value was a number; ``values`` has the name that belongs there.
         told: keys whose given value the claim's own row says as well.
         said: what was taken from where, and what could not be checked.
     """
 
     wanted: Collection[str]
     values: dict[str, str] = field(default_factory=dict)
+    renamed: set[str] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
     said: list[Message] = field(default_factory=list)
 
@@ -59,7 +61,7 @@ def look_up(book: Book, given: Mapping[str, str], wanted: Collection[str]) -> Fo
         _claim(book, given, found)
     if "policy_no" in given:
         _policy(book, given["policy_no"], found)
-    _customer(book, given, found)
+    _customer(book, _by_number(book, given, found), found)
     _others(book, given, found)
     return found
 
@@ -104,6 +106,21 @@ def _policy(book: Book, number: str, found: Found) -> None:
     found.values["policy_no"] = written
 
 
+def _by_number(book: Book, given: Mapping[str, str], found: Found) -> Mapping[str, str]:
+    """Return what was given, with a customer's number that was typed for the name as that number.
+
+    A name goes before a number: somebody may be called as another one is numbered.
+    """
+    files = [table for table in book.tables if table.kind == "customer-file"]
+    name = given.get("customer", "")
+    if not name or "customer_id" in given or any(rows_with(files, ("customer",), name)):
+        return given
+    if not any(rows_with(files, ("customer_id",), name)):
+        return given
+    found.renamed.add("customer")
+    return {**{key: text for key, text in given.items() if key != "customer"}, "customer_id": name}
+
+
 def _customer(book: Book, given: Mapping[str, str], found: Found) -> None:
     """Look a customer up by number, else by name; a name that the customer file lacks is a new customer's."""
     files = [table for table in book.tables if table.kind == "customer-file"]
@@ -140,7 +157,7 @@ def _customer(book: Book, given: Mapping[str, str], found: Found) -> None:
                 )
             )
         if not rows and files and "customer" in given:
-            found.said.append(_new_customer(name, texts_of(files, ("customer",))))
+            found.said.append(_new_customer(name, texts_of(files, ("customer", "customer_id"))))
     plates = given.get("plate") or found.values.get("plate")
     if len(rows) > 1 and plates:
         rows = [r for r in rows if fold(r[0].shown(r[1], "plate")) == fold(plates)] or rows

@@ -399,6 +399,45 @@ def test_an_english_workbook_gets_english_labels(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_choices_follow_the_ledger_whatever_language_the_user_reads(tmp_path: Path) -> None:
+    path = drawn(REGISTER, tmp_path)
+    words = ("log", "call", path, *DAY, "--customer-id", "K-1", "--direction", "out", "--type", "answer")
+    result = call("--lang", "en", *words, "--reached", "Reached, right person", "--summary", "ok", "--add-sheet")
+    assert result.exit_code == 0, result.stderr
+    assert "Logged as C-2021-0003" in result.stderr  # what is said follows --lang
+    row = last_row(path, "電話登記")
+    assert (row[2], row[7], row[8]) == ("去電", "答覆", "已接通(本人)")
+    assert call("--lang", "zh-Hans", "log", "letter", path, *DAY, "--recipient", "K-1", "--kind", "notice",
+                "--add-sheet").exit_code == 0  # fmt: skip
+    assert "通知" in last_row(path, "跟蹤服務信函登記表")  # the sheet that is added too
+
+
+def test_sheets_are_added_in_the_language_that_is_asked_for(tmp_path: Path) -> None:
+    path = drawn(REGISTER, tmp_path)
+    assert call("--lang", "en", "sheets", "add", path, "letter-register").exit_code == 0
+    assert "Letter No." in last_row(path, openpyxl.load_workbook(path).sheetnames[-1])
+
+
+def test_a_customer_is_found_by_number_where_a_name_may_stand(tmp_path: Path) -> None:
+    path = drawn(REGISTER, tmp_path)
+    result = call("log", "call", path, *DAY, "--customer", "k-3", "--summary", "x")
+    assert result.exit_code == 0, result.stderr
+    assert last_row(path, "電話登記")[3:6] == ["K-3", "李小龍", "0933-333"]  # of two 李小龍 the one with the number
+    assert "new name" not in result.stderr
+    result = call("log", "letter", path, *DAY, "--recipient", "K-2", "--subject", "x", "--add-sheet")
+    assert result.exit_code == 0, result.stderr
+    letter = last_row(path, "跟蹤服務信函登記表")
+    assert {"K-2", "李小龍", "台中"} <= set(letter)
+
+
+def test_a_number_that_nobody_has_is_a_new_name_and_the_near_ones_are_told(tmp_path: Path) -> None:
+    path = drawn(REGISTER, tmp_path)
+    result = call("log", "call", path, *DAY, "--customer", "K-4", "--summary", "x")
+    assert result.exit_code == 0, result.stderr
+    assert last_row(path, "電話登記")[4] == "K-4"
+    assert "written as a new name; similar there: K-" in result.stderr
+
+
 def test_a_letter_is_logged(tmp_path: Path) -> None:
     path = drawn(ENGLISH, tmp_path, "claims.xlsx")
     words = ("log", "letter", path, *DAY, "--recipient", "Acme", "--kind", "答覆函", "--way", "courier")
