@@ -12,11 +12,15 @@ from ledger_tools.forms.xlsx_form import at_path
 from ledger_tools.text.i18n import Message, joined, msg
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ledger_tools.forms.fields import Field
     from ledger_tools.forms.filling import Filled
     from ledger_tools.forms.xlsx_form import AskedCell
     from ledger_tools.model.cells import CellRef
     from ledger_tools.model.edits import Value
+
+_DRAWN = {"drawing": msg("text box"), "comments": msg("note"), "vmlDrawing": msg("note")}
 
 
 def fill_excel(data: bytes, name: str, form: str, fields: Mapping[str, Any], language: str) -> Filled:
@@ -54,7 +58,7 @@ def _without_mistakes(data: bytes, name: str, form: str) -> Sequence[AskedCell]:
     from ledger_tools.forms.filling import all_told
 
     asked = excel_cells(data, name, form_fields(form))
-    if mistakes := excel_mistakes(asked, form_fields(form)):
+    if mistakes := excel_mistakes(data, name, form_fields(form)):
         raise InputError(all_told(name, mistakes))
     if not asked:
         raise InputError(
@@ -86,10 +90,34 @@ def excel_cells(data: bytes, name: str, fields: Sequence[Field]) -> Sequence[Ask
     return asked_cells(grids, lambda path: field_at(fields, path) is not None, list(paths_of(fields)))
 
 
-def excel_mistakes(cells: Sequence[AskedCell], fields: Sequence[Field]) -> list[Message]:
-    """Return why cells cannot be filled, each with its place."""
-    said = [(cell, cell.trouble or _several(cell, fields)) for cell in cells]
-    return [msg("{place}: {what}.", place=str(cell.cell), what=trouble) for cell, trouble in said if trouble]
+def excel_mistakes(data: bytes, name: str, fields: Sequence[Field]) -> list[Message]:
+    """Return why an Excel form cannot be filled, cell by cell, and what asks for something outside of its cells.
+
+    Raises:
+        InputError: it is no workbook.
+    """
+    from ledger_tools.forms.xlsx_beside import beside_cells
+
+    cells = [(cell, cell.trouble or _several(cell, fields)) for cell in excel_cells(data, name, fields)]
+    said = [msg("{place}: {what}.", place=str(cell.cell), what=trouble) for cell, trouble in cells if trouble]
+    return said + beside_cells(_beside(data, name))
+
+
+def _beside(data: bytes, name: str) -> Iterator[tuple[Message, bytes]]:
+    """Yield the parts of a workbook that may hold words beside those of its cells, with what people call them."""
+    from ledger_tools.workbook import workbook_of
+
+    package = workbook_of(data, Path(name)).package
+    places: dict[str, Message] = {}
+    for sheet in package.sheets:
+        places[sheet.part] = msg("page header, footer or drop-down of {sheet}", sheet=sheet.name)
+        for kind, place in _DRAWN.items():
+            called = msg("{place} of {sheet}", place=place, sheet=sheet.name)
+            places |= dict.fromkeys(package.related(sheet.part, kind), called)
+    strings = package.related(package.workbook_part, "sharedStrings")
+    for part in (entry.name for entry in package.archive.entries if entry.name.endswith((".xml", ".vml"))):
+        if part not in strings:
+            yield places.get(part) or msg("{part} of the file", part=part), package.archive.read(part)
 
 
 def _several(cell: AskedCell, fields: Sequence[Field]) -> Message | None:

@@ -118,15 +118,14 @@ def _asked(data: bytes, path: Path) -> list[Asked]:
 
 def _mistakes(data: bytes, path: Path, form: Form) -> list[Message]:
     """Return why a template cannot be filled as a form."""
-    from ledger_tools.cli.form_excel import excel_cells, excel_mistakes
+    from ledger_tools.cli.form_excel import excel_mistakes
     from ledger_tools.forms.fields import form_fields, form_shape
     from ledger_tools.forms.filling import opened
     from ledger_tools.forms.template_check import mistakes_of
 
     if path.suffix.casefold() == WORD:
         return mistakes_of(opened(data, path.name)[1], form_shape(form.key))
-    fields = form_fields(form.key)
-    return excel_mistakes(excel_cells(data, path.name, fields), fields)
+    return excel_mistakes(data, path.name, form_fields(form.key))
 
 
 def _answer(asked: Asked, fields: Sequence[Field]) -> Answer:

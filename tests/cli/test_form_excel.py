@@ -140,6 +140,25 @@ def test_what_no_cell_can_hold_is_named_and_nothing_is_written(ledger: Path, tex
     assert not Path("made.xlsx").exists()
 
 
+def test_what_stands_beside_the_cells_is_not_left_unfilled_in_silence(ledger: Path) -> None:
+    book = xlsxwriter.Workbook("beside.xlsx")
+    sheet, back = book.add_worksheet("索賠"), book.add_worksheet("背面")
+    sheet.write("A1", "{{ claim_no }}")
+    sheet.set_header("&C賠案 {{ policy_no }}")
+    sheet.insert_textbox("C3", "{{ insured }}")
+    back.write_comment("A1", "{{ plate }}")
+    book.close()
+    before = sorted(Path().iterdir())
+    done = call("form", "incident", ledger, *DAY, "--claim", "C-1", "--template", "beside.xlsx")
+    assert done.exit_code == 3
+    assert "mistakes found: 3" in done.stderr
+    for place, tag in (("footer or drop-down of 索賠", "policy_no"), ("text box of 索賠", "insured"),
+                       ("note of 背面", "plate")):  # fmt: skip
+        assert f"{place}: {{{{ {tag} }}}} stands where nothing is filled in; move it into a cell." in done.stderr
+    assert sorted(Path().iterdir()) == before
+    assert "text box of 索賠" in call("form", "fields", "beside.xlsx").stdout
+
+
 def test_a_text_of_the_ledger_is_no_formula_and_no_placeholder_in_excel(tmp_path: Path, ledger: Path) -> None:
     odd = CLAIMS.replace("水管爆裂", "'=1+1").replace("甲產物保險 | P-1 | C-1", "{{{{ x }}}} | 007 | C-1")
     path = draw_xlsx(odd, tmp_path / "odd.xlsx")
