@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ledger_tools.model.cells import CellRef
     from ledger_tools.model.edits import Value
 
-_DRAWN = {"drawing": msg("text box"), "comments": msg("note"), "vmlDrawing": msg("note")}
+_DRAWN = {"drawing": msg("text box"), "comments": msg("cell note"), "vmlDrawing": msg("cell note")}
 
 
 def fill_excel(data: bytes, name: str, form: str, fields: Mapping[str, Any], language: str) -> Filled:
