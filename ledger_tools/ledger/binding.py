@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ledger_tools.ledger.by_content import holds_statuses, may_hold
+from ledger_tools.ledger.by_content import holds_directions, holds_statuses, may_hold
 from ledger_tools.ledger.header_text import UNKNOWN
 from ledger_tools.ledger.headers import Header, HeaderCell
 from ledger_tools.ledger.near import suggestion
@@ -55,6 +55,7 @@ def bind(grid: Grid, header: Header, by_user: Mapping[int, str], own: Mapping[st
     used = set(by_user)
     _bind_known(grid, header, free, bound, used, binding)
     _stage_as_status(grid, header, by_user, binding)
+    _type_as_direction(grid, header, by_user, binding)
     for cell in free:
         if cell.column not in used:
             free_keys = (k for k in cell.meaning.weak if k not in bound)
@@ -118,16 +119,28 @@ def _stage_as_status(grid: Grid, header: Header, by_user: Mapping[int, str], bin
     if any("status" in other.meaning.weak for other in header.cells) or not holds_statuses(grid, header, cell):
         return
     binding.cells["status"] = binding.cells.pop("stage")
-    binding.assumptions.append(
-        Assumption(
-            CellRef(grid.name, _row_of(grid, header, cell), cell.column),
-            msg(
-                "The words under {header} say how claims stand, so the column is read as {key}.",
-                header=_short(cell.text),
-                key="status",
-            ),
-        )
+    said = msg(
+        "The words under {header} say how claims stand, so the column is read as {key}.",
+        header=_short(cell.text),
+        key="status",
     )
+    binding.assumptions.append(Assumption(CellRef(grid.name, _row_of(grid, header, cell), cell.column), said))
+
+
+def _type_as_direction(grid: Grid, header: Header, by_user: Mapping[int, str], binding: Binding) -> None:
+    """Read a column headed 類型 as the direction of calls where it says nothing but 去電 and 來電."""
+    cell = binding.cells.get("call_type")
+    if cell is None or "direction" in binding.cells or cell.column in by_user:
+        return
+    if not holds_directions(grid, header, cell):
+        return
+    binding.cells["direction"] = binding.cells.pop("call_type")
+    said = msg(
+        "The words under {header} tell outgoing calls from incoming ones, so the column is read as {key}.",
+        header=_short(cell.text),
+        key="direction",
+    )
+    binding.assumptions.append(Assumption(CellRef(grid.name, _row_of(grid, header, cell), cell.column), said))
 
 
 def _filled(grid: Grid, header: Header, cell: HeaderCell) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 
 from ledger_tools.ledger.headers import Header, HeaderCell
+from ledger_tools.ledger.specs import choices
 from ledger_tools.ledger.values.absent import says_no_figure
 from ledger_tools.ledger.values.enums import code_of
 from ledger_tools.ledger.vocabulary import CODE_LISTS, keys, synonyms, yes_no_synonyms
@@ -36,6 +37,17 @@ def holds_statuses(grid: Grid, header: Header, cell: HeaderCell) -> bool:
     as_status = sum(code_of(text, known_words("status")) is not None for text in texts)
     as_stage = sum(code_of(text, known_words("stage")) is not None for text in texts)
     return as_status > as_stage
+
+
+def holds_directions(grid: Grid, header: Header, cell: HeaderCell) -> bool:
+    """True if all words under a header say which way a call went: 去電 and 來電 are no kinds of call."""
+    texts = _content(grid, header, cell).texts
+    return bool(texts) and {fold(text) for text in texts} <= _directions()
+
+
+@cache
+def _directions() -> frozenset[str]:
+    return frozenset(fold(word) for c in choices("direction") for word in (*c.labels.values(), *c.synonyms))
 
 
 def may_hold(grid: Grid, header: Header, cell: HeaderCell, key: str) -> bool:

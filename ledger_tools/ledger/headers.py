@@ -54,6 +54,8 @@ ROW_BY_ROW = frozenset(  # a summary by month or insurer has amounts, but none o
         *("description", "reported_at", "opened_at", "surveyed_at", "survey_opinion", "paid_at", "closed_at"),
     )
 )
+_NUMBERS_OF_A_CLAIM = frozenset(("claim_no", "report_no"))  # by either of them a register names a claim
+_NAMING_A_CLAIM = ("claim_ref", "ref")
 
 _FEWEST_UNNAMED = 4  # known columns that a register must show where the sheet's name does not say it
 _STATEMENT = pattern(r"[::]\s*\S|\d{4}\s*[年/.\-]|\d{2,3}\s*年")  # 列印日期:111/01/05, 2021年: no header
@@ -330,9 +332,10 @@ def _spec_meaning(spec: SheetSpec, parts: tuple[str, ...]) -> HeaderMeaning:
         key = words.get(header_key(text)) or words.get(header_key(text.split("(")[0].split("(")[0]))
         if key:
             return HeaderMeaning(key, unit=ours.unit)
-    if ours.key in {c.key for c in spec.columns}:
-        return HeaderMeaning(ours.key, unit=ours.unit)
-    return HeaderMeaning(None, unit=ours.unit)
+    columns = {c.key for c in spec.columns}
+    if ours.key in _NUMBERS_OF_A_CLAIM - columns:
+        return HeaderMeaning(next((key for key in _NAMING_A_CLAIM if key in columns), None), unit=ours.unit)
+    return HeaderMeaning(ours.key if ours.key in columns else None, unit=ours.unit)
 
 
 def _best_around(texts: Texts, row: int, judge: Judge) -> Header | None:

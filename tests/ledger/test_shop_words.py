@@ -40,6 +40,40 @@ def test_a_shops_words_for_the_result_of_a_call_are_known() -> None:
     assert calls.columns["reached"].values.tolist() == ["yes", "no_answer", "later"]
 
 
+BROKER = """
+    # 客户信息
+    客户编号|名称|联系人|手机|通讯地址|车牌|到店日期|提车日期|保养内容|负责人|建档时间
+    K-1|张伟|小李|13800130001|天河区|粤A12345|@2021-11-01|@2021-11-02|首保|阿芳|@2021-11-02
+    # 来往电话
+    日期|类型|客户|电话|来电内容|处理结果|经办
+    @2021-11-04|来电|张伟|13800130001|问进度|当场答复|阿芳
+    @2021-11-05|去电|张伟|13800130001|告知进度|当场答复|阿芳
+    # 理赔材料
+    赔案编号|材料名称|通知日|收到日|份数|原件/复印件
+    CA1|损失清单|@2021-05-20|@2021-06-01|=1|原件
+"""
+
+
+def test_the_sheets_of_a_broker_are_read_under_their_own_names_and_headers() -> None:
+    book = draw_book(BROKER)
+    assert [reading.role for reading in book.readings] == ["customer-file", "call-register", "papers"]
+    assert [c.header for reading in book.readings for c in reading.columns if c.key is None] == []
+    papers = book.register("papers")
+    assert papers is not None
+    assert papers.shown(0, "claim_ref") == "CA1"  # by whichever of its numbers a sheet names a claim
+
+
+def test_a_column_that_says_nothing_but_in_and_out_is_the_direction_of_calls() -> None:
+    calls = draw_book(BROKER).register("call-register")
+    assert calls is not None
+    assert calls.columns["direction"].values.tolist() == ["in", "out"]
+    assert "call_type" not in calls.columns
+    mixed = draw_book(BROKER.replace("|去电|", "|投诉|")).register("call-register")
+    assert mixed is not None
+    assert "direction" not in mixed.columns  # 投诉 is a kind of call
+    assert "call_type" in mixed.columns
+
+
 @pytest.mark.parametrize(
     ("name", "role"),
     [
