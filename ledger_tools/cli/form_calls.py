@@ -59,13 +59,15 @@ def _pages(
     desk: Desk, numbers: tuple[str, ...], claim: str | None, customer: str | None, row: str | None
 ) -> list[CallPage]:
     from ledger_tools.cli.form_rows import claim_wanted, customer_wanted
-    from ledger_tools.followup.call_pages import call_numbered, calls_about
+    from ledger_tools.followup.call_pages import call_numbered, calls_about, calls_with
 
     if numbers:
         return [call_numbered(desk.ctx, number) for number in numbers]
     if claim:
         return calls_about(desk.ctx, claim_wanted(desk.ctx, claim, None))
-    return calls_about(desk.ctx, customer_wanted(desk.ctx, customer, row))
+    if customer:
+        return calls_with(desk.ctx, customer_wanted(desk.ctx, customer, None))
+    return calls_about(desk.ctx, customer_wanted(desk.ctx, None, row))
 
 
 @click.command("call-register", cls=Command, short_help="Print the call register of a month, a quarter or a year.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -58,10 +58,25 @@ def calls_about(ctx: Context, row: Row) -> list[CallPage]:
     A row that a later one corrects is left out.
     """
     table, position = row
-    entries = ctx.calls.of(int(ctx.customers.of(table)[position])).tolist() if len(ctx.calls) else []
-    if table.kind == "line":
-        names = {fold(table.shown(position, key)) for key in CLAIM_NAMES} - {""}
-        entries = sorted({i for name in names for i in (ctx.calls.by_ref.get(name, ()) if len(ctx.calls) else ())})
+    if table.kind != "line":
+        return calls_with(ctx, row)
+    names = {fold(table.shown(position, key)) for key in CLAIM_NAMES} - {""}
+    return _pages(
+        ctx, sorted({i for name in names for i in (ctx.calls.by_ref.get(name, ()) if len(ctx.calls) else ())})
+    )
+
+
+def calls_with(ctx: Context, row: Row) -> list[CallPage]:
+    """Return the calls with the customer of a row, in any sheet, whatever they were about; oldest first.
+
+    A row that a later one corrects is left out.
+    """
+    table, position = row
+    who = int(ctx.customers.of(table)[position])
+    return _pages(ctx, ctx.calls.of(who).tolist() if len(ctx.calls) else [])
+
+
+def _pages(ctx: Context, entries: Iterable[int]) -> list[CallPage]:
     rows = ((ctx.calls.row(i), ctx.calls.twin(i)) for i in entries)
     return [_page(ctx, [row for row in pair if row is not None]) for pair in rows]
 

@@ -8,7 +8,7 @@ import pytest
 
 from ledger_tools.errors import InputError, Undecided
 from ledger_tools.followup import context_of
-from ledger_tools.followup.call_pages import call_numbered, calls_about, register_pages
+from ledger_tools.followup.call_pages import call_numbered, calls_about, calls_with, register_pages
 from ledger_tools.followup.context import Context
 from ledger_tools.followup.customer_card import customer_card, find_customer
 from ledger_tools.ledger.lookup import rows_with
@@ -50,6 +50,16 @@ BOOK = """
     C-2021-0003 | @2021-10-06 | 去電 | K-2 | 李小龍 |     | 第一次跟蹤 | 無人接聽 | | 小張 |
     C-2021-0004 | @2021-10-07 | 去電 | K-2 | 李小龍 |     | 第一次跟蹤 | 忙線 | | 小張 | 更正 C-2021-0003
     C-2021-0005 |             | 來電 | K-2 | 李小龍 |     | 諮詢 | 已接通(本人) | 問保費 | 小張 |
+"""
+
+FILELESS = """
+    # 車險
+    保單號碼 | 賠案號碼 | 出險日期    | 出險原因 | 被保險人 | 車號     | 索賠金額
+    M-1      | C-1      | @2021-10-01 | 追撞     | 王大同   | AAA-1111 | =5000
+
+    # 電話登記
+    通話日期    | 去電/來電 | 客戶名稱 | 通話要點 | 經辦業務員
+    @2021-10-05 | 來電      | 王大同   | 問進度   | 小張
 """
 
 
@@ -116,6 +126,12 @@ def test_the_calls_about_a_claim_or_a_customer(ctx: Context) -> None:
     claim = next(rows_with(ctx.book.claims, ("claim_no",), "C-1"))
     assert [page.ref for page in calls_about(ctx, claim)] == ["C-2021-0002"]
     assert [page.ref for page in calls_about(ctx, find_customer(ctx, "K-1"))] == ["C-2021-0001", "C-2021-0002"]
+
+
+def test_the_calls_with_a_customer_are_found_where_only_the_claims_name_him() -> None:
+    ctx = context_of(draw_book(FILELESS), DAY)
+    assert find_customer(ctx, "王大同")[0].kind == "line"
+    assert len(calls_with(ctx, find_customer(ctx, "王大同"))) == 1  # the call names no claim
 
 
 def test_a_register_of_a_period_lists_each_entry_once_with_what_was_corrected(ctx: Context) -> None:
