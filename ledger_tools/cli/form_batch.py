@@ -200,13 +200,13 @@ def _each(
 
     forms: dict[str, Made] = {}
     failed: Failed = []
-    quiet = replace(desk.call, source=_silent(desk.call))
+    quiet = replace(desk, call=replace(desk.call, source=_silent(desk.call)))
     for number, (table, position) in enumerate(rows, 1):
         place = str(table.address(int(table.rows[position])))
         stage(msg("Filling in {place}", place=place), number, len(rows))
         try:
-            paper = gather(desk, (table, position))
-            made = document(replace(desk, call=quiet), paper)
+            paper = gather(quiet, (table, position))
+            made = document(quiet, paper)
         except Exception as fault:  # whatever is wrong with one claim holds up no other
             if desk.call.session.debug:
                 raise

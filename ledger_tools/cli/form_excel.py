@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +53,9 @@ def check_excel(data: bytes, name: str, form: str) -> None:
     _without_mistakes(data, name, form)
 
 
+@lru_cache(maxsize=4)
 def _without_mistakes(data: bytes, name: str, form: str) -> Sequence[AskedCell]:
+    """Return the cells that ask for something, looked through once however many forms are made of them."""
     from ledger_tools.forms.fields import form_fields
     from ledger_tools.forms.filling import all_told
 
@@ -87,7 +89,7 @@ def excel_cells(data: bytes, name: str, fields: Sequence[Field]) -> Sequence[Ask
     from ledger_tools.workbook import workbook_of
 
     grids = workbook_of(data, Path(name)).grids()
-    return asked_cells(grids, lambda path: field_at(fields, path) is not None, list(paths_of(fields)))
+    return asked_cells(grids, lambda path: field_at(fields, path) is not None, paths_of(fields))
 
 
 def excel_mistakes(data: bytes, name: str, fields: Sequence[Field]) -> list[Message]:
@@ -139,7 +141,7 @@ def _value(fields: Mapping[str, Any], field: str, language: str) -> Value:
     """Return what a field holds as a cell takes it; None where there is nothing."""
     from ledger_tools.forms.printing import Printed
 
-    value = at_path(fields, field)[1]
+    value = at_path(fields, field)
     if isinstance(value, Printed):
         return value.value
     if value is None or isinstance(value, int):
@@ -165,7 +167,7 @@ def _counted() -> frozenset[str]:
 
 def _text(fields: Mapping[str, Any], field: str, language: str) -> str:
     """Return what a field holds as it is printed within other words."""
-    value = at_path(fields, field)[1]
+    value = at_path(fields, field)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return joined([str(one) for one in value], language)
     return "" if value is None else str(value)

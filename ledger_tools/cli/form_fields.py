@@ -134,7 +134,7 @@ def _answer(asked: Asked, fields: Sequence[Field]) -> Answer:
     from ledger_tools.forms.placeholders import names_meant
 
     field = field_at(fields, asked.path)
-    return Answer(asked, field, () if field is not None else names_meant(asked.path, list(paths_of(fields))))
+    return Answer(asked, field, () if field is not None else names_meant(asked.path, paths_of(fields)))
 
 
 # -- the ledger

@@ -84,7 +84,7 @@ def _table_of(desk: Desk, paper: Paper) -> LedgerTable | None:
     return next((t for t in desk.ctx.book.tables if t.sheet == cell.sheet and cell.row in t.rows), None)
 
 
-def refuse_gaps(call: FormCall, gaps: Sequence[Gap]) -> None:
+def refuse_gaps(gaps: Sequence[Gap]) -> None:
     """Refuse a form that would lack what a ledger holds.
 
     Raises:

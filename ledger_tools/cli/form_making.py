@@ -70,6 +70,7 @@ class Desk:
     ctx: Context
     language: str
     _duties: Duties | None = None
+    _template: tuple[bytes, str] | None = None
 
     @property
     def duties(self) -> Duties:
@@ -79,6 +80,21 @@ class Desk:
 
             self._duties = work_out(self.ctx)
         return self._duties
+
+    @property
+    def template(self) -> tuple[bytes, str]:
+        """Return the bytes of the template and its name, read once however many forms are made: the user's, else ours.
+
+        Raises:
+            InputError: it cannot be read.
+        """
+        if self._template is None:
+            own = self.call.template
+            if own is None:
+                self._template = own_template(self.call.key, self.language), f"{self.call.key}{WORD}"
+            else:
+                self._template = template_bytes(own), own.name
+        return self._template
 
     def printing(self, place: str = "") -> Printing:
         """Return how days and amounts are printed; ``place`` tells whose names of papers are used."""
@@ -146,7 +162,7 @@ def document(desk: Desk, paper: Paper) -> Made:
     from ledger_tools.forms.properties import dated
 
     call, ctx = desk.call, desk.ctx
-    data, name = _template(call, desk.language)
+    data, name = desk.template
     fields = {**frame_fields(ctx.settings, call.source.path.name, call.source.as_of, desk.printing()), **paper.fields}
     if call.ending in EXCEL:
         from ledger_tools.cli.form_excel import fill_excel
@@ -156,7 +172,7 @@ def document(desk: Desk, paper: Paper) -> Made:
         filled = word_form(dated(data, call.source.as_of), name, call.key).fill(fields)
     gaps = gaps_of(desk, paper, filled.empty)
     if call.strict:
-        refuse_gaps(call, gaps)
+        refuse_gaps(gaps)
     say(paper.said, call.session)
     return Made(paper.ref, filled.data, gaps, paper.record.cell if paper.record is not None else None)
 
@@ -175,13 +191,6 @@ def word_form(data: bytes, name: str, key: str) -> WordTemplate:
     if not template.asks:
         raise InputError(msg("{file} has no placeholder such as {example}.", file=name, example="{{ claim_no }}"))
     return template
-
-
-def _template(call: FormCall, language: str) -> tuple[bytes, str]:
-    """Return the template's bytes and its name: the user's own, else ours."""
-    if call.template is not None:
-        return template_bytes(call.template), call.template.name
-    return own_template(call.key, language), f"{call.key}{WORD}"
 
 
 def template_bytes(path: Path) -> bytes:

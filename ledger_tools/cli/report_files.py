@@ -61,7 +61,9 @@ class Beside:
         if self.triangle is not None and self.triangle.suffix.casefold() != ".csv":
             raise UsageProblem(msg("--triangle {path}: let the name end in .csv.", path=self.triangle))
         if self.triangle is not None and self.kind not in _WITH_TRIANGLES:
-            raise UsageProblem(msg("{option} only goes with {other}.", option="--triangle", other="--year, --loss-run"))
+            raise UsageProblem(
+                msg("{option} only goes with {other}.", option="--triangle", other=["--year", "--loss-run"])
+            )
         wanted = [workbook, *self.paths()]
         if len({os.path.realpath(path) for path in wanted}) < len(wanted):
             raise UsageProblem(msg("Two outputs have one name: {path}.", path=wanted[-1]))

@@ -29,8 +29,6 @@ _UP = 4  # folders above a report in which its ledger is looked for
 _ALLOWED = frozenset(
     {"verify", "file", "header_row", "map_", "password_file", "previous", "format_", "output", "force"}
 )
-
-
 _ON_THE_LEDGER = ("quality", "left-out")  # sections that tell how the whole ledger was read
 
 

@@ -60,7 +60,7 @@ def calls_about(ctx: Context, row: Row) -> list[CallPage]:
     table, position = row
     if table.kind != "line":
         return calls_with(ctx, row)
-    names = {fold(table.shown(position, key)) for key in CLAIM_NAMES} - {""}
+    names = {fold(table.said(position, key)) for key in CLAIM_NAMES} - {""}
     return _pages(
         ctx, sorted({i for name in names for i in (ctx.calls.by_ref.get(name, ()) if len(ctx.calls) else ())})
     )
@@ -165,7 +165,7 @@ def register_pages(ctx: Context, kind: str, first: date, last: date) -> Register
     columns = sheet_spec(kind).columns
     keys = [column.key for column in columns]
     records = [record_of(*rows, keys=[*keys, "policy_no", "claim_ref", "plate"]) for rows in within]
-    return RegisterPages(kind, columns, records, first, last, undated, sheets)
+    return RegisterPages(columns, records, first, last, undated, sheets)
 
 
 def _tables(ctx: Context, kind: str) -> list[LedgerTable]:

@@ -44,7 +44,7 @@ def fact_of(row: Row, key: str, *, broken: bool = False) -> Fact | None:
     if column is None or not column.present[position]:
         return None
     spec, cells = spec_of(table, key), (cell_of(row, key),)
-    shown = table.shown(position, key)
+    shown = table.said(position, key)
     shown = "\n".join(" ".join(line.split()) for line in shown.strip().splitlines()) if broken else _one_line(shown)
     if column.ok[position] and column.kind is ValueKind.DATE:
         return Fact(key, spec.labels, _day(column, position), "date", cells=cells)

@@ -83,7 +83,7 @@ def claim_record(ctx: Context, row: Row) -> Record:
 
 def _in_own_words(fact: Fact, row: Row, script: str) -> Fact:
     """Return the status as the ledger words it, in its own language: 待補件 says more than 未結案 does."""
-    own = row[0].shown(row[1], fact.key).strip()
+    own = row[0].said(row[1], fact.key).strip()
     if not own or not isinstance(fact.value, Mapping):
         return fact
     words = {language: own for language in fact.value if language[:2] == script[:2]}  # both ways of writing Chinese

@@ -110,7 +110,7 @@ class Claims:
             return None
         table = self.tables[number]
         for key in (*CLAIM_NAMES, "policy_no"):
-            entries = calls.by_ref.get(fold(table.shown(position, key)), ())
+            entries = calls.by_ref.get(fold(table.said(position, key)), ())
             found = calls.last(entries) if entries else None
             if found is not None:
                 return found

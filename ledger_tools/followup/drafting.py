@@ -109,7 +109,19 @@ def batch_of(ctx: Context, draft: Draft) -> DutyBatch:
     words = _Words(ctx, draft, opens, ends, done, states, tuple(earlier))
     earlier.append(words.names)
     owners = np.array(list(draft.owners) if draft.owners is not None else [""] * m, object)
-    return DutyBatch(draft.rule, draft.table, draft.positions, opens, ends, done, states, owners, words.item, words.id)
+    return DutyBatch(
+        draft.rule,
+        draft.table,
+        draft.positions,
+        opens,
+        ends,
+        done,
+        states,
+        owners,
+        words.item,
+        words.id,
+        draft.anchors,
+    )
 
 
 def _states(

@@ -29,21 +29,18 @@ class Cases:
     Attributes:
         states: only claims with a duty in one of these states.
         obliged: of the duties that are looked at: who owes them, such as ``insurer``.
-        rules: of the duties that are looked at: their ids.
         lines: keys of insurance lines.
         insurers: names as typed.
     """
 
     states: frozenset[DueState] = frozenset()
     obliged: frozenset[str] = frozenset()
-    rules: frozenset[str] = frozenset()
     lines: frozenset[str] = frozenset()
     insurers: tuple[str, ...] = ()
 
     def takes(self, batch: DutyBatch) -> bool:
         """True if duties of a batch are looked at."""
-        rule = batch.rule
-        return (not self.obliged or rule.obliged in self.obliged) and (not self.rules or rule.id in self.rules)
+        return not self.obliged or batch.rule.obliged in self.obliged
 
 
 def line_named(text: str) -> str:

@@ -11,6 +11,7 @@ from ledger_tools.errors import UsageProblem
 from ledger_tools.followup.claims import lines_of
 from ledger_tools.followup.columns import codes, days
 from ledger_tools.followup.context import Context
+from ledger_tools.followup.naming import first_text
 from ledger_tools.followup.papers import is_lacking
 from ledger_tools.ledger.currencies import currencies
 from ledger_tools.ledger.lookup import CLAIM_NAMES, Row
@@ -94,9 +95,7 @@ def _empty_sheets(ctx: Context) -> Iterator[str]:
 
 def _ref(row: Row) -> str:
     """Return what a claim is called: its number, else its policy's."""
-    table, position = row
-    names = (table.shown(position, key).strip() for key in (*CLAIM_NAMES, "policy_no"))
-    return next(filter(None, names), "")
+    return first_text(*row, (*CLAIM_NAMES, "policy_no")) or ""
 
 
 # -- the kind of loss
@@ -107,12 +106,12 @@ def _kind_of(row: Row, line: str, place: str) -> tuple[str, list[Message]]:
     table, position = row
     if not asks_for_kind(line, place):
         return "", []
-    written = table.shown(position, "loss_kind").strip()
+    written = table.said(position, "loss_kind").strip()
     stated = kind_named(written, line, place) if written else None
     if stated is not None:
         return stated, []
-    cover = " ".join([table.shown(position, key) for key in _COVER] + [table.sheet])
-    for key, text in (("loss_kind", written), ("cause", table.shown(position, "cause").strip())):
+    cover = " ".join([table.said(position, key) for key in _COVER] + [table.sheet])
+    for key, text in (("loss_kind", written), ("cause", table.said(position, "cause").strip())):
         guess = guessed_kind(line, place, text, cover) if text else None
         if guess is not None:
             cell = str(table.address(int(table.rows[position]), key))

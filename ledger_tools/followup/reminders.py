@@ -1,4 +1,4 @@
-"""From a claim to what a letter to its late insurer says: the case, its days, and the clocks with their sums."""
+"""From a claim to what a letter to its late insurer says: the days of the case, and the clocks with their sums."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from ledger_tools.model.due_words import REMINDER
 from ledger_tools.model.duties import DueItem, DueRule, DueState, Duties, LastContact
 from ledger_tools.model.reminder import EarlierLetter, Reminder
 
-CASE = ("insurer", "policy_no", "claim_no", "report_no", "insured", "incident_at", "incident_place", "cause")
 DAYS = (
     "incident_at",
     "reported_at",
@@ -31,7 +30,6 @@ DAYS = (
     "decided_at",
     "agreed_at",
 )
-STANDING = ("stage", "status", "claimed", "assessed", "approved")
 CHASE = "chase"  # kind of letter: 催辦函
 INSURER_CALL = "insurer_chase"  # kind of call: 催辦保險公司
 ANSWER_DAYS = 7  # a courtesy of ours, no period of any law
@@ -48,11 +46,7 @@ def reminder_of(ctx: Context, duties: Duties, row: Row) -> Reminder:
     number = next(n for n, own in enumerate(ctx.claims.tables) if own is table)
     complete = complete_days(ctx, number)[0][position]
     return Reminder(
-        sheet=table.sheet,
-        row=int(table.rows[position]),
-        case=list(facts_of(row, CASE)),
         days=list(facts_of(row, DAYS)),
-        standing=list(facts_of(row, STANDING)),
         late=[item for item in owed if item.state is DueState.OVERDUE],
         running=[item for item in owed if item.state in (DueState.OPEN, DueState.DUE_TODAY)],
         waiting=None if np.isnat(complete) else int((ctx.today - complete).astype(int)),

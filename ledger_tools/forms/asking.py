@@ -9,7 +9,7 @@ from typing import Any
 
 from ledger_tools.forms.asked import Asked
 from ledger_tools.forms.fields import Field
-from ledger_tools.forms.listing import KINDS, meaning_of
+from ledger_tools.forms.listing import KINDS, meaning_of, padded
 from ledger_tools.forms.registry import Form
 from ledger_tools.text.i18n import Message, joined, labelled, msg
 from ledger_tools.text.width import display_width
@@ -71,8 +71,8 @@ def asking_text(asking: Asking, language: str) -> Iterator[str]:
     known = [row for row in rows if row[1]]  # what is said of the others may run on
     widths = [max((display_width(row[i]) for row in (known if i else rows)), default=0) for i in range(_COLUMNS - 1)]
     for *cells, last in rows:
-        padded = [text + " " * (size - display_width(text)) for text, size in zip(cells, widths, strict=True)]
-        yield "    " + "  ".join([*padded, last]).rstrip()
+        line = [*map(padded, cells, widths), last]
+        yield "    " + "  ".join(line).rstrip()
     for mistake in asking.mistakes:
         yield labelled(msg("Mistake").text(language), mistake.text(language), language)
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ledger_tools.forms.printing import Printing
+from ledger_tools.forms.printing import OPEN, TICKED, Printing
 from ledger_tools.ledger.scripts import item_choices
 from ledger_tools.ledger.specs import sheet_spec
 from ledger_tools.model.calls import CallScript, ScriptItem
 from ledger_tools.model.records import CallPage
 from ledger_tools.model.sheet_spec import Choice
 
-TICKED, OPEN = "☑", "☐"
 TIED = "\u00a0"  # a blank that no line breaks at: a box stays with its word
 _CHOICES = ("direction", "reached", "resolution", "satisfaction")  # printed with all their boxes
 

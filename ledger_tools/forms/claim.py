@@ -5,14 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from ledger_tools.forms.printing import Printing
+from ledger_tools.forms.printing import OPEN, TICKED, Printing
 from ledger_tools.ledger.vocabulary import keys
 from ledger_tools.model.calls import Fact
 from ledger_tools.model.claim_card import ClaimCard, StageStep
 from ledger_tools.model.records import Record
 from ledger_tools.text.amount_words import amount_in_words
 
-TICKED, OPEN = "☑", "☐"
 # What the sheets of policies and customers add to a claim's row.
 BESIDES = ("phone2", "best_time", "address", "email", "model", "vin", "product", "limit_each")
 _SHORT = 4  # digits by which a policy is checked on the telephone

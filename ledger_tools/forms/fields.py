@@ -133,12 +133,17 @@ def field_at(fields: Sequence[Field], path: str) -> Field | None:
     return found
 
 
-def paths_of(fields: Sequence[Field], before: str = "") -> Iterator[str]:
-    """Yield the paths of fields and of their parts, those within lists as ``losses[].item``."""
+def with_parts(fields: Sequence[Field], before: str = "") -> Iterator[tuple[str, Field]]:
+    """Yield fields and their parts, each after its path, those within lists as ``losses[].item``."""
     for field in fields:
         path = f"{before}{field.name}"
-        yield path
-        yield from paths_of(field.parts, f"{path}[]." if field.kind is FieldKind.LIST else f"{path}.")
+        yield path, field
+        yield from with_parts(field.parts, f"{path}[]." if field.kind is FieldKind.LIST else f"{path}.")
+
+
+def paths_of(fields: Sequence[Field]) -> list[str]:
+    """Return the paths of fields and of their parts."""
+    return [path for path, _ in with_parts(fields)]
 
 
 # -- from the data file

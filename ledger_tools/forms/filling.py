@@ -6,13 +6,13 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ledger_tools.errors import InputError
 from ledger_tools.forms.lacking import marked
-from ledger_tools.forms.package import packed, plain_xml
+from ledger_tools.forms.package import MOST_BYTES, is_too_large, packed, plain_xml
 from ledger_tools.forms.placeholders import Shape, holds_code, shape_of
 from ledger_tools.forms.sandbox import sandbox
 from ledger_tools.forms.template_check import mistakes_of
@@ -21,10 +21,11 @@ from ledger_tools.forms.whole import whole
 from ledger_tools.text.i18n import Message, msg
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import Template, nodes
 
-MOST_BYTES = 64 * 2**20  # of a template unpacked, and of what it is filled with; a form is a few hundred kilobytes
 _MOST_PIECES = 4_000_000  # ten seconds of work; a register of 100,000 rows has fewer
+_MOST_STEPS = 1_000_000  # of all loops; one that prints nothing would go on for years
+_COUNTED = "_counted"  # a name that no template can ask for
 _TAGS = re.compile(r"<[^>]+>")
 _PARAGRAPH = re.compile(r"<w:p(?=[ >])")
 _LONGEST_PROPERTY = 255  # signs, as the format has it
@@ -81,6 +82,7 @@ class WordTemplate:
             InputError: what a condition asks cannot be answered; the place is named.
         """
         given, seen = marked(values)
+        given[_COUNTED] = _counter(self.name)
         filled = {name: self._filled(part, given) for name, part in self.parts.items()}
         data = packed((name, filled[name] if content is None else content) for name, content in self.members)
         return Filled(data, tuple(seen))
@@ -151,10 +153,9 @@ def opened(data: bytes, name: str) -> tuple[list[tuple[str, bytes]], Any]:
 
 def _unpacked(data: bytes, name: str) -> list[tuple[str, bytes]]:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        infos = package.infolist()
-        if sum(info.file_size for info in infos) > MOST_BYTES:
+        if is_too_large(package):
             raise InputError(msg("{file} is too large for a template.", file=name))
-        return [(info.filename, package.read(info)) for info in infos if not info.is_dir()]
+        return [(info.filename, package.read(info)) for info in package.infolist() if not info.is_dir()]
 
 
 def _parts(document: Any, members: Mapping[str, bytes], name: str) -> dict[str, _Part]:
@@ -179,11 +180,40 @@ def _compiled(data: bytes, core: bool, name: str) -> _Part:
     environment = sandbox(breaks=not core)
     try:
         tree = environment.parse(source)
+        if holds_code(tree):  # what the check of the single placeholders cannot have seen
+            raise InputError(_unfilled(name))
+        return _Part(environment.from_string(_counting(tree)), source, core)
     except TemplateSyntaxError as problem:
         raise InputError(_unfilled(name, _near(problem, source))) from problem
-    if holds_code(tree):  # what the check of the single placeholders cannot have seen
-        raise InputError(_unfilled(name))
-    return _Part(environment.from_string(tree), source, core)
+    except (SyntaxError, RecursionError) as problem:  # deeper than Python goes
+        raise InputError(_unfilled(name)) from problem
+
+
+def _counting(tree: nodes.Template) -> nodes.Template:
+    """Return a template whose loops go through ``_counter``."""
+    from jinja2 import nodes
+
+    for loop in list(tree.find_all(nodes.For)):
+        counted = nodes.Name(_COUNTED, "load", lineno=loop.lineno)
+        loop.iter = nodes.Call(counted, [loop.iter], [], None, None, lineno=loop.lineno)
+    return tree
+
+
+def _counter(name: str) -> Callable[[Iterable[Any]], Iterator[Any]]:
+    """Return what goes through the entries of all loops of a form, and counts them.
+
+    Raises:
+        InputError: loops within loops make too many steps.
+    """
+    left = iter(range(_MOST_STEPS))
+
+    def counted(entries: Iterable[Any]) -> Iterator[Any]:
+        for entry in entries:
+            if next(left, None) is None:
+                raise InputError(_too_much(name))
+            yield entry
+
+    return counted
 
 
 def _limited(template: Template, values: Mapping[str, Any], name: str) -> str:
@@ -198,8 +228,12 @@ def _limited(template: Template, values: Mapping[str, Any], name: str) -> str:
         pieces.append(piece)
         size += len(piece)
         if size > MOST_BYTES or len(pieces) > _MOST_PIECES:
-            raise InputError(msg("{file}: what its loops repeat is too much for a Word file.", file=name))
+            raise InputError(_too_much(name))
     return "".join(pieces)
+
+
+def _too_much(name: str) -> Message:
+    return msg("{file}: what its loops repeat is too much for a Word file.", file=name)
 
 
 def _shortened(root: Any) -> bytes:

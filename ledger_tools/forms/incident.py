@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ledger_tools.forms.claim import OPEN, TICKED, claim_fields, in_words
-from ledger_tools.forms.printing import Printing
+from ledger_tools.forms.claim import claim_fields, in_words
+from ledger_tools.forms.printing import OPEN, TICKED, Printing
 from ledger_tools.forms.receipt import kind_words
 from ledger_tools.ledger.specs import choices
 from ledger_tools.model.claim_card import ClaimCard, Losses, LossItem

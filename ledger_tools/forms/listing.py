@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ledger_tools.forms.fields import Field, FieldKind, field_group, form_fields, groups_of
+from ledger_tools.forms.fields import Field, FieldKind, field_group, form_fields, groups_of, with_parts
 from ledger_tools.forms.registry import Form
 from ledger_tools.text.i18n import Message, msg
 from ledger_tools.text.width import display_width
@@ -52,11 +52,11 @@ def _head(form: Form, language: str) -> Iterator[str]:
 
 def fields_text(fields: Sequence[Field], language: str) -> Iterator[str]:
     """Yield a line for each field and each of its parts: name, kind, meaning."""
-    rows = list(_rows(fields, ""))
+    rows = list(with_parts(fields))
     kinds = {kind: words.text(language) for kind, words in KINDS.items()}
     named, kinded = _widest([path for path, _ in rows]), _widest(list(kinds.values()))
     for path, field in rows:
-        yield f"    {_padded(path, named)}  {_padded(kinds[field.kind], kinded)}  {meaning_of(field, language)}"
+        yield f"    {padded(path, named)}  {padded(kinds[field.kind], kinded)}  {meaning_of(field, language)}"
 
 
 def meaning_of(field: Field, language: str) -> str:
@@ -69,15 +69,9 @@ def _widest(texts: Sequence[str]) -> int:
     return max(map(display_width, texts), default=0)
 
 
-def _padded(text: str, width: int) -> str:
+def padded(text: str, width: int) -> str:
+    """Return a text with blanks behind it, so many columns of a terminal wide."""
     return text + " " * (width - display_width(text))
-
-
-def _rows(fields: Sequence[Field], before: str) -> Iterator[tuple[str, Field]]:
-    for field in fields:
-        path = f"{before}{field.name}"
-        yield path, field
-        yield from _rows(field.parts, f"{path}[]." if field.kind is FieldKind.LIST else f"{path}.")
 
 
 def forms_json(forms: Sequence[Form], language: str) -> bytes:

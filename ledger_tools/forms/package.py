@@ -7,7 +7,13 @@ import zipfile
 from collections.abc import Iterable
 from typing import Any
 
+MOST_BYTES = 64 * 2**20  # of a template unpacked, and of what it is filled with; a form is a few hundred kilobytes
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+def is_too_large(package: zipfile.ZipFile) -> bool:
+    """True if a package says that it unpacks to more than a template may; it is not unpacked to find out."""
+    return sum(member.file_size for member in package.infolist()) > MOST_BYTES
 
 
 def steady(data: bytes) -> bytes:

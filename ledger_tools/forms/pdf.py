@@ -23,11 +23,14 @@ SECONDS_EACH = 10  # more for each file
 AT_ONCE = 100  # files for one run: the command line has an end
 _MOMENT = re.compile(rb"(/(?:CreationDate|ModDate) ?\()D:[0-9]{14}")
 _IDENTITY = re.compile(rb"(?:/ID ?\[ ?<|(?<=>)\n?<|/DocChecksum ?/)([0-9A-F]{32})")
-# Sums of a filled Excel form are worked out anew: LibreOffice would print those from before it was filled.
+# Sums of a filled Excel form are worked out anew: LibreOffice would print those from before it was filled. What a
+# template links to is not fetched: a picture on somebody's server would tell him which form is made, and when.
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
 <value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
 </oor:items>
 """
 _PROGRAMS = ("soffice", "libreoffice")

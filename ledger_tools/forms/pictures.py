@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import Any
 
-from ledger_tools.model.palette import SERIES, parts_of
+from ledger_tools.model.palette import LINES, SERIES, parts_of
 from ledger_tools.model.report import Chart, ChartKind, Shape, Table, words
 from ledger_tools.model.report_words import printed
 from ledger_tools.text.width import display_width
@@ -96,7 +96,7 @@ def _plot(axes: Any, chart: Chart, table: Table, labels: Sequence[str]) -> None:
 
 
 def _line(axes: Any, values: Sequence[float], number: int, label: str) -> None:
-    look = {"color": SERIES[number % 4], "marker": _MARKS[number % 4], "linestyle": _DASHES[number % 4]}
+    look = {"color": LINES[number % 4], "marker": _MARKS[number % 4], "linestyle": _DASHES[number % 4]}
     axes.plot(range(len(values)), values, label=label, linewidth=1.6, markersize=4, **look)
 
 

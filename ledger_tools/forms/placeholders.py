@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ledger_tools.forms.sandbox import FILTERS, sandbox
+from ledger_tools.forms.template_lines import clipped
 from ledger_tools.text.i18n import Message, msg
 
 if TYPE_CHECKING:
@@ -17,10 +18,11 @@ TAG = re.compile(  # none reaches over the opening of the next, so that one left
     r"\{\{(?:(?!\{[{%#]).)*?\}\}|\{%(?:(?!\{[{%#]).)*?%\}|\{#(?:(?!\{[{%#]).)*?#\}", re.DOTALL
 )
 STRAY = re.compile(r"\{_?[{%]|\{#|[}%]_?\}|#\}")  # docxtpl turns {_{ into {{
-_STATEMENT = re.compile(r"\{%(?:(p|tr|tc) )?\s*(\w+)\s*(.*?)\s*%\}\Z", re.DOTALL)
+_STATEMENT = re.compile(r"\{%(?:(p|tr|tc) )?\s*(\w+)(.*)%\}\Z", re.DOTALL)
 _PLAIN_QUOTES = str.maketrans("“”‘’", "\"\"''")  # as Word writes them, and as docxtpl reads them
 _FEW = 24  # names that are listed in a sentence
 _FOR_LISTS = ("join", "length")
+_TAKES = {"join": 1, "default": 2}  # arguments of a filter; the others take none
 _LOOP = dict.fromkeys(("index", "index0", "first", "last", "length"))
 
 # What is known of a value: its keys, its kind of member in a list of one, None for a text; _ANY where a list is empty.
@@ -78,7 +80,7 @@ def _keys(shapes: Sequence[Mapping[str, Shape]]) -> Iterator[str]:
 def statement_of(tag: str) -> Statement | None:
     """Return a tag as a statement; None where it cannot be one."""
     found = _STATEMENT.match(tag)
-    return Statement(found[1] or "", found[2], found[3].translate(_PLAIN_QUOTES)) if found else None
+    return Statement(found[1] or "", found[2], found[3].strip().translate(_PLAIN_QUOTES)) if found else None
 
 
 def check_value(tag: str, scope: Mapping[str, Shape]) -> None:
@@ -88,7 +90,7 @@ def check_value(tag: str, scope: Mapping[str, Shape]) -> None:
         Mistake: it is no name that can be printed.
     """
     if tag[2:3] in "-+":
-        raise _unreadable(tag)
+        raise unreadable(tag)
     for output in _parsed(tag.translate(_PLAIN_QUOTES), tag).body:
         for node in output.nodes:  # type: ignore[attr-defined]
             _refuse_several(_shape(node, scope, tag), tag)
@@ -135,16 +137,14 @@ def loop_name(said: str) -> str:
 
 def expressions_of(tag: str) -> Iterator[Any]:
     """Yield the names with their dots and numbers that a tag asks for, as jinja's nodes; none if it cannot be read."""
-    from jinja2.exceptions import TemplateSyntaxError
-
     said = statement_of(tag)
     source = tag.translate(_PLAIN_QUOTES)
     if said is not None:
         word = "if" if said.word == "elif" else said.word
         source = f"{{% {word} {said.rest} %}}{{% end{word} %}}"
     try:
-        yield from _asking(sandbox().parse(source))
-    except TemplateSyntaxError:  # a mistake, told by the check
+        yield from list(_asking(_read(source, tag)))
+    except (Mistake, RecursionError):  # told by the check
         return
 
 
@@ -177,8 +177,9 @@ def code(tag: str) -> Mistake:
     )
 
 
-def _unreadable(tag: str) -> Mistake:
-    return Mistake(msg("{tag} cannot be read; write it like {example}.", tag=tag, example=_example(tag)))
+def unreadable(tag: str) -> Mistake:
+    """Return the mistake of a tag that says nothing that could be understood."""
+    return Mistake(msg("{tag} cannot be read; write it like {example}.", tag=clipped(tag), example=_example(tag)))
 
 
 def _example(tag: str) -> str:
@@ -198,17 +199,22 @@ def stray(text: str) -> Mistake:
 
 def _parsed(source: str, tag: str) -> nodes.Template:
     from jinja2 import nodes
-    from jinja2.exceptions import TemplateSyntaxError
 
-    try:
-        tree = sandbox().parse(source)
-    except TemplateSyntaxError as problem:
-        raise _unreadable(tag) from problem
+    tree = _read(source, tag)
     if not tree.body or any(isinstance(node, nodes.Output) and not node.nodes for node in tree.body):
-        raise _unreadable(tag)
+        raise unreadable(tag)
     if holds_code(tree):
         raise code(tag)
     return tree
+
+
+def _read(source: str, tag: str) -> nodes.Template:
+    from jinja2.exceptions import TemplateSyntaxError
+
+    try:
+        return sandbox().parse(source)
+    except (TemplateSyntaxError, ValueError) as problem:  # ValueError: a number of thousands of digits
+        raise unreadable(tag) from problem
 
 
 def holds_code(tree: nodes.Template) -> bool:
@@ -229,7 +235,8 @@ def _is_code(node: nodes.Node) -> bool:
         return True
     if isinstance(node, nodes.Filter):
         plain = all(isinstance(argument, nodes.Const) for argument in node.args)
-        return node.name not in FILTERS or not plain or (node.name == "join" and len(node.args) > 1)
+        plain = plain and not (node.dyn_args or node.dyn_kwargs) and len(node.args) <= _TAKES.get(node.name, 0)
+        return node.name not in FILTERS or not plain
     if isinstance(node, nodes.Getitem):
         return not isinstance(node.arg, nodes.Const) or str(node.arg.value).startswith("_")
     return (isinstance(node, nodes.Getattr) and node.attr.startswith("_")) or (

@@ -12,6 +12,7 @@ from ledger_tools.model.records import Record
 from ledger_tools.text.i18n import Message
 
 LINE = "＿" * 8  # left where the workbook has nothing, to be written on by hand
+TICKED, OPEN = "☑", "☐"
 _ROC = 1911
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

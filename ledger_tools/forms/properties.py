@@ -7,6 +7,8 @@ import zipfile
 from datetime import date, datetime, time
 from functools import lru_cache
 
+from ledger_tools.forms.package import is_too_large
+
 _MAKER = "ledger-tools"
 
 
@@ -15,7 +17,7 @@ def dated(template: bytes, day: date) -> bytes:
     """Return a template whose forms say that they were made on a day; its author stays who it was.
 
     A template without such a part gets one, or else python-docx adds one with the time of the clock.
-    What is no Word file comes back as it is: whoever fills it in says so.
+    What is no Word file, or too large for one, comes back as it is: whoever fills it in says so.
     """
     from docx import Document
     from docx.exceptions import PythonDocxError
@@ -23,6 +25,9 @@ def dated(template: bytes, day: date) -> bytes:
 
     stream = io.BytesIO()
     try:
+        with zipfile.ZipFile(io.BytesIO(template)) as package:
+            if is_too_large(package):
+                return template
         document = Document(io.BytesIO(template))
         told = document.core_properties
         told.created = told.modified = datetime.combine(day, time())

@@ -27,7 +27,7 @@ _HEAD_FILL = "E7E6E6"  # no copier loses it
 _FORM_ROWS = 3
 _SHORT = 15  # rows of a table that is not parted between pages
 _NUMERALS = "一二三四五六七八九十"
-_NUMBERS = (Shape.COUNT, Shape.MONEY, Shape.DAYS, Shape.RATIO)
+_NUMBERS = (Shape.COUNT, Shape.MONEY, Shape.DAYS, Shape.RATIO, Shape.RATE)
 _NO_LIBRARY = msg(
     "The charts stand in the workbook. For pictures here, install the extra charts: pip install ledger-tools[charts]."
 )
@@ -221,13 +221,17 @@ class _Writer:
         return table
 
     def _fill(self, cell: Any, text: str, *, bold: bool = False, size: float = 10.0, right: bool = False) -> None:
+        from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Pt
 
         paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.space_after = Pt(1)
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1)
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         run = paragraph.add_run(text)
         run.bold, run.font.size = bold, Pt(size)
+        if not text:
+            _small_end(paragraph, size)
         if right:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
@@ -267,6 +271,13 @@ def _element(tag: str, **attributes: str) -> Any:
 def _shade(cell: Any) -> None:
     shading = _element("w:shd", val="clear", color="auto", fill=_HEAD_FILL)
     cell._tc.get_or_add_tcPr().append(shading)
+
+
+def _small_end(paragraph: Any, size: float) -> None:
+    """Set the size of an empty paragraph's mark; a cell without text would be as tall as one of the text around it."""
+    mark = _element("w:rPr")
+    mark.append(_element("w:sz", val=str(round(size * 2))))
+    paragraph._p.get_or_add_pPr().append(mark)
 
 
 def _repeat(row: Any) -> None:

@@ -21,12 +21,14 @@ from ledger_tools.forms.placeholders import (
     loop_names,
     statement_of,
     stray,
+    unreadable,
 )
 from ledger_tools.forms.template_lines import CORE, FILLED, Line, W, clipped, lines_of, parts_of, properties_of, within
 from ledger_tools.text.i18n import Message, msg
 
 _COPY = "application/vnd.openxmlformats-officedocument.extended-properties+xml"  # Word keeps a copy of the title there
 _OPENS = ("for", "if")
+_DEEPEST = 15  # for and if within each other; Python, of which they become a piece, takes twenty
 _CLOSES = {"endfor": ("for",), "endif": ("if",), "elif": ("if",), "else": ("if", "for")}
 _HOLDERS = {"tr": f"{W}tr", "tc": f"{W}tc"}
 _WHOLE = {"p": msg("paragraph"), "tr": msg("table row"), "tc": msg("table cell")}
@@ -124,6 +126,8 @@ class _Reader:
                 self._statement(line, tag)
         except Mistake as mistake:
             self._tell(line, mistake)
+        except RecursionError:  # brackets within brackets, a thousand times
+            self._tell(line, unreadable(tag))
 
     def _scope(self) -> dict[str, Shape]:
         scope = dict(self.known)
@@ -146,6 +150,10 @@ class _Reader:
         block = _Block(said, tag, line)
         scope = self._scope()
         self.open.append(block)
+        if len(self.open) == _DEEPEST + 1:  # told once, however deep it goes
+            raise Mistake(
+                msg("{tag} stands within more than {n} others; write them one after another.", tag=tag, n=_DEEPEST)
+            )
         if said.word == "if":
             check_condition(tag, said.rest, scope)
             return

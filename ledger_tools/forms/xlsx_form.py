@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ledger_tools.forms.placeholders import names_meant
+from ledger_tools.forms.printing import LINE
+from ledger_tools.forms.template_lines import clipped
 from ledger_tools.model.cells import CellRef
 from ledger_tools.model.edits import SetCell, Shown, Value
 from ledger_tools.model.grid import Grid, Kind
 from ledger_tools.text.i18n import Message, msg
 
-LINE = "________"  # left where the ledger has nothing, to be written on by hand
-_PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+_PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:(?:\.[A-Za-z_][A-Za-z0-9_]*)|(?:\[[0-9]{1,3}\]))*\Z")
 _STEP = re.compile(r"\.?([A-Za-z_][A-Za-z0-9_]*)|\[([0-9]+)\]")
 _NUMBER = re.compile(r"\[[0-9]+\]")
@@ -39,7 +40,7 @@ class AskedCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FilledCells:
     """What becomes of a form.
 
     Attributes:
@@ -77,7 +78,7 @@ def _texts(grid: Grid) -> Iterator[tuple[CellRef, str, bool]]:
 
 
 def _asked(cell: CellRef, text: str, formula: bool, known: Callable[[str], bool], names: Sequence[str]) -> AskedCell:
-    asked = tuple(_PLACEHOLDER.findall(text))
+    asked = tuple(name.strip() for name in _PLACEHOLDER.findall(text))
     whole = _PLACEHOLDER.fullmatch(text.strip()) is not None
     return AskedCell(cell, text, asked, whole, _trouble(text, asked, formula, known, names))
 
@@ -88,10 +89,10 @@ def _trouble(
     if formula:
         return msg("a formula makes this placeholder; write it into the cell itself")
     if any(brace in _PLACEHOLDER.sub("", text) for brace in _BRACES):
-        return msg("{text} is no placeholder; write it like {example}", text=text, example="{{ claim_no }}")
+        return msg("{text} is no placeholder; write it like {example}", text=clipped(text), example="{{ claim_no }}")
     for name in asked:
         if not _NAME.match(name) and not name.isidentifier():
-            return msg("{text} is no name of a field; an Excel form takes names only", text=name)
+            return msg("{text} is no name of a field; an Excel form takes names only", text=clipped(name))
         if not known(name):
             return _unknown(name, names)
     return None
@@ -104,7 +105,7 @@ def _unknown(name: str, names: Sequence[str]) -> Message:
     return msg("there is no field {name}", name=name)
 
 
-def fill_cells(asked: Iterable[AskedCell], value: Callable[[str], Value], text: Callable[[str], str]) -> Filled:
+def fill_cells(asked: Iterable[AskedCell], value: Callable[[str], Value], text: Callable[[str], str]) -> FilledCells:
     """Return the edits that fill a form.
 
     A cell that holds one placeholder alone gets the value itself: a number, a day, keeping the cell's own format; empty
@@ -121,26 +122,19 @@ def fill_cells(asked: Iterable[AskedCell], value: Callable[[str], Value], text: 
         if cell.whole:
             new = value(cell.names[0])
         else:
-            new = _PLACEHOLDER.sub(lambda found: text(found[1]) or LINE, cell.text)
+            new = _PLACEHOLDER.sub(lambda found: text(found[1].strip()) or LINE, cell.text)
         edits.append(SetCell(cell.cell.sheet, cell.cell.address, new, expect=Shown(cell.text)))
-    return Filled(edits, empty)
+    return FilledCells(edits, empty)
 
 
-def at_path(values: Mapping[str, object], path: str) -> tuple[bool, object]:
-    """Return whether a field is known and what it holds; ``losses[1].item`` is of the first loss.
-
-    A list that is shorter than asked for has nothing there, which is no mistake of the form.
-    """
+def at_path(values: Mapping[str, object], path: str) -> object:
+    """Return what a field holds, ``losses[1].item`` of the first loss; None where a list is shorter than that."""
     here: object = values
     for name, number in _STEP.findall(path):
         if name:
-            if not isinstance(here, Mapping) or name not in here:
-                return False, None
-            here = here[name]
+            here = here.get(name) if isinstance(here, Mapping) else None
         elif isinstance(here, Sequence) and not isinstance(here, str):
             here = here[int(number) - 1] if 0 < int(number) <= len(here) else None
-            if here is None:
-                return True, None
         else:
-            return False, None
-    return True, here
+            here = None
+    return here

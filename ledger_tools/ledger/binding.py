@@ -9,6 +9,7 @@ from ledger_tools.ledger.by_content import holds_directions, holds_statuses, may
 from ledger_tools.ledger.header_text import UNKNOWN
 from ledger_tools.ledger.headers import Header, HeaderCell
 from ledger_tools.ledger.near import suggestion
+from ledger_tools.ledger.specs import sheet_column
 from ledger_tools.ledger.vocabulary import header_key, keys
 from ledger_tools.model.cells import CellRef, column_letter
 from ledger_tools.model.findings import Finding, Severity
@@ -122,7 +123,7 @@ def _stage_as_status(grid: Grid, header: Header, by_user: Mapping[int, str], bin
     said = msg(
         "The words under {header} say how claims stand, so the column is read as {key}.",
         header=_short(cell.text),
-        key="status",
+        key=keys()["status"].labels,
     )
     binding.assumptions.append(Assumption(CellRef(grid.name, _row_of(grid, header, cell), cell.column), said))
 
@@ -138,7 +139,7 @@ def _type_as_direction(grid: Grid, header: Header, by_user: Mapping[int, str], b
     said = msg(
         "The words under {header} tell outgoing calls from incoming ones, so the column is read as {key}.",
         header=_short(cell.text),
-        key="direction",
+        key=sheet_column("call-record", "direction").labels,
     )
     binding.assumptions.append(Assumption(CellRef(grid.name, _row_of(grid, header, cell), cell.column), said))
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from ledger_tools.ledger.header_text import LONGEST_HEADER, HeaderMeaning, is_hint, meaning_of
+from ledger_tools.ledger.header_text import LONGEST_HEADER, UNKNOWN, HeaderMeaning, is_hint, meaning_of
 from ledger_tools.ledger.specs import sheet_spec
 from ledger_tools.ledger.units import banner_unit, unit_of
 from ledger_tools.ledger.vocabulary import header_key, header_keys, header_words
@@ -392,10 +392,11 @@ def _may_be_joined(texts: Texts, rows: tuple[int, ...]) -> bool:
 def _header_at(texts: Texts, rows: tuple[int, ...], judge: Judge, *, forced: bool = False) -> Header | None:
     """Return the header that these rows are together, None where they are not one."""
     by_column = _joined(texts, rows) if len(rows) > 1 else {c: (t,) for c, t in texts.row(rows[0]).items()}
+    untitled = _untitled(texts, rows)
     cells = [
-        HeaderCell(column, parts, meaning_of(parts, judge.own))
+        HeaderCell(column, parts, UNKNOWN if column in untitled else meaning_of(parts, judge.own))
         for column, parts in sorted(by_column.items())
-        if len(parts[-1]) <= LONGEST_HEADER
+        if len(parts[-1]) <= LONGEST_HEADER and not (column in untitled and _is_empty_below(texts.grid, column, rows))
     ]
     cells = [cell for cell in cells if cell.meaning.is_known or not banner_unit(cell.text)]  # 單位:萬元 beside them
     if not cells:
@@ -427,6 +428,25 @@ def _joined(texts: Texts, rows: tuple[int, ...]) -> dict[int, tuple[str, ...]]:
         parts = [level[column] for level in levels if column in level]
         joined[column] = tuple(dict.fromkeys(parts))
     return joined
+
+
+def _untitled(texts: Texts, rows: tuple[int, ...]) -> set[int]:
+    """Return the columns that have nothing but their group's name above them while their neighbours have their own.
+
+    結案 over 結案日, 結果 and an empty cell names the group; the third column is no second 結案.
+    """
+    untitled: set[int] = set()
+    for merge in texts.merges_in(rows):
+        under = range(merge.first_column, merge.last_column + 1)
+        titled = {column for row in range(merge.last_row + 1, rows[-1] + 1) for column in texts.row(row)} & set(under)
+        if titled:
+            untitled |= set(under) - titled
+    return untitled
+
+
+def _is_empty_below(grid: Grid, column: int, rows: tuple[int, ...]) -> bool:
+    cells = grid.columns.get(column)
+    return cells is None or not len(cells) or int(cells.rows[-1]) <= rows[-1]
 
 
 def _reach_right(upper: dict[int, str], lower: dict[int, str], merged: set[int]) -> None:

@@ -39,6 +39,6 @@ def rows_in_words(rows: Sequence[Row], keys: Sequence[str] = _CALLED_BY, *, most
     """Return rows as a list of addresses with what stands there in some columns; no more rows than ``most``."""
     words = []
     for table, position in rows[:most]:
-        says = " ".join(text for key in keys if (text := table.shown(position, key).strip()))
+        says = " ".join(text for key in keys if (text := table.said(position, key).strip()))
         words.append(f"{table.address(int(table.rows[position]))} ({says})")
     return "; ".join(words) + (" …" if len(rows) > most else "")

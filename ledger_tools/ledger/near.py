@@ -11,6 +11,7 @@ from ledger_tools.ledger.vocabulary import header_key, header_words
 # 理賠日期 (50) or 查勘員 and 核損員 (33) are far apart. Six points of lead keep 出險地 from choosing between 點 and 址.
 LEAST_SCORE = 80.0
 LEAST_LEAD = 6.0
+LEAST_LIKENESS = 50.0  # of a name that may have been mistyped: half of its signs, in their order
 _LONG = 6  # a sign more or less turns a shorter Chinese word into another: 保險人員 is not 保險人
 SHORTEST = 3  # shorter headers are near too many others
 _TURNING = "被未不非无免再已共分"  # signs that turn a word into another: 被保險人 is never suggested for 保險人
@@ -52,6 +53,7 @@ def _turns(word: str) -> frozenset[str]:
 
 def near_names(name: str, names: Iterable[str]) -> list[str]:
     """Return up to three names that a mistyped one may mean."""
-    from difflib import get_close_matches
+    from rapidfuzz import fuzz, process
 
-    return get_close_matches(name, list(names), n=3, cutoff=0.5)
+    near = process.extract(name, list(names), scorer=fuzz.ratio, limit=3, score_cutoff=LEAST_LIKENESS)
+    return [text for text, _, _ in near]

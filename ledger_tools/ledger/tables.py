@@ -21,7 +21,7 @@ from ledger_tools.ledger.values import (
     read_texts,
 )
 from ledger_tools.ledger.values.periods import read_period
-from ledger_tools.ledger.vocabulary import CODE_LISTS, line_of, synonyms, yes_no_synonyms
+from ledger_tools.ledger.vocabulary import CODE_LISTS, line_of, open_stages, synonyms, yes_no_synonyms
 from ledger_tools.ledger.words_aside import words_aside
 from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.cells import CellRef, column_letter
@@ -155,7 +155,8 @@ class TableBuilder:
             if not spec.choices:
                 return read_texts(self.grid, cells, where)
         elif key in CODE_LISTS:
-            words = {**synonyms(key), **yes_no_synonyms(key, cell.parts[-1])}
+            stages = open_stages() if key == "status" else {}
+            words = {**stages, **synonyms(key), **yes_no_synonyms(key, cell.parts[-1])}
         words |= self.context.words.get(key, {})
         words = {word: code or _NOTHING for word, code in words.items()}
         parsed = read_enums(self.grid, cells, where, synonyms=words)

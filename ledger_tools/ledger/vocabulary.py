@@ -168,6 +168,12 @@ def synonyms(name: str) -> Mapping[str, str]:
     return words
 
 
+@cache
+def open_stages() -> Mapping[str, str]:
+    """Return the words for a stage before the last as words for an open claim: many write 查勘 under 狀態."""
+    return {word: "open" for word, stage in synonyms("stage").items() if stage != "closed"}
+
+
 def yes_no_synonyms(key: str, header: str) -> Mapping[str, str]:
     """Return what yes and no mean under a header: 是 under 是否結案 is ``closed``; nothing for most headers."""
     data = _load("statuses")

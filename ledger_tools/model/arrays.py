@@ -1,4 +1,4 @@
-"""What numpy gives only together with modules that cost too much at every start: its array types, distinct values."""
+"""What numpy gives only together with modules that cost too much at every start, and the years of days."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ else:
 
         def __class_getitem__(cls, item: Any) -> type:
             return cls
+
+
+def years_of(days: NDArray[Any]) -> NDArray[Any]:
+    """Return the calendar year of each day, 0 for days not known."""
+    return np.where(np.isnat(days), 0, days.astype("datetime64[Y]").astype(np.int64) + 1970)
 
 
 def sorted_distinct(values: NDArray[Any]) -> list[Any]:

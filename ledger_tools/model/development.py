@@ -12,7 +12,7 @@ class DevelopmentPoint:
 
     Attributes:
         measure: ``paid`` or ``incurred``, as a sum so far in hundredths, or ``claims``, the number known so far.
-        currency: of an amount, "" where it is not stated, and for numbers of claims.
+        currency: of the amounts, or of the claims counted; "" where it is not stated.
         line: of insurance, "" where it is not stated.
         origin: year of loss.
         valuation: the day that is looked at.

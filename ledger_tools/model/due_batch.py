@@ -28,6 +28,7 @@ class DutyBatch:
         states: place of each duty's state in ``STATE_CODES``, shape (m,).
         owners: who has to see to each, "" where nobody is named, shape (m,).
         make: puts duty i into words.
+        anchors: the day that each is counted from, NaT where there is none, shape (m,); None where nothing is counted.
         id_of: the id of duty i alone, for whoever looks one up among very many; None where only ``make`` tells it.
     """
 
@@ -41,6 +42,7 @@ class DutyBatch:
     owners: NDArray[np.object_]
     make: Callable[[int], DueItem]
     id_of: Callable[[int], str] | None = None
+    anchors: Days | None = None
 
     def __len__(self) -> int:
         return len(self.positions)

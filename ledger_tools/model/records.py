@@ -72,13 +72,11 @@ class RegisterPages:
     """A register for a period, to be bound.
 
     Attributes:
-        kind: ``call-register`` or ``letter-register``.
         columns: the register's columns, in their order.
         rows: in the order of days and numbers.
         undated: rows without a readable day, which are in no period.
     """
 
-    kind: str
     columns: Sequence[ColumnSpec]
     rows: Sequence[Record]
     first: date

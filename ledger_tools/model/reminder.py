@@ -1,4 +1,4 @@
-"""What a letter to a late insurer says, before anybody words it: the case, its days, the clocks that ran out."""
+"""What a letter to a late insurer says, before anybody words it: the days of the case, the clocks that ran out."""
 
 from __future__ import annotations
 
@@ -24,9 +24,7 @@ class Reminder:
     """One claim of which an insurer owes something.
 
     Attributes:
-        case: what names it: insurer, policy, claim, insured, date of loss; each with its cell.
         days: the days of the case so far, in the order of its life.
-        standing: stage, amounts claimed and agreed; never the reserve.
         late: clocks that have run out, the longest over first; each carries sum, source and reminder.
         running: clocks that still run.
         waiting: days since the papers were complete, None where they are not, or the day is not written down.
@@ -39,11 +37,7 @@ class Reminder:
         packs: keys of law packs that are not on and have time limits for such a claim.
     """
 
-    sheet: str
-    row: int
-    case: Sequence[Fact]
     days: Sequence[Fact]
-    standing: Sequence[Fact]
     late: Sequence[DueItem]
     running: Sequence[DueItem]
     waiting: int | None

@@ -50,6 +50,7 @@ class Shape(StrEnum):
     MONEY = "money"  # whole hundredths
     DAYS = "days"  # days, also with a half
     RATIO = "ratio"  # 0.5 is shown as 50.0%
+    RATE = "rate"  # so many of one thing for each of another, 4.333
     DATE = "date"
     CELL = "cell"  # CellRef of the ledger
 

@@ -7,20 +7,17 @@ from typing import Any
 from ledger_tools.model.report import ReportColumn, Shape, Table, words
 
 NOTHING = "–"
+_NUMBERS = {Shape.COUNT: ",", Shape.DAYS: ",.1f", Shape.RATIO: ",.1%", Shape.RATE: ",.3f"}
 
 
 def printed(value: Any, shape: Shape, language: str) -> str:
-    """Return a value in words: amounts from hundredths, ratios in per cent, days with one decimal; "" for None."""
+    """Return a value in words: amounts from hundredths, ratios in per cent, days to a tenth; "" for None."""
     if value is None:
         return ""
     if shape is Shape.MONEY:
         return money(value)
-    if shape is Shape.COUNT:
-        return f"{value:,}"
-    if shape is Shape.DAYS:
-        return f"{value:,.1f}"
-    if shape is Shape.RATIO:
-        return f"{value:,.1%}"
+    if shape in _NUMBERS:
+        return format(value, _NUMBERS[shape])
     if shape is Shape.DATE:
         return str(value.isoformat())
     return words(value, language) if isinstance(value, str) or hasattr(value, "text") else str(value)

@@ -112,6 +112,7 @@ class Snapshot:
         made: what making the same report again takes, as text by name: versions of the programs, language, options of
             the call; empty for reports that do not tell it yet.
         earlier: the reports that it was held against, the oldest first.
+        findings: how many findings of each severity the whole ledger had, by its word; empty where that is not told.
     """
 
     kind: str
@@ -129,6 +130,7 @@ class Snapshot:
     file_sha256: str = ""
     made: Mapping[str, str] = field(default_factory=dict)
     earlier: Sequence[EarlierSeen] = ()
+    findings: Mapping[str, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.claims["sheet"])

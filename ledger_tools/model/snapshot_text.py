@@ -1,11 +1,11 @@
 """A snapshot as lines of text, and back: what a report's hidden sheet holds, word for word.
 
 Every line is a kind and its values, parted by tabs: ``report``, ``ledger``, a ``sheet`` for each claim sheet, what was
-``setting`` and ``scope``, how it was ``made``, the ``earlier`` reports that it was held against, each ``figure`` of the
-cover, then ``claims`` with the fields as ``name:type`` and a line of
-values for each claim. Days are ISO, amounts whole hundredths, nothing is an empty value. A reader takes the fields by
-name and passes over kinds and fields that it does not know, so later versions may add some; what changes their meaning
-gets another schema.
+``setting`` and ``scope``, how it was ``made``, the ``earlier`` reports that it was held against, how many ``findings``
+of each severity the ledger had, each ``figure`` of the cover, then ``claims`` with the fields as ``name:type`` and a
+line of values for each claim. Days are ISO, amounts whole hundredths, nothing is an empty value. A reader takes the
+fields by name and passes over kinds and fields that it does not know, so later versions may add some; what changes
+their meaning gets another schema.
 """
 
 from __future__ import annotations
@@ -44,6 +44,8 @@ def _head(snapshot: Snapshot) -> Iterator[str]:
             yield _line(kind, plain_text(key), json.dumps(plain_text(values[key]), ensure_ascii=False))
     for report in snapshot.earlier:
         yield _line("earlier", plain_text(report.file), report.sha256)
+    for severity, n in snapshot.findings.items():
+        yield _line("findings", severity, str(n))
     for figure in snapshot.figures:
         yield _line("figure", plain_text(figure.label), figure.shape, json.dumps(figure.value))
 
@@ -120,6 +122,7 @@ def _read(lines: Sequence[str]) -> Snapshot:
         figures=[_figure(values) for values in head.get("figure", ())],
         made=_pairs(head.get("made", ())),
         earlier=[EarlierSeen(*values[:2]) for values in head.get("earlier", ())],
+        findings={severity: int(n) for severity, n, *_ in head.get("findings", ())},
     )
 
 

@@ -153,6 +153,18 @@ class LedgerTable:
             return ""
         return shown_value(self.grid, column.cells, int(column.where[position]))
 
+    def said(self, position: int, key: str) -> str:
+        """Return what a cell says, as text: where it only says 同上 or 〃, what is shown in the one that it means."""
+        column = self.columns.get(key)
+        if column is not None and column.copied is not None:
+            while position and column.copied[position] and self._is_own(column, position):
+                position -= 1
+        return self.shown(position, key)
+
+    def _is_own(self, column: Column, position: int) -> bool:
+        """True if a column's cell stands in the row itself; a merged one stands where the merge begins."""
+        return bool(column.cells.rows[column.where[position]] == self.rows[position])
+
     def frame(self) -> pd.DataFrame:
         """Return the pandas view: index = sheet row, columns = keys, money as ``Decimal``, absent as NaT or None."""
         from ledger_tools.model.frame import table_frame

@@ -23,6 +23,7 @@ NUMBERS = {
     "money": "#,##0.00",
     "days": "#,##0.0",
     "ratio": "#,##0.0%",
+    "rate": "#,##0.000",
     "date": "yyyy-mm-dd",
     "tile-count": "#,##0",
     "tile-money": "#,##0.00",

@@ -27,6 +27,7 @@ _STEPS = (1, 2, 2.5, 5, 10)
 _LABELLED = 14  # with more columns than this the numbers above them would run into one another
 _MARKS = ("circle", "square", "diamond", "triangle")
 _DASHES = ("", "7 3", "2 3", "9 3 2 3")
+_LINES = [palette.SERIES.index(colour) for colour in palette.LINES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,12 +196,12 @@ def _line(points: Sequence[tuple[float, float]], number: int) -> list[str]:
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     dash = _DASHES[number % 4]
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
-    parts = [f'<polyline class="l{number % 4}" points="{path}"{dashes}/>']
+    parts = [f'<polyline class="l{_LINES[number % 4]}" points="{path}"{dashes}/>']
     return parts + [_mark(x, y, number) for x, y in points]
 
 
 def _mark(x: float, y: float, number: int) -> str:
-    look, shape = f"s{number % 4}", _MARKS[number % 4]
+    look, shape = f"s{_LINES[number % 4]}", _MARKS[number % 4]
     if shape == "circle":
         return f'<circle class="{look}" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>'
     corners = {
@@ -228,6 +229,6 @@ def _legend(chart: Chart, table: Table, language: str) -> tuple[str, float]:
 def _sample(chart: Chart, x: float, y: float, number: int) -> str:
     on_line = chart.kind is ChartKind.LINE or (chart.kind is ChartKind.PARETO and number == len(chart.series) - 1)
     if on_line:
-        return f'<path class="l{number % 4}" d="M{x:.1f} {y - 4:.1f}h13"/>' + _mark(x + 6.5, y - 4, number)
+        return f'<path class="l{_LINES[number % 4]}" d="M{x:.1f} {y - 4:.1f}h13"/>' + _mark(x + 6.5, y - 4, number)
     look = _part(len(chart.series), number) if chart.kind is ChartKind.STACKED else f"s{number % 4}"
     return f'<rect class="{look}" x="{x:.1f}" y="{y - 9:.1f}" width="11" height="10"/>'

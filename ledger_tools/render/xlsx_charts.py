@@ -45,7 +45,8 @@ def insert(
 def _draw(pen: Pen, chart: Chart, plan: TablePlan, *, small: bool, lying: bool) -> Any:
     drawn = pen.book.add_chart(_type(chart.kind, "bar" if lying else "column"))
     bars = chart.series[:-1] if chart.kind is ChartKind.PARETO else chart.series
-    colours = palette.parts_of(len(bars)) if chart.kind is ChartKind.STACKED else palette.SERIES
+    special = {ChartKind.STACKED: palette.parts_of(len(bars)), ChartKind.LINE: palette.LINES}
+    colours = special.get(chart.kind, palette.SERIES)
     for key, colour in zip(bars, colours, strict=False):
         series = _series(pen, chart, plan, key, colour)
         if lying:  # bars too thin for numbers beside them
@@ -84,13 +85,13 @@ def _series(pen: Pen, chart: Chart, plan: TablePlan, key: str, colour: str) -> d
         "values_data": [v / scale for v in table.values[key]],
     }
     if chart.kind is ChartKind.LINE:
-        marker = {"type": _MARKERS[palette.SERIES.index(colour) % len(_MARKERS)], "size": 6}
+        marker = {"type": _MARKERS[palette.LINES.index(colour) % len(_MARKERS)], "size": 6}
         marker |= {"fill": {"color": colour}, "border": {"color": colour}}
-        line = {"color": colour, "width": 2.25, "dash_type": _DASHES[palette.SERIES.index(colour) % len(_DASHES)]}
+        line = {"color": colour, "width": 2.25, "dash_type": _DASHES[palette.LINES.index(colour) % len(_DASHES)]}
         return series | {"line": line, "marker": marker}
     series |= {
         "fill": {"color": colour},
-        "border": {"color": "#FFFFFF", "width": 0.5},
+        "border": {"color": styles.MUTED, "width": 0.5},  # pale ages would melt into the paper
         "gap": _gap(len(table)),
         "overlap": 0,
     }

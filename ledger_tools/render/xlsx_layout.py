@@ -29,10 +29,19 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _SAMPLE = 1_000  # rows looked at for the width of text; longer ones wrap
 _LIMITS = {Shape.TEXT: 32.0, Shape.LONG: 36.0, Shape.CELL: 48.0}
 _WIDEST = 200.0  # of all columns of a sheet: on a page laid across letters shrink to about seven tenths
-_NARROWEST = 14.0  # that a column of text is narrowed to for that
+# What a column of text is narrowed to for that; numbers of claims stay whole, stories are no slivers.
+_NARROWEST = {Shape.TEXT: 17.0, Shape.LONG: 20.0}
 FILTER_BUTTON = 2.5
 _FILTERED_LIMIT = 22.0  # the sheet of all claims has many columns and is still to be printed on one page's width
-_LEAST = {Shape.COUNT: 10.0, Shape.MONEY: 11.0, Shape.DAYS: 9.0, Shape.RATIO: 9.0, Shape.DATE: 12.0, Shape.CELL: 9.0}
+_LEAST = {
+    Shape.COUNT: 10.0,
+    Shape.MONEY: 11.0,
+    Shape.DAYS: 9.0,
+    Shape.RATIO: 9.0,
+    Shape.RATE: 9.0,
+    Shape.DATE: 12.0,
+    Shape.CELL: 9.0,
+}
 NOTE_WIDTH = 90.0  # notes run over as many columns as make a line of this width
 DEFAULT_WIDTH = 8.43
 COVER_COLUMNS = 12
@@ -207,7 +216,7 @@ def _widths(tables: Sequence[Table], language: str) -> list[float]:
                 widths.append(0.0)
                 least.append(0.0)
             widths[i] = max(widths[i], need)
-            least[i] = max(least[i], min(need, _NARROWEST) if column.shape in WRAPPED_SHAPES else need)
+            least[i] = max(least[i], min(need, _NARROWEST.get(column.shape, need)))
     while sum(widths) > _WIDEST and (spare := [i for i, w in enumerate(widths) if w >= least[i] + 1]):
         widest = max(spare, key=lambda i: (widths[i] - least[i], -i))
         widths[widest] -= 1

@@ -29,6 +29,7 @@ SHORT_SIDE, LONG_SIDE = 595.0, 842.0  # points of A4
 ACROSS_MARGINS, DOWN_MARGINS = 72.0, 108.0
 _INCHES = {"left": 0.5, "right": 0.5, "top": 0.8, "bottom": 0.7}
 _READABLE = 0.76  # of full size: an upright page that shrinks letters further is laid across
+_READABLE_DRAWN = 0.57  # of a sheet with charts, which on a page laid across would be parted from their numbers
 _SPARE = 0.95  # of a page is counted on
 _MEASURED = 400  # rows of a table measured one by one; the rest are taken to be like them
 _FEWEST = 5  # rows that a table shows before a page ends
@@ -70,7 +71,7 @@ def set_paper(page: Any) -> None:
 
 def is_across(sheet: SheetPlan) -> bool:
     """True for a sheet whose letters would be too small to read on an upright page."""
-    return (SHORT_SIDE - ACROSS_MARGINS) / _width(sheet) < _READABLE
+    return (SHORT_SIDE - ACROSS_MARGINS) / _width(sheet) < (_READABLE_DRAWN if sheet.charts else _READABLE)
 
 
 def page_room(sheet: SheetPlan) -> float:

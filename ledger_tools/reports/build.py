@@ -9,7 +9,6 @@ from ledger_tools.reports import behind, cover
 from ledger_tools.reports.beside import with_year_before
 from ledger_tools.reports.doubts import doubts_of, with_doubts
 from ledger_tools.reports.gathering import gather_empty
-from ledger_tools.reports.quality_trend import seen
 from ledger_tools.reports.sections import MONTH, QUARTER, YEAR
 from ledger_tools.reports.snapshots import snapshot_of, with_figures
 from ledger_tools.reports.view import make_view
@@ -64,7 +63,7 @@ def build_report(
         made_as_of=case.as_of,
         script=case.book.script,
         link=link,
-        snapshot=with_figures(snapshot_of(view), figures, seen(view)),
+        snapshot=with_figures(snapshot_of(view), figures),
         development=view.developed.points if view.developed is not None else (),
         foot=(cover.made_with(),),
         firm=case.settings.firm or "",

@@ -8,38 +8,37 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ledger_tools.model.arrays import years_of
 from ledger_tools.model.report import ReportColumn, Shape, Table, Total
-from ledger_tools.reports.exposure import YEAR, Exposure, exposure_of
+from ledger_tools.reports.exposure import YEAR
 from ledger_tools.reports.grouping import common_first, currency_label
 from ledger_tools.reports.labels import label, lines, order
 from ledger_tools.reports.severity import rounded
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
+    from ledger_tools.reports.exposure import Exposure
     from ledger_tools.reports.view import Mask, View
 
 _YEARS = 5  # as many as insurers look back over
 
 
-def burning(view: View, amounts: Any, known: Mask, codes: Any) -> list[Table]:
+def burning(view: View, exposure: Exposure | None, known: Mask) -> list[Table]:
     """Return the burning cost of the period by line and over the last years, a table of each for each currency.
 
     Args:
-        amounts: incurred in hundredths, shape (n,).
-        known: where it is known and the claim began by the report's day, shape (n,).
-        codes: its currency, shape (n,).
+        exposure: in the currencies of the losses; None without a sheet of policies.
+        known: claims begun by the report's day whose incurred amounts are known, shape (n,).
     """
-    exposure = exposure_of(view.case.book)
-    if exposure is None:
+    if exposure is None or not exposure.is_told:
         return [_nothing()]
-    known = known & covered(view, exposure)
-    last = date(view.end.year, 12, 31)
-    first = date(last.year - _YEARS + 1, 1, 1)
-    here = known & (_years(view) >= first.year) & (_years(view) <= last.year)
-    exposure = exposure.in_one_currency(set(codes[here].tolist()))
+    known, (amounts, _, codes) = known & covered(view, exposure), view.incurred
+    first, last = date(view.end.year - _YEARS + 1, 1, 1), date(view.end.year, 12, 31)
+    years = years_of(view.claims["incident_at"].to_numpy())
+    here = known & (years >= first.year) & (years <= last.year)
     in_force = exposure.days(first, view.end) > 0
     tables: list[Table] = []
-    for code in common_first(view, set(exposure.currency[in_force].tolist())):
+    for code in common_first(view, exposure.currency[in_force].tolist()):
         mask, bears = known & (codes == code), in_force & (exposure.currency == code)
         if (mask & here).any() or (bears & (exposure.has_premium | exposure.has_insured)).any():
             tables += [_by_line(view, exposure, code, amounts, mask), _by_year(view, exposure, code, amounts, mask)]
@@ -53,11 +52,6 @@ def covered(view: View, exposure: Exposure) -> Mask:
     return every if "" in named else np.asarray(view.claims["line"].isin(named), bool)
 
 
-def _years(view: View) -> Any:
-    days = view.claims["incident_at"].to_numpy()
-    return np.where(np.isnat(days), 0, days.astype("datetime64[Y]").astype(np.int64) + 1970)
-
-
 def _per_year(amount: int, days: int) -> int | None:
     """Return what an amount comes to for each year that a policy was in force."""
     return rounded(amount * YEAR, days) if days else None
@@ -69,13 +63,13 @@ def _policy_years(days: int) -> float:
 
 def _by_line(view: View, exposure: Exposure, code: str, amounts: Any, mask: Mask) -> Table:
     days = np.where(exposure.currency == code, exposure.days(view.period.first, view.end), 0)
-    incident = view.claims["incident_at"].to_numpy()
-    inside = (incident >= np.datetime64(view.period.first, "s")) & (incident <= np.datetime64(view.end, "s"))
-    here = np.asarray(mask & inside, bool)
+    here = mask & view.happened
     by_line = view.claims["line"].to_numpy()
     codes = order(lines(), set(exposure.line[days > 0].tolist()) | set(by_line[here].tolist()))
     rows = [_line(exposure, days, amounts, exposure.line == line, here & (by_line == line)) for line in codes]
     whole = _line(exposure, days, amounts, np.ones(len(days), bool), here)
+    # Losses of lines without a sum insured would make the rate of all lines too high.
+    complete = all(row["insured"] for row in rows if row["incurred"])
     columns = (
         ReportColumn("line", msg("Line")),
         ReportColumn("policies", msg("Policies in force"), Shape.COUNT, Total.SUM),
@@ -86,6 +80,7 @@ def _by_line(view: View, exposure: Exposure, code: str, amounts: Any, mask: Mask
         ReportColumn("insured", msg("Sum insured, for a year"), Shape.MONEY, Total.SUM),
         ReportColumn("rate", msg("Incurred / sum insured"), Shape.RATIO, Total.FORMULA, "{incurred}/{insured}"),
     )
+    totals = {key: whole[key] for key in ("policies", "n", "incurred", "insured", "rate")}
     return _without(
         ("insured", "rate"),
         Table(
@@ -96,7 +91,7 @@ def _by_line(view: View, exposure: Exposure, code: str, amounts: Any, mask: Mask
                 "line": [label(lines(), line) for line in codes],
                 **{c.key: [row[c.key] for row in rows] for c in columns[1:]},
             },
-            totals={key: whole[key] for key in ("policies", "n", "incurred", "insured", "rate")},
+            totals=totals if complete else {**totals, "rate": None},
             empty=msg("No policy was in force in this period."),
         ),
     )
@@ -132,7 +127,7 @@ def _line(exposure: Exposure, days: Any, amounts: Any, policies: Any, claims: An
 
 def _by_year(view: View, exposure: Exposure, code: str, amounts: Any, mask: Mask) -> Table:
     last = view.end.year
-    years = _years(view)
+    years = years_of(view.claims["incident_at"].to_numpy())
     rows = []
     for number in range(last - _YEARS + 1, last + 1):
         days = exposure.days(date(number, 1, 1), min(date(number, 12, 31), view.end))
@@ -142,6 +137,8 @@ def _by_year(view: View, exposure: Exposure, code: str, amounts: Any, mask: Mask
             rows.append((number, _year(exposure, days, amounts, here)))
     names = ("policies", "days", "premium", "n", "incurred")
     sums = {name: sum(row[name] or 0 for _, row in rows) for name in names}
+    # Losses of years without a premium would make the ratio of all years too high.
+    complete = sums["premium"] and all(row["premium"] for _, row in rows if row["incurred"])
     columns = (
         ReportColumn("year", msg("Year of loss")),
         ReportColumn("policies", msg("Policies in force"), Shape.COUNT),
@@ -164,7 +161,7 @@ def _by_year(view: View, exposure: Exposure, code: str, amounts: Any, mask: Mask
             },
             totals={
                 **{key: sums[key] for key in ("premium", "n", "incurred")},
-                "ratio": sums["incurred"] / sums["premium"] if sums["premium"] else None,
+                "ratio": sums["incurred"] / sums["premium"] if complete else None,
             },
         ),
     )
@@ -192,8 +189,5 @@ def _nothing() -> Table:
         msg("Burning cost"),
         (ReportColumn("line", msg("Line")),),
         {"line": []},
-        empty=msg(
-            "No sheet of policies tells which were in force, so there is no exposure and no burning cost; see sheets "
-            "add."
-        ),
+        empty=msg("No sheet of policies tells which were in force, so there is no exposure and no burning cost."),
     )

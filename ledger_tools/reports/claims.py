@@ -22,9 +22,12 @@ if TYPE_CHECKING:
     from ledger_tools.model.case import Book
 
 MONEY_KEYS = ("claimed", "assessed", "approved", "paid", "reserve", "recovery", "expense_paid")
+AS_IT_STANDS = "own_incurred"  # incurred amounts of sheets that keep them but no reserves, and are taken at their word
 START_KEYS = ("opened_at", "reported_at", "incident_at")  # the first that was read starts the claim
 DAY_KEYS = ("incident_at", "reported_at", "paid_at", "closed_at", "reopened_at")
-TEXT_KEYS = ("policy_no", "claim_no", "cause", "insurer", "stage", "diff_reason")
+TEXT_KEYS = ("policy_no", "claim_no", "cause", "insurer", "stage")
+
+NUMBERS = ("claim_no", "report_no", "own_ref")  # what people call a claim by, best first
 
 Words = NDArray[np.object_]
 
@@ -35,9 +38,9 @@ def claims_frame(book: Book) -> pd.DataFrame:
     Columns: ``table`` (position in ``book.claims``), ``position`` (in that table), ``sheet``, ``row``, ``line``, the
     keys of ``TEXT_KEYS`` as text, of ``DAY_KEYS`` as days, ``start`` with ``start_key``, ``ended`` with ``ended_key``,
     ``is_closed``, ``is_unclear``, ``is_reopened``, ``outcome``, ``outcome_said`` (the row itself states it),
-    ``is_about`` (True where an amount is only
-    approximate), and for each money key ``<key>`` (hundredths), ``<key>_ok``, ``<key>_currency`` and
-    ``<key>_there`` (the sheet has the column). Where a row has no claimed amount its estimated loss stands for it;
+    ``is_about`` (True where an amount is only approximate), and for each money key and for ``AS_IT_STANDS`` ``<key>``
+    (hundredths), ``<key>_ok``, ``<key>_currency`` and ``<key>_there`` (the sheet has the column). Where a row has no
+    claimed amount its estimated loss stands for it;
     ``claimed_key`` tells.
     """
     import pandas as pd
@@ -77,6 +80,7 @@ def _table_columns(number: int, table: LedgerTable) -> dict[str, NDArray[Any]]:
         data[key], data[f"{key}_ok"], data[f"{key}_currency"] = _money(table, key)
         data[f"{key}_there"] = np.full(n, table.get(key) is not None)
     _estimate_for_claimed(table, data)
+    _own_incurred(table, data)
     data["is_about"] = _about(table)
     return data
 
@@ -98,7 +102,7 @@ def _no_columns() -> dict[str, NDArray[Any]]:
     data |= {name: np.empty(0, np.int32) for name in ("table", "position", "row")}
     data |= {name: np.empty(0, "datetime64[s]") for name in (*DAY_KEYS, "start", "ended")}
     data |= {name: np.empty(0, bool) for name in ("is_closed", "is_unclear", "is_reopened", "outcome_said", "is_about")}
-    for key in MONEY_KEYS:
+    for key in (*MONEY_KEYS, AS_IT_STANDS):
         data[key], data[f"{key}_ok"] = np.empty(0, np.int64), np.empty(0, bool)
         data[f"{key}_currency"], data[f"{key}_there"] = np.empty(0, object), np.empty(0, bool)
     return data
@@ -107,6 +111,36 @@ def _no_columns() -> dict[str, NDArray[Any]]:
 def texts_of(book: Book, key: str) -> Words:
     """Return the texts of any key over all claims of the book, in the order of ``claims_frame``; "" for none."""
     return np.concatenate([_filled(0, ""), *(_texts(table, key) for table in book.claims)])
+
+
+def currency_of(claims: pd.DataFrame) -> Words:
+    """Return the currency that each claim is counted in: of its first amount that was read, else of its row."""
+    found = _filled(len(claims), "")
+    for key in ("paid", "claimed", "reserve"):
+        read = claims[f"{key}_ok"].to_numpy()
+        found = np.where((found == "") & read, claims[f"{key}_currency"].to_numpy(), found)
+    for key in ("paid", "claimed", "reserve"):
+        found = np.where(found == "", claims[f"{key}_currency"].to_numpy(), found)
+    return found.astype(object)
+
+
+def numbers_of(book: Book, claims: pd.DataFrame) -> Words:
+    """Return what people call each claim of the frame by: the insurer's number, else the report's, else our own."""
+    found = _filled(len(claims), "")
+    for key in NUMBERS:
+        found = np.where(found == "", texts_of(book, key)[claims.index.to_numpy()], found)
+    return found.astype(object)
+
+
+def reasons_of(book: Book, claims: pd.DataFrame) -> Words:
+    """Return why each claim of the frame was refused or paid less, "" for none.
+
+    Many ledgers keep one column for both, under either name: where the one that fits is empty, the other counts.
+    """
+    refusals, cuts = (texts_of(book, key)[claims.index.to_numpy()] for key in ("refusal_reason", "diff_reason"))
+    refused = (claims["outcome"] == "refused").to_numpy()
+    first, second = np.where(refused, refusals, cuts), np.where(refused, cuts, refusals)
+    return np.asarray(np.where(first != "", first, second), object)
 
 
 def days_of(book: Book, key: str) -> NDArray[np.datetime64]:
@@ -173,6 +207,14 @@ def _estimate_for_claimed(table: LedgerTable, data: dict[str, NDArray[Any]]) -> 
     for name, values in (("claimed", amount), ("claimed_ok", known), ("claimed_currency", currency)):
         data[name] = np.where(use, values, data[name]).astype(data[name].dtype)
     data["claimed_key"] = np.where(use, "est_loss", np.where(data["claimed_ok"], "claimed", "")).astype(object)
+
+
+def _own_incurred(table: LedgerTable, data: dict[str, NDArray[Any]]) -> None:
+    """Let the sheet's own incurred amounts stand by the name of ``AS_IT_STANDS`` where it has no reserves."""
+    amount, known, data[f"{AS_IT_STANDS}_currency"] = _money(table, "incurred")
+    alone = np.full(len(table), table.get("incurred") is not None and table.get("reserve") is None)
+    data[AS_IT_STANDS], data[f"{AS_IT_STANDS}_ok"] = np.where(alone, amount, 0), known & alone
+    data[f"{AS_IT_STANDS}_there"] = alone
 
 
 def sources(book: Book, claims: pd.DataFrame, key: str | Callable[[pd.DataFrame], Words]) -> Sources:

@@ -9,6 +9,7 @@ import numpy as np
 
 from ledger_tools.ledger import specs
 from ledger_tools.model import derive
+from ledger_tools.model.arrays import years_of
 from ledger_tools.model.report import ReportColumn, Shape, Table, Term, Text, Total
 from ledger_tools.reports.call_counts import in_period
 from ledger_tools.reports.durations import durations_table, summary
@@ -34,7 +35,7 @@ def causes_by_year(view: View, sheet: LedgerTable) -> list[Table]:
     if column is None:
         return []
     dated = dated & (days <= np.datetime64(view.end)) & column.ok
-    years = days.astype("datetime64[Y]").astype(np.int64) + 1970
+    years = years_of(days)
     mask = np.asarray(dated & (years > last - _YEARS), bool)
     counts = Counter(zip(column.values[mask].tolist(), years[mask].tolist(), strict=True))
     return [_by_year(counts, last)] if counts else []

@@ -12,6 +12,7 @@ from ledger_tools.model.reading import Assumption, SheetKind
 from ledger_tools.model.report import Figure, Place, Shape, Sources, Text
 from ledger_tools.reports.claims import sources
 from ledger_tools.reports.doubts import Doubts, kept_out
+from ledger_tools.reports.durations import REPORT_TO_CLOSING, STEPS, averaged, summary, whole_days
 from ledger_tools.reports.grouping import amounts, currencies, currency_label, sheets_without_paid
 from ledger_tools.reports.other_columns import perhaps_paid
 from ledger_tools.reports.sections import ageing, money, ratio
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 _MOST = 8
 _ASSUMPTIONS = 8
-_CURRENCIES = 2  # further ones are on the money sheet
 
 
 def head(view: View) -> list[tuple[Text, Text]]:
@@ -124,14 +124,15 @@ def figures(view: View, doubts: Doubts) -> list[Figure]:
             (msg("Open at end"), "open_at_end", m.open_at_end, "start_key"),
         )
     ]
-    result += _paid(view, doubts) + _reserves(view, doubts) + [_old(view, unplaced)] + _ratios(view)
+    result += _paid(view, doubts) + _reserves(view, doubts) + [_old(view, unplaced)]
+    result += [*_ratios(view), _days_to_close(view)]
     return result[:_MOST]
 
 
 def _paid(view: View, doubts: Doubts) -> list[Figure]:
     result = []
     kept = kept_out(view, doubts, _perhaps_paid_here(view), ("paid", "paid_at"))
-    for code in currencies(view, ("paid",), view.paid_in_period)[:_CURRENCIES]:
+    for code, note in _main_currency(view, "paid", view.paid_in_period):
         amount = amounts(view, "paid", code, view.paid_in_period)
         result.append(
             Figure(
@@ -139,6 +140,7 @@ def _paid(view: View, doubts: Doubts) -> list[Figure]:
                 int(amount.sum()),
                 Shape.MONEY,
                 Place(money.table_key(code), "paid_in_period"),
+                note,
                 cells=sources(view.case.book, view.claims[amount != 0], "paid"),
                 kept_out=kept,
             )
@@ -153,10 +155,22 @@ def _perhaps_paid_here(view: View) -> Mask:
     return np.asarray(~view.later & (np.isnat(day) | (~known & (day >= first) & (day <= last))), bool)
 
 
+def _main_currency(view: View, key: str, mask: Mask) -> list[tuple[str, Text]]:
+    """Return of the currencies of some amounts the one most used, with a note that names the others.
+
+    One currency leaves room on the cover for what is no money; the money sheet has all of them, never added up.
+    """
+    named = currencies(view, (key,), mask)
+    codes = [code for code in named if amounts(view, key, code, mask).any()] or named[:1]
+    others = [currency_label(code) for code in codes[1:]]
+    note = msg("also in {currencies}", currencies=others) if others else ""
+    return [(code, note) for code in codes[:1]]
+
+
 def _reserves(view: View, doubts: Doubts) -> list[Figure]:
     result = []
     kept = kept_out(view, doubts, view.in_play & ~view.claims["reserve_ok"].to_numpy(), ("reserve",))
-    for code in currencies(view, ("reserve",), view.in_play)[:_CURRENCIES]:
+    for code, note in _main_currency(view, "reserve", view.in_play):
         amount = amounts(view, "reserve", code, view.in_play)
         if not amount.any():
             continue
@@ -166,6 +180,7 @@ def _reserves(view: View, doubts: Doubts) -> list[Figure]:
                 int(amount.sum()),
                 Shape.MONEY,
                 Place(money.table_key(code), "reserve"),
+                note,
                 cells=sources(view.case.book, view.claims[amount != 0], "reserve"),
                 kept_out=kept,
             )
@@ -203,3 +218,19 @@ def _ratios(view: View) -> list[Figure]:
             )
         )
     return result
+
+
+def _days_to_close(view: View) -> Figure:
+    """Return the median days from report to closing; they fill a cover that money leaves room on."""
+    dated = [step for step in STEPS if whole_days(view, step)[1].any()]
+    days, known = whole_days(view, REPORT_TO_CLOSING)
+    counted = known & averaged(view, view.movement.closed)
+    n, _, median, _, note = summary(days[counted])
+    return Figure(
+        msg("Report to closing, median days"),
+        median,
+        Shape.DAYS,
+        Place("closed-cycle", "median", dated.index(REPORT_TO_CLOSING)) if n else None,
+        note=note or msg("n = {n}", n=n) if n else msg("no closed claim has both dates"),
+        cells=sources(view.case.book, view.claims[counted], lambda chosen: chosen["ended_key"].to_numpy()),
+    )

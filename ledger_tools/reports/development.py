@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ledger_tools.model.arrays import years_of
 from ledger_tools.model.development import DevelopmentPoint
 from ledger_tools.model.snapshot import Snapshot
+from ledger_tools.reports.claims import currency_of
 from ledger_tools.reports.snapshots import snapshot_of
 
 if TYPE_CHECKING:
@@ -85,7 +87,7 @@ def _same_day(day: date, year: int) -> date:
 
 
 def _origins(view: View) -> Any:
-    return view.claims["incident_at"].to_numpy().astype("datetime64[Y]").astype(np.int64) + 1970
+    return years_of(view.claims["incident_at"].to_numpy())
 
 
 def _usable(view: View, mask: Mask) -> Any:
@@ -130,7 +132,7 @@ def _counts(view: View, mask: Mask, valuations: tuple[date, ...]) -> Iterator[De
     start, incident = claims["start"].to_numpy(), claims["incident_at"].to_numpy()
     take = np.flatnonzero(mask & ~np.isnat(incident) & ~np.isnat(start))
     rows = zip(
-        (("", line) for line in claims["line"].to_numpy()[take].tolist()),
+        zip(currency_of(claims)[take].tolist(), claims["line"].to_numpy()[take].tolist(), strict=True),
         _origins(view)[take].tolist(),
         np.maximum(start, incident)[take].astype("datetime64[D]").tolist(),
         [1] * len(take),
@@ -188,7 +190,7 @@ def _by_origin(snapshot: Snapshot, chosen: Any) -> Mapping[tuple[str, str, int],
     keys = zip(
         snapshot.currency("incurred")[take].tolist(),
         claims["line"][take].tolist(),
-        (claims["incident_at"][take].astype("datetime64[Y]").astype(np.int64) + 1970).tolist(),
+        years_of(claims["incident_at"][take]).tolist(),
         strict=True,
     )
     sums: dict[tuple[str, str, int], int] = defaultdict(int)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ledger_tools.reports.view import Mask, View
 
 # Warnings of work that is late, not of what stands in a cell.
-_OF_WORK = frozenset(
+OF_WORK = frozenset(
     {
         "late-notice",
         "limitation-near",
@@ -70,7 +70,7 @@ def doubts_of(findings: Sequence[Finding]) -> Doubts:
         cell = finding.cell
         if finding.severity is Severity.ERROR:
             errors[cell.sheet, cell.row].append(finding)
-        elif finding.severity is Severity.WARNING and finding.code not in _OF_WORK:
+        elif finding.severity is Severity.WARNING and finding.code not in OF_WORK:
             warnings[cell.sheet, cell.row, cell.column].append(finding)
     rows: dict[str, list[int]] = defaultdict(list)
     for sheet, row in errors:

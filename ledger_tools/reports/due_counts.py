@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,12 +12,13 @@ import numpy as np
 
 from ledger_tools.model.due_batch import STATE_CODES
 from ledger_tools.model.duties import DueState
-from ledger_tools.model.report import ReportColumn, Shape, Total
+from ledger_tools.model.report import ReportColumn, Shape, Term, Text, Total
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
     from ledger_tools.model.arrays import NDArray
     from ledger_tools.model.due_batch import DutyBatch
+    from ledger_tools.model.duties import DueRule
     from ledger_tools.reports.view import View
 
 HOUSE = "house"
@@ -36,6 +38,16 @@ COLUMNS = (
     ReportColumn("rate", msg("In time, %"), Shape.RATIO, Total.FORMULA, "{in_time}/{due}"),
 )
 KEYS = ("due", "in_time", "late", "undone", "missed")
+
+
+def basis(rule: DueRule) -> Text:
+    """Return what a duty rests on, in words for a boss: the article of a law; of our own rules only that they are ours.
+
+    Their numbers (S14) are known to those who read our lists of rules, not to those who read reports.
+    """
+    if rule.pack == HOUSE:
+        return msg("House rules")
+    return Term(rule.article) if rule.article else ""
 
 
 @dataclass(slots=True)
@@ -103,6 +115,15 @@ def fell_due(batch: DutyBatch, first: date, last: date) -> NDArray[np.bool_]:
 def met(batch: DutyBatch, mask: NDArray[np.bool_]) -> Met:
     """Return how some of the duties of a batch were met."""
     return Met(**{name: int((mask & (batch.states == _code(state))).sum()) for name, state in _OUTCOMES.items()})
+
+
+def met_by_owner(batch: DutyBatch, mask: NDArray[np.bool_]) -> dict[str, Met]:
+    """Return how each owner met some duties of a batch, by name; "" for those of nobody."""
+    counts = Counter(zip(batch.owners[mask].tolist(), batch.states[mask].tolist(), strict=True))
+    found: dict[str, Met] = {}
+    for (owner, state), n in sorted(counts.items()):
+        found[owner] = found.get(owner, Met()) + Met.of(STATE_CODES[state], n)
+    return found
 
 
 def overdue(batch: DutyBatch) -> NDArray[np.bool_]:

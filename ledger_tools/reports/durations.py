@@ -39,6 +39,7 @@ class Step:
     last: str
 
 
+REPORT_TO_CLOSING = Step(msg("Report to closing"), "reported_at", "ended")
 STEPS = (
     Step(msg("Incident to report"), "incident_at", "reported_at"),
     Step(msg("Report to survey"), "reported_at", "surveyed_at"),
@@ -46,9 +47,9 @@ STEPS = (
     Step(msg("Complete papers to decision"), "docs_complete_at", "decided_at"),
     Step(msg("Decision to payment"), "decided_at", "paid_at"),
     Step(msg("Complete papers to payment"), "docs_complete_at", "paid_at"),
-    Step(msg("Payment to closing"), "paid_at", "ended"),
+    Step(msg("Payment to closing"), "paid_at", "closed_at"),
     Step(msg("Report to payment"), "reported_at", "paid_at"),
-    Step(msg("Report to closing"), "reported_at", "ended"),
+    REPORT_TO_CLOSING,
     Step(msg("Incident to closing"), "incident_at", "ended"),
 )
 
@@ -98,8 +99,12 @@ def durations_table(key: str, title: Text, head: ReportColumn, rows: Sequence[Se
 def averaged(view: View, mask: Mask) -> Mask:
     """Return which of some claims count for averages: neither withdrawn, nor without payment, nor kept out by name."""
     apart = view.claims["outcome"].isin(APART).to_numpy()
-    kept = mask & ~apart
-    return np.asarray(kept & ~investigated(view) if view.without_investigations else kept, bool)
+    return without_investigated(view, np.asarray(mask & ~apart, bool))
+
+
+def without_investigated(view: View, mask: Mask) -> Mask:
+    """Return some claims without those investigated or in doubt, if the report is to keep them out of averages."""
+    return mask & ~investigated(view) if view.without_investigations else mask
 
 
 def investigated(view: View) -> Mask:

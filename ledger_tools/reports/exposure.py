@@ -11,7 +11,7 @@ import numpy as np
 
 from ledger_tools.ledger.currencies import currencies
 from ledger_tools.model import derive
-from ledger_tools.model.arrays import NDArray
+from ledger_tools.model.arrays import NDArray, years_of
 
 if TYPE_CHECKING:
     from ledger_tools.model.case import Book
@@ -72,22 +72,29 @@ class Exposure:
         return replace(self, currency=np.where(self.currency == "", named.pop(), self.currency).astype(object))
 
     @property
+    def is_told(self) -> bool:
+        """True if the sheet tells the period of any policy."""
+        return bool(self.dated.any())
+
+    @property
+    def bears_premium(self) -> NDArray[np.bool_]:
+        """Return True for policies that can earn: premium and period were read, shape (m,)."""
+        return self.dated & self.has_premium
+
+    @property
     def year(self) -> NDArray[np.int64]:
         """Return the year in which each began, 0 where that is not known, shape (m,)."""
-        years = self.begins.astype("datetime64[Y]").astype(np.int64) + 1970
-        return np.where(self.dated, years, 0)
+        return np.where(self.dated, years_of(self.begins), 0)
 
 
 def exposure_of(book: Book) -> Exposure | None:
-    """Return the exposure of the sheet of policies; None without one, or where it tells no period at all."""
+    """Return the exposure of the sheet of policies; None without one."""
     table = book.register("policies")
     if table is None:
         return None
     begins, has_begin = derive.days_of(table, "policy_from")
     ends, has_end = derive.days_of(table, "policy_to")
     dated = np.asarray(has_begin & has_end & (ends >= begins), bool)
-    if not dated.any():
-        return None
     premium, has_premium, in_premium = _money(table, "premium")
     insured, has_insured, in_insured = _money(table, "sum_insured")
     line = table.get("line")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ledger_tools.model.report import Section
 from ledger_tools.text.i18n import msg
 
-KEPT = ("movement", "closed", "quality", "left-out", "claims")  # have a sheet of their own whatever they hold
+KEPT = ("movement", "closed", "since", "quality", "left-out", "claims")  # have a sheet of their own whatever they hold
 
 
 def gather_empty(sections: Sequence[Section]) -> list[Section]:

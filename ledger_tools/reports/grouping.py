@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,9 @@ import numpy as np
 
 from ledger_tools.model.cells import CellRef
 from ledger_tools.model.report import ReportColumn, Shape, Table, Text, Total
+from ledger_tools.reports.claims import numbers_of
 from ledger_tools.reports.labels import NO_CURRENCY, label, lines
+from ledger_tools.reports.severity import mean_of, median_of
 from ledger_tools.text.fold import fold_all
 from ledger_tools.text.i18n import Message, msg
 
@@ -47,18 +49,46 @@ def same_text(texts: pd.Series[Any]) -> pd.Series[Any]:
     return texts.map(spelling)
 
 
-def ranked(view: View, mask: Mask, key: str) -> list[tuple[str, int]]:
-    """Return the texts of a column among the masked claims with their counts, commonest first."""
-    chosen = view.claims.loc[mask, key]
-    if not len(chosen):
+def counted(texts: Any) -> list[tuple[str, int]]:
+    """Return texts, those alike as one, with how often they stand there: the commonest first, "" last."""
+    import pandas as pd
+
+    if not len(texts):
         return []
-    counts = same_text(chosen).value_counts()
-    return sorted(((str(k), int(v)) for k, v in counts.items()), key=lambda item: (item[0] == "", -item[1], item[0]))
+    counts = same_text(pd.Series(texts, dtype=object)).value_counts()
+    return sorted(((str(k), int(n)) for k, n in counts.items()), key=lambda row: (row[0] == "", -row[1], row[0]))
+
+
+def parts_of(names: Any, values: Any) -> dict[str, Any]:
+    """Return the values of each name, in the order in which names first occur; names and values of shape (n,)."""
+    import pandas as pd
+
+    numbers, distinct = pd.factorize(names)
+    ordered = values[np.argsort(numbers, kind="stable")]
+    ends = np.cumsum(np.bincount(numbers, minlength=len(distinct)))
+    parts = np.split(ordered, ends[:-1]) if len(distinct) else ()
+    return dict(zip(map(str, distinct), parts, strict=True))
+
+
+def largest_parts(texts: Any, amounts: Any, most: int) -> list[tuple[Text, Any]]:
+    """Return texts, those alike as one, and at which positions they stand; the largest sums of amounts come first.
+
+    After the first ``most`` of them the others stand as one.
+    """
+    import pandas as pd
+
+    parts = parts_of(same_text(pd.Series(texts, dtype=object)).to_numpy(), np.arange(len(amounts)))
+    sums = {name: int(amounts[part].sum()) for name, part in parts.items()}
+    names = sorted(sums, key=lambda name: (-sums[name], name))
+    shown: list[tuple[Text, Any]] = [(name or msg("Not stated"), parts[name]) for name in names[:most]]
+    if rest := names[most:]:
+        shown.append((msg("Others ({n})", n=len(rest)), np.concatenate([parts[name] for name in rest])))
+    return shown
 
 
 def ranked_table(view: View, mask: Mask, key: str, title: Message, head: Message, unnamed: Message, name: str) -> Table:
     """Return a table of the texts of a column with their counts."""
-    rows = ranked(view, mask, key)
+    rows = counted(view.claims.loc[mask, key])
     return Table(
         name,
         title,
@@ -78,16 +108,27 @@ def currencies(view: View, keys: Sequence[str], mask: Mask) -> list[str]:
     return common_first(view, found)
 
 
-def common_first(view: View, codes: Collection[str]) -> list[str]:
-    """Return currencies in the order of their use in the whole ledger: alike on every sheet; the unknown one last."""
+def common_first(view: View, codes: Iterable[str]) -> list[str]:
+    """Return currencies by the number of claims in them, alike on every sheet; the unknown one last.
+
+    Counted are the claims begun by the end of the period, each once, so that later entries change no earlier report.
+    """
+    codes = set(codes)
     if len(codes) < 2:
         return list(codes)
-    counts: dict[str, int] = {}
+    claims, counts = view.claims, dict.fromkeys(codes, 0)
+    left = np.asarray(view.placed & (claims["start"].to_numpy() <= np.datetime64(view.end, "s")), bool)
     for key in ("claimed", "paid", "reserve"):
-        there = view.claims.loc[view.claims[f"{key}_ok"].to_numpy(), f"{key}_currency"].value_counts(sort=False)
-        for code, n in there.items():
+        there = left & claims[f"{key}_ok"].to_numpy()
+        for code, n in claims.loc[there, f"{key}_currency"].value_counts(sort=False).items():
             counts[str(code)] = counts.get(str(code), 0) + int(n)
-    return sorted(codes, key=lambda code: (code == "", -counts.get(code, 0), code))
+        left &= ~there
+    return sorted(codes, key=lambda code: (code == "", -counts[code], code))
+
+
+def in_order(codes: Iterable[str]) -> list[str]:
+    """Return distinct names or codes in order, the empty one, which stands for none, last."""
+    return sorted(set(codes), key=lambda code: (code == "", code))
 
 
 def currency_label(code: str) -> Text:
@@ -137,11 +178,10 @@ def money(claims: pd.DataFrame, key: str) -> list[int | None]:
 def incurred_formula(shown: Collection[str], paid: str = "paid") -> str:
     """Return the formula of paid + reserve − recovery over the columns shown; sums pass over NOT_READ.
 
-    ``paid`` is the column of the payments, which stands right before the reserve.
+    ``paid`` is the column of the payments.
     """
-    spent = [key for key in (paid, "reserve") if key in shown]
-    first = f"{{{spent[0]}}}" if len(spent) == 1 else f"SUM({{{paid}}}:{{reserve}})"
-    return first + "-SUM({recovery}:{recovery})" * ("recovery" in shown)
+    spent = ",".join(f"{{{key}}}" for key in (paid, "reserve") if key in shown)
+    return f"SUM({spent})" + "-SUM({recovery})" * ("recovery" in shown)
 
 
 def if_there(claims: pd.DataFrame, key: str, amounts: Sequence[int]) -> list[int | None]:
@@ -163,11 +203,14 @@ def lines_of(claims: pd.DataFrame) -> list[Text]:
     return [label(lines(), code) for code in claims["line"].tolist()]
 
 
+AMONG = ReportColumn("among", msg("In the averages"), Shape.COUNT, Total.SUM)  # where not all claims are
+
+
 CLAIM_HEAD = (
     ReportColumn("cell", msg("Ledger row"), Shape.CELL),
     ReportColumn("line", msg("Line")),
     ReportColumn("policy_no", msg("Policy no.")),
-    ReportColumn("claim_no", msg("Claim no.")),
+    ReportColumn("claim_no", msg("Claim ref.")),
 )
 
 
@@ -177,7 +220,7 @@ def claim_head(view: View, claims: pd.DataFrame) -> dict[str, Sequence[Any]]:
         "cell": addresses(view, claims),
         "line": lines_of(claims),
         "policy_no": claims["policy_no"].tolist(),
-        "claim_no": claims["claim_no"].tolist(),
+        "claim_no": numbers_of(view.case.book, claims).tolist(),
     }
 
 
@@ -210,3 +253,24 @@ def days_between(first: pd.Series[Any], last: pd.Series[Any]) -> Any:
 def few(n: int) -> Text:
     """Return a mark for a mean over too few cases, else nothing."""
     return msg("{n} or fewer cases", n=FEW) if 0 < n <= FEW else ""
+
+
+def averages(amounts: Any) -> tuple[int, int | None, int | None, Text]:
+    """Return number, mean and median of some amounts in hundredths, and the note where they are few."""
+    return len(amounts), mean_of(amounts), median_of(amounts), few(len(amounts))
+
+
+def columns_of_averages(rows: Sequence[tuple[int, int | None, int | None, Text]]) -> dict[str, list[Any]]:
+    """Return the values of ``AMONG``, mean, median and note for some rows of ``averages``."""
+    return {key: [row[i] for row in rows] for i, key in enumerate(("among", "mean", "median", "few"))}
+
+
+def with_among(table: Table) -> Table:
+    """Return a table without ``AMONG`` where the averages are over all claims of each row."""
+    if table.values["among"] != table.values["n"]:
+        return table
+    return replace(
+        table,
+        columns=[column for column in table.columns if column is not AMONG],
+        values={key: values for key, values in table.values.items() if key != "among"},
+    )

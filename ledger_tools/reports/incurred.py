@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from ledger_tools.model.arrays import NDArray
-from ledger_tools.reports.claims import money_of
+from ledger_tools.model.report import Text
+from ledger_tools.reports.claims import AS_IT_STANDS
+from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ledger_tools.model.case import Book
-
+Incurred: TypeAlias = tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.object_]]
 PARTS = {"paid": 1, "reserve": 1, "recovery": -1}
 
 
@@ -24,7 +25,7 @@ def paid_by(claims: pd.DataFrame, day: date) -> NDArray[np.bool_]:
     return np.asarray(claims["paid_ok"].to_numpy() & ~later, bool)
 
 
-def incurred(book: Book, claims: pd.DataFrame, day: date) -> tuple[NDArray[np.int64], NDArray[np.bool_], Any]:
+def incurred(claims: pd.DataFrame, day: date) -> Incurred:
     """Return incurred amounts in hundredths, where they are known, and their currencies, each of shape (n,).
 
     Reserves and recoveries are those that the ledger shows, payments those up to the day. A sheet that keeps incurred
@@ -47,7 +48,14 @@ def incurred(book: Book, claims: pd.DataFrame, day: date) -> tuple[NDArray[np.in
         currency = np.where(counts | (there & ~known), codes, currency)
         total = total + np.where(there, sign * values, 0)
         known = known | there
-    own, own_known, own_currency = money_of(book, "incurred")
-    take = own_known & ~claims["reserve_there"].to_numpy()
-    total, currency = np.where(take, own, total), np.where(take, own_currency, currency)
+    take = claims[f"{AS_IT_STANDS}_ok"].to_numpy()
+    total = np.where(take, claims[AS_IT_STANDS].to_numpy(), total)
+    currency = np.where(take, claims[f"{AS_IT_STANDS}_currency"].to_numpy(), currency)
     return total, (known & ~mixed) | take, currency
+
+
+def as_it_stands(claims: pd.DataFrame, mask: NDArray[np.bool_]) -> list[Text]:
+    """Return how many of some claims bring their own incurred amounts, as a note; no note where none does."""
+    n = int((mask & claims[f"{AS_IT_STANDS}_ok"].to_numpy()).sum())
+    said = msg("Claims in sheets that keep incurred amounts but no reserves: {n}; incurred is taken as it stands.", n=n)
+    return [said] if n else []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ledger_tools.model.arrays import NDArray
 from ledger_tools.reports.grouping import same_text
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ class Insurers:
         """Return the numbers of the insurers of some claims, in the order of their names."""
         there = np.unique(self.numbers[np.logical_or.reduce(masks)])
         return sorted((n for n in there.tolist() if n >= 0), key=lambda n: self.texts[n])
+
+    def counts(self, mask: Mask) -> NDArray[np.int64]:
+        """Return how many of some claims each insurer has, by number."""
+        return np.bincount(self.numbers[mask & (self.numbers >= 0)], minlength=len(self.texts))
 
     def parts(self, values: Any, mask: Mask) -> Iterator[tuple[int, Any]]:
         """Yield the number of each insurer among some claims with its values, values of shape (n,)."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ledger_tools.model.report import ReportColumn, Shape, Table, Term
-from ledger_tools.reports.due_counts import COLUMNS, Met, batches, claims_behind, columns_of, fell_due, met
+from ledger_tools.reports.due_counts import COLUMNS, Met, basis, batches, claims_behind, columns_of, fell_due, met
 from ledger_tools.reports.durations import COLUMNS as DURATIONS
 from ledger_tools.reports.durations import STEPS, averaged, summary, whole_days
 from ledger_tools.text.i18n import msg
@@ -63,7 +63,7 @@ def kept_by_insurer(view: View, insurers: Insurers) -> Table:
         {
             "insurer": [insurer for insurer, _ in keys],
             "duty": [Term(rules[rule].title) for _, rule in keys],
-            "source": [Term(rules[rule].article) if rules[rule].article else "" for _, rule in keys],
+            "source": [basis(rules[rule]) for _, rule in keys],
             **columns_of([sums[key] for key in keys]),
         },
         totals=sum(sums.values(), Met()).values() if sums else None,

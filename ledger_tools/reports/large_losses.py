@@ -8,9 +8,8 @@ import numpy as np
 
 from ledger_tools.ledger import vocabulary
 from ledger_tools.model.report import ReportColumn, Shape, Table, Text
-from ledger_tools.reports.claims import days_of, texts_of
+from ledger_tools.reports.claims import days_of, numbers_of, texts_of
 from ledger_tools.reports.grouping import addresses, common_first, currency_label, lines_of
-from ledger_tools.reports.incurred import incurred
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
@@ -28,11 +27,12 @@ _TO_WRITE = (
 
 def large_losses(view: View) -> Table:
     """Return the large losses among the claims of the period: what the ledger says of each, and empty columns."""
-    amounts, known, codes = incurred(view.case.book, view.claims, view.case.as_of)
-    chosen = _chosen(view, np.asarray(amounts), np.asarray(known & view.in_play, bool), codes)
+    amounts, known, codes = view.incurred
+    chosen = _chosen(view, amounts, known & view.in_play, codes)
     claims = view.claims.iloc[chosen]
     limit = view.case.settings.large_loss
     words, days = _words(view, chosen), _days(view, chosen)
+    numbers = numbers_of(view.case.book, claims)
     title = (
         msg("The {n} largest losses of each currency, told", n=_TOLD)
         if limit is None
@@ -54,7 +54,7 @@ def large_losses(view: View) -> Table:
         {
             "cell": addresses(view, claims),
             "line": lines_of(claims),
-            "claim_no": np.where(claims["claim_no"] != "", claims["claim_no"], claims["policy_no"]).tolist(),
+            "claim_no": np.where(numbers != "", numbers, claims["policy_no"]).tolist(),
             "story": words,
             "course": days,
             "incurred": amounts[chosen].tolist(),
@@ -69,7 +69,7 @@ def _chosen(view: View, amounts: Any, mask: Any, codes: Any) -> Any:
     """Return the numbers of the large losses, by currency, the largest first."""
     limit = view.case.settings.large_loss
     chosen: list[int] = []
-    for code in common_first(view, set(codes[mask].tolist())):
+    for code in common_first(view, codes[mask].tolist()):
         inside = np.flatnonzero(mask & (codes == code) & (amounts > 0))
         ranked = inside[np.argsort(-amounts[inside], kind="stable")]
         chosen += (ranked[:_TOLD] if limit is None else ranked[amounts[ranked] >= int(limit * 100)][:_MOST]).tolist()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ledger_tools.model.report import ReportColumn, Table, Text
-from ledger_tools.reports.claims import texts_of
+from ledger_tools.reports.claims import money_of, texts_of
 from ledger_tools.reports.durations import COLUMNS, STEPS, averaged, summary, whole_days
 from ledger_tools.text.i18n import msg
 
@@ -44,11 +44,15 @@ def light_and_heavy(view: View) -> list[Table]:
 
 
 def _weight(view: View) -> Any:
-    """Return light, heavy or "" for each claim: as the ledger marks it, else by the amount of the settings, (n,)."""
-    marks = texts_of(view.case.book, "severity")
+    """Return light, heavy or "" for each claim: as the ledger marks it, else by the amount of the settings, (n,).
+
+    The larger of claimed amount and estimated loss counts, as for the days by which payment is to be expected.
+    """
+    book, marks = view.case.book, texts_of(view.case.book, "severity")
     limit = view.case.settings.heavy_amount
     if limit is None:
         return marks
-    claims = view.claims
-    by_amount = np.where(claims["claimed"].to_numpy() >= int(limit * 100), "heavy", "light")
-    return np.where((marks == "") & claims["claimed_ok"].to_numpy(), by_amount, marks).astype(object)
+    (claimed, has_claimed, _), (estimate, has_estimate, _) = (money_of(book, key) for key in ("claimed", "est_loss"))
+    heavy = np.maximum(claimed, estimate) >= int(limit * 100)
+    by_amount = np.where(has_claimed | has_estimate, np.where(heavy, "heavy", "light"), "")
+    return np.where(marks == "", by_amount, marks).astype(object)

@@ -10,12 +10,12 @@ import numpy as np
 
 from ledger_tools.errors import InputError
 from ledger_tools.ledger.near import near_names
-from ledger_tools.model.arrays import NDArray
+from ledger_tools.model.arrays import NDArray, years_of
 from ledger_tools.model.report import Text
-from ledger_tools.reports.claims import money_of
+from ledger_tools.reports.claims import AS_IT_STANDS, money_of
 from ledger_tools.reports.grouping import common_first
 from ledger_tools.reports.incurred import paid_by
-from ledger_tools.reports.policies import PolicyFacts, policy_facts
+from ledger_tools.reports.policies import PolicyFacts, bare_number, policy_facts
 from ledger_tools.text.fold import fold
 from ledger_tools.text.i18n import msg
 
@@ -63,11 +63,10 @@ class LossRun:
     def groups(self) -> NDArray[np.object_]:
         """Return the policy year of each claim, else its year of loss: ``p2021``, ``l2021`` or "", shape (n,)."""
         years = self.policies.year
-        incident = self.view.claims["incident_at"].to_numpy()
-        losses = incident.astype("datetime64[Y]").astype(np.int64) + 1970
+        losses = years_of(self.view.claims["incident_at"].to_numpy())
         named = [
-            f"p{policy}" if policy else "" if missing else f"l{loss}"
-            for policy, loss, missing in zip(years.tolist(), losses.tolist(), np.isnat(incident).tolist(), strict=True)
+            f"p{policy}" if policy else f"l{loss}" if loss else ""
+            for policy, loss in zip(years.tolist(), losses.tolist(), strict=True)
         ]
         return np.array([*named, ""], object)[:-1]
 
@@ -113,7 +112,7 @@ class LossRun:
     @property
     def own_incurred(self) -> Mask:
         """Return True where a sheet keeps incurred amounts but no reserves, so that it is taken at its word."""
-        return np.asarray(self.extra["incurred"][1] & ~self.view.claims["reserve_there"].to_numpy(), bool)
+        return np.asarray(self.view.claims[f"{AS_IT_STANDS}_ok"].to_numpy(), bool)
 
     def amount(self, key: str, code: str) -> NDArray[np.int64]:
         """Return the amounts of one kind in a currency as at the day, in hundredths, 0 where there is none."""
@@ -171,11 +170,6 @@ def _of_policies(view: View, scope: Scope) -> Mask:
                 raise InputError(msg("--policy: no claim is under {policy}; perhaps {near}.", policy=text, near=near))
             raise InputError(msg("--policy: no claim is under {policy}.", policy=text))
     return np.array([bare[text] in wanted for text in numbers], bool)
-
-
-def bare_number(number: str) -> str:
-    """Return a policy number for comparing: neither width, nor case, nor script, nor blanks count."""
-    return "".join(fold(number).split())
 
 
 def _status(view: View) -> tuple[NDArray[np.object_], Mask]:

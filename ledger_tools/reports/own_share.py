@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ledger_tools.model.arrays import NDArray
-from ledger_tools.reports.claims import money_of, texts_of
+from ledger_tools.reports.claims import money_of, reasons_of
 from ledger_tools.reports.labels import PAID_OUTCOMES
 
 if TYPE_CHECKING:
@@ -66,7 +66,6 @@ def own_share(view: View) -> OwnShare:
     usable = settled & ~refused & read & (amount > 0) & ((currency == in_claimed) | (currency == ""))
     deductible = np.where(usable, np.minimum(amount, gap), 0)
     turned_down = np.where(refused, gap, 0)
-    reasons = np.where(refused, texts_of(book, "refusal_reason"), claims["diff_reason"].to_numpy())
     return OwnShare(
         np.asarray(settled, bool),
         claimed,
@@ -76,5 +75,5 @@ def own_share(view: View) -> OwnShare:
         gap - turned_down - deductible,
         np.asarray(settled & (paid > claimed), bool),
         bool((read & settled).any()),
-        reasons.astype(object),
+        reasons_of(book, claims),
     )

@@ -16,8 +16,8 @@ import numpy as np
 
 from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.snapshot import Snapshot
+from ledger_tools.reports.claims import NUMBERS
 
-NUMBERS = ("claim_no", "report_no", "own_ref")
 _BIRTH = ("policy_no", "incident_at", "claimant", "plate")
 
 Positions = NDArray[np.int64]

@@ -11,7 +11,7 @@ import numpy as np
 
 from ledger_tools.ledger.values.periods import read_period
 from ledger_tools.model import derive
-from ledger_tools.model.arrays import NDArray
+from ledger_tools.model.arrays import NDArray, years_of
 from ledger_tools.reports.claims import days_of, texts_of
 from ledger_tools.text.fold import fold
 
@@ -37,8 +37,7 @@ class PolicyFacts:
     @property
     def year(self) -> NDArray[np.int64]:
         """Return the year in which each policy began, 0 where that is not known, shape (n,)."""
-        years = self.begins.astype("datetime64[Y]").astype(np.int64) + 1970
-        return np.where(np.isnat(self.begins), 0, years)
+        return years_of(self.begins)
 
 
 def policy_facts(book: Book, claims: pd.DataFrame) -> PolicyFacts:
@@ -55,7 +54,7 @@ def policy_facts(book: Book, claims: pd.DataFrame) -> PolicyFacts:
     begins, ends, insured, insurer = begins.copy(), ends.copy(), insured.copy(), insurer.copy()
     incident = claims["incident_at"].to_numpy().astype("datetime64[D]")
     for i, number in enumerate(claims["policy_no"].tolist()):
-        found = rows.get(_bare(number), ())
+        found = rows.get(bare_number(number), ())
         row = _row_of_day(found, first, last, incident[i])
         if row is not None and np.isnat(begins[i]):
             begins[i], ends[i] = first[row], last[row]
@@ -80,7 +79,7 @@ def _own_periods(book: Book) -> tuple[Days, Days]:
 def _rows_by_number(table: LedgerTable) -> Mapping[str, Sequence[int]]:
     rows: dict[str, list[int]] = defaultdict(list)
     for i in range(len(table)):
-        if number := _bare(table.shown(i, "policy_no")):
+        if number := bare_number(table.shown(i, "policy_no")):
             rows[number].append(i)
     return rows
 
@@ -99,5 +98,6 @@ def _one_name(names: Sequence[str], rows: Sequence[int]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _bare(number: str) -> str:
+def bare_number(number: str) -> str:
+    """Return a policy number for comparing: neither width, nor case, nor script, nor blanks count."""
     return "".join(fold(number).split())

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ledger_tools.model.findings import Severity
-from ledger_tools.model.report import ReportColumn, Shape, Table, Text, Total
+from ledger_tools.model.report import ReportColumn, Shape, Table, Total
 from ledger_tools.reports.period import months_up_to
+from ledger_tools.reports.snapshots import snapshot_of
 from ledger_tools.text.i18n import Message, msg
 
 if TYPE_CHECKING:
-    from ledger_tools.model.snapshot import FigureSeen, Snapshot
     from ledger_tools.reports.view import Mask, View
 
 _MONTHS = 12
-SEEN = {Severity.ERROR: "Findings: errors", Severity.WARNING: "Findings: warnings", Severity.INFO: "Findings: others"}
 
 
 def by_month(view: View) -> Table:
@@ -79,24 +79,12 @@ def _with_findings(view: View, severity: Severity) -> Mask:
     return hit
 
 
-def seen(view: View) -> list[FigureSeen]:
-    """Return the numbers of findings as a report's snapshot keeps them for the next report."""
-    from ledger_tools.model.snapshot import FigureSeen
-
-    counts = Counter(finding.severity for finding in view.case.findings)
-    return [FigureSeen(label, Shape.COUNT.value, counts[severity]) for severity, label in SEEN.items()]
-
-
-def since(view: View, names: dict[Severity, Message]) -> list[Table]:
+def since(view: View, names: Mapping[Severity, Message]) -> list[Table]:
     """Return the findings of this report beside those of earlier ones that tell them; no table where none does."""
-    earlier = [(snapshot, told) for snapshot in view.case.snapshots if (told := _told(snapshot))]
+    earlier = [snapshot for snapshot in view.case.snapshots if snapshot.findings][-_MONTHS:]
     if not earlier:
         return []
-    now = {figure.label: int(figure.value or 0) for figure in seen(view)}
-    columns: list[tuple[Text, dict[str, int]]] = [
-        (msg("As of {day}", day=snapshot.as_of.isoformat()), told) for snapshot, told in earlier[-_MONTHS:]
-    ]
-    rows: list[tuple[Text, dict[str, int]]] = [*columns, (msg("As of {day}", day=view.case.as_of.isoformat()), now)]
+    told = [*earlier, snapshot_of(view)]
     return [
         Table(
             "quality-since",
@@ -106,12 +94,8 @@ def since(view: View, names: dict[Severity, Message]) -> list[Table]:
                 *(ReportColumn(s.word, name, Shape.COUNT) for s, name in names.items()),
             ),
             {
-                "day": [day for day, _ in rows],
-                **{s.word: [told.get(SEEN[s]) for _, told in rows] for s in names},
+                "day": [msg("As of {day}", day=snapshot.as_of.isoformat()) for snapshot in told],
+                **{s.word: [snapshot.findings.get(s.word) for snapshot in told] for s in names},
             },
         )
     ]
-
-
-def _told(snapshot: Snapshot) -> dict[str, int]:
-    return {f.label: int(f.value) for f in snapshot.figures if f.label in SEEN.values() and f.value is not None}

@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ledger_tools.model.report import ReportColumn, Shape, Table, Total
+from ledger_tools.reports.durations import without_investigated
 from ledger_tools.reports.grouping import (
+    AMONG,
     CLAIM_HEAD,
     LIST_LIMIT,
     amounts,
+    averages,
     claim_head,
+    columns_of_averages,
     currencies,
     currency_label,
-    few,
     money,
     row_currency,
+    with_among,
     without_empty_columns,
 )
 from ledger_tools.reports.labels import label, lines, order
-from ledger_tools.reports.severity import mean_of, median_of
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
@@ -61,11 +64,11 @@ def _by_line(view: View, code: str, mask: Mask) -> Table:
     paid = amounts(view, "paid", code, here & view.paid_by(view.case.as_of))
     by_line = view.claims["line"].to_numpy()
     codes = order(lines(), set(by_line[here].tolist()))
-    parts = [here & (by_line == line) for line in codes]
+    parts, counted = [here & (by_line == line) for line in codes], without_investigated(view, here)
     sums = [(int(paid[part].sum()), int(recovered[part].sum())) for part in parts]
     counts = [int(part.sum()) for part in parts]
     all_paid, all_back = sum(p for p, _ in sums), sum(r for _, r in sums)
-    return Table(
+    table = Table(
         f"recovery-{code}",
         msg("Recovered, in {currency}", currency=currency_label(code)),
         (
@@ -74,6 +77,7 @@ def _by_line(view: View, code: str, mask: Mask) -> Table:
             ReportColumn("paid", msg("Paid on these"), Shape.MONEY, Total.SUM),
             ReportColumn("recovery", msg("Recovered"), Shape.MONEY, Total.SUM),
             ReportColumn("ratio", msg("Recovered / paid"), Shape.RATIO, Total.FORMULA, "{recovery}/{paid}"),
+            AMONG,
             ReportColumn("mean", msg("Mean"), Shape.MONEY),
             ReportColumn("median", msg("Median"), Shape.MONEY),
             ReportColumn("few", msg("Note"), Shape.LONG),
@@ -84,17 +88,17 @@ def _by_line(view: View, code: str, mask: Mask) -> Table:
             "paid": [p for p, _ in sums],
             "recovery": [r for _, r in sums],
             "ratio": [r / p if p else None for p, r in sums],
-            "mean": [mean_of(recovered[part]) for part in parts],
-            "median": [median_of(recovered[part]) for part in parts],
-            "few": [few(n) for n in counts],
+            **columns_of_averages([averages(recovered[part & counted]) for part in parts]),
         },
         totals={
             "n": sum(counts),
             "paid": all_paid,
             "recovery": all_back,
             "ratio": all_back / all_paid if all_paid else None,
+            "among": int(counted.sum()),
         },
     )
+    return with_among(table)
 
 
 def _names(view: View) -> list[str]:

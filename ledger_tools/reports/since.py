@@ -10,6 +10,7 @@ import numpy as np
 
 from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.snapshot import Snapshot
+from ledger_tools.reports.grouping import in_order
 from ledger_tools.reports.pairing import Pairs, pair
 
 Hundredths = NDArray[np.int64]
@@ -115,7 +116,7 @@ class _Parts:
         for name, currency, line, amount in rows:
             sums = found.setdefault(currency, {}).setdefault(line, dict.fromkeys(("then", *names, "now"), 0))
             sums[name] += int(amount)
-        return [Moves(code, names, found[code]) for code in sorted(found, key=lambda code: (code == "", code))]
+        return [Moves(code, names, found[code]) for code in in_order(found)]
 
 
 def _joined(parts: list[NDArray[Any]]) -> list[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -11,11 +12,11 @@ import numpy as np
 
 from ledger_tools.model.arrays import NDArray
 from ledger_tools.model.cells import column_letter
+from ledger_tools.model.findings import Severity
 from ledger_tools.model.report import Figure
 from ledger_tools.model.snapshot import MIXED, EarlierSeen, FigureSeen, SheetSeen, Snapshot, choose, short_hash
 from ledger_tools.model.snapshot_text import plain_text
 from ledger_tools.reports.claims import days_of, texts_of
-from ledger_tools.reports.incurred import incurred
 
 if TYPE_CHECKING:
     from ledger_tools.model.case import Case
@@ -66,6 +67,7 @@ def make_snapshot(view: View, *, chosen: Mask | None = None, scope: Mapping[str,
         scope=dict(scope or {}),
         made=_made(case),
         earlier=[EarlierSeen(plain_text(s.file), s.file_sha256) for s in case.snapshots],
+        findings=_findings(case) if chosen is None else {},
     )
 
 
@@ -76,10 +78,15 @@ def snapshot_of(view: View) -> Snapshot:
     return view.snapshot
 
 
-def with_figures(snapshot: Snapshot, figures: Sequence[Figure], more: Sequence[FigureSeen] = ()) -> Snapshot:
-    """Return a snapshot with the figures of a cover, and more that stand elsewhere in the report."""
+def with_figures(snapshot: Snapshot, figures: Sequence[Figure]) -> Snapshot:
+    """Return a snapshot with the figures of a cover."""
     told = [FigureSeen(plain_text(_english(f)), f.shape.value, f.value) for f in figures]
-    return replace(snapshot, figures=[*told, *more])
+    return replace(snapshot, figures=told)
+
+
+def _findings(case: Case) -> dict[str, int]:
+    counts = Counter(finding.severity for finding in case.findings)
+    return {severity.word: counts[severity] for severity in sorted(Severity, reverse=True)}
 
 
 def _made(case: Case) -> dict[str, str]:
@@ -121,7 +128,7 @@ def _columns(view: View) -> dict[str, NDArray[Any]]:
         columns[key] = days.astype("datetime64[D]")
     for key in MIXED:
         columns[key], columns[f"{key}_ok"] = frame[key].to_numpy(), frame[f"{key}_ok"].to_numpy()
-    columns["incurred"], columns["incurred_ok"], own = incurred(book, frame, view.case.as_of)
+    columns["incurred"], columns["incurred_ok"], own = view.incurred
     columns["currency"] = _currency(view, own)
     return columns
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from ledger_tools.model.due_batch import STATE_CODES
 from ledger_tools.model.report import ReportColumn, Shape, Table, Term, Total
-from ledger_tools.reports.due_counts import COLUMNS, HOUSE, Met, batches, columns_of, fell_due, met, of_ours
+from ledger_tools.reports.due_counts import COLUMNS, HOUSE, Met, batches, columns_of, fell_due, met_by_owner, of_ours
+from ledger_tools.reports.grouping import in_order
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
@@ -36,17 +37,15 @@ def standards_by_clerk(view: View) -> list[Table]:
     house = [b for b in batches(view) if b.rule.pack == HOUSE and b.rule.kind in KINDS]
     found: dict[tuple[str, str], Met] = {}
     for batch in house:
-        mask = fell_due(batch, view.period.first, view.end)
-        for owner in sorted(set(batch.owners[mask].tolist())):
-            key = owner, batch.rule.kind
-            found[key] = found.get(key, Met()) + met(batch, mask & (batch.owners == owner))
+        for owner, one in met_by_owner(batch, fell_due(batch, view.period.first, view.end)).items():
+            found[owner, batch.rule.kind] = found.get((owner, batch.rule.kind), Met()) + one
     shown = [kind for kind in KINDS if any(kind == known for _, known in found)]
     titles = {batch.rule.kind: batch.rule.title for batch in house}
     return [_due(found, shown, titles), _in_time(found, shown, titles)] if found else []
 
 
 def _clerks(found: Mapping[tuple[str, Any], Met]) -> list[str]:
-    return sorted({clerk for clerk, _ in found}, key=lambda name: (name == "", name))
+    return in_order(clerk for clerk, _ in found)
 
 
 def _due(found: Mapping[tuple[str, Any], Met], kinds: Sequence[str], titles: Mapping[str, Labels]) -> Table:

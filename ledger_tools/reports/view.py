@@ -17,6 +17,7 @@ import numpy as np
 from ledger_tools.errors import UsageProblem
 from ledger_tools.model.arrays import NDArray
 from ledger_tools.reports.claims import claims_frame
+from ledger_tools.reports.incurred import Incurred, incurred, paid_by
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class View:
         movement: of the period.
         snapshot: what the report saw, once it was asked for, see ``snapshot_of``.
         developed: how its claims developed, once it was asked for, see ``developments``.
+        costs: what they cost, once it was asked for, see ``incurred``.
     """
 
     case: Case
@@ -83,6 +85,7 @@ class View:
     movement: Movement = field(init=False)
     snapshot: Snapshot | None = field(default=None, init=False, repr=False)
     developed: Developments | None = field(default=None, init=False, repr=False)
+    costs: Incurred | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.movement = self.movement_of(self.period)
@@ -104,8 +107,19 @@ class View:
 
     def paid_by(self, day: date) -> Mask:
         """Return True for claims with an amount paid that no payment date puts after a day."""
-        later = self.claims["paid_at"].to_numpy() > _day(day)
-        return np.asarray(self.claims["paid_ok"].to_numpy() & ~later, bool)
+        return paid_by(self.claims, day)
+
+    @property
+    def happened(self) -> Mask:
+        """Return True for claims whose loss happened in the period, also those that cannot be placed."""
+        return np.asarray(~self.later & _between(self.claims["incident_at"].to_numpy(), self.period.first, self.end))
+
+    @property
+    def incurred(self) -> Incurred:
+        """Return the incurred amounts of all claims on the report's day, worked out once."""
+        if self.costs is None:
+            self.costs = incurred(self.claims, self.case.as_of)
+        return self.costs
 
     @property
     def reopening_dated(self) -> Mask:

@@ -129,6 +129,30 @@ def test_papers_about_calls_letters_and_customers(tmp_path: Path, words: Sequenc
     assert [word for word in holds if word not in said] == []
 
 
+@pytest.mark.parametrize("key", ["incident", "receipt", "status", "reminder", "claim-file"])
+def test_a_cell_that_says_the_same_as_above_is_printed_as_what_it_means(tmp_path: Path, key: str) -> None:
+    book = """
+        # 車險
+        保險公司 | 保單號碼 | 車號 | 被保險人 | 出險日期 | 出險原因
+        甲產險 | M-1 | AAA-1111 | 範例公司 | @2021-10-01 | 追撞
+        〃 | 同上 | 〃 | 〃 | @2021-10-09 | 倒車擦撞
+        〃 | M-3 | BBB-2222 | 同上 | 〃 | 停放被撞
+    """
+    path = draw_xlsx(book, tmp_path / "台帳.xlsx")
+    several = call("form", key, path, *DAY, "--claim", "M-1")
+    assert several.exit_code == 5
+    assert "車險!A3 (M-1 範例公司 AAA-1111 2021-10-09 倒車擦撞)" in " ".join(several.stderr.split())
+
+    for row, policy in ((3, "M-1"), (4, "M-3")):
+        done = call("form", key, path, *DAY, "--row", f"車險!{row}", "-o", f"{row}.docx")
+        assert done.exit_code == 0, done.stderr
+        said = words_of(Path(f"{row}.docx"))
+        holds = ("範例公司", "2021年10月9日", *(() if key == "status" else ("甲產險", policy)))  # the status has a tail
+        assert [word for word in holds if word not in said] == []
+        assert "〃" not in said
+        assert "同上" not in said
+
+
 def test_a_plate_is_no_claim_number_on_a_call_record(tmp_path: Path) -> None:
     path = draw_xlsx(callbook.CUSTOMERS + callbook.CALLS + callbook.REST, tmp_path / "台帳.xlsx")
     done = call("form", "call-record", path, "--as-of", "2021-11-30", "--call", "C-2021-0001", "-o", "made.docx")

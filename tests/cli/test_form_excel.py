@@ -81,7 +81,7 @@ def test_days_are_days_and_amounts_numbers_in_the_formats_of_the_form(ledger: Pa
         "B6": 12000,  # the one loss item of C-1, two pieces
         "B7": 2,
         "B8": None,  # there is no second loss
-        "B9": "事故於2021年10月30日，損失NT$12,000，新臺幣壹萬貳仟元整；駕駛人________",
+        "B9": "事故於2021年10月30日，損失NT$12,000，新臺幣壹萬貳仟元整；駕駛人＿＿＿＿＿＿＿＿",
         "B12": datetime(2021, 12, 31),
     }
     sheet = openpyxl.load_workbook(io.BytesIO(made))["出險通知"]
@@ -129,6 +129,7 @@ def test_what_the_customer_gets_to_see_never_tells_the_reserve_in_excel_either(l
         ("{{ 7*7 }}", "7*7 is no name of a field"),
         ("{% if claim_no %}", "is no placeholder; write it like {{ claim_no }}"),
         ("{{ claim_nr }}", "there is no field claim_nr; perhaps claim_no"),
+        ("{{" + " " * 30_000, "form.xlsx cannot be filled in; mistakes found: 1. - 出險通知!A2: {{"),
         ("claim_no", "form.xlsx has no cell with a placeholder"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from ledger_tools.errors import InputError
 from ledger_tools.forms.filling import fill, word_template
 from ledger_tools.forms.placeholders import shape_of
 from ledger_tools.forms.printing import LINE
+from ledger_tools.forms.properties import dated
 
 VALUES = {
     "firm": "甲&乙 <保險>",
@@ -238,6 +240,10 @@ def test_footnotes_and_endnotes_are_filled_and_their_mistakes_told() -> None:
         "{{ parts|map('upper') }}",
         "{{ parts|join(', ', '__class__') }}",
         "{{ firm|attr('x') }}",
+        "{{ firm|upper('x') }}",
+        "{{ firm|default(*parts) }}",
+        "{{ firm|default(**figures) }}",
+        "{{ firm|default(otherwise='x') }}",
         "{% set x = firm %}",
         "{% import 'x' as y %}",
         "{% from 'x' import y %}",
@@ -280,13 +286,18 @@ def test_code_in_a_statement_is_refused_once(tag: str) -> None:
         ("{{ }}", "cannot be read; write it like {{ firm }}."),
         ("{{ the firm }}", "cannot be read; write it like {{ firm }}."),
         ("{{- firm }}", "cannot be read; write it like {{ firm }}."),
+        ("{{ parts[" + "9" * 5_000 + "] }}", "cannot be read; write it like {{ firm }}."),
+        ("{{ " + "(" * 900 + "firm" + ")" * 900 + " }}", "cannot be read; write it like {{ firm }}."),
+        ("{% if " + "not " * 2_000 + "firm %}", "cannot be read; write it like {% if firm %} … {% endif %}."),
         ("{% if firm %}", "is never closed; add {% endif %}."),
         ("{% endfor %}", "belongs to no for or if before it."),
         ("{%tr if firm %}", "does not stand in a table."),
     ],
 )
 def test_a_mistake_is_explained(tag: str, said: str) -> None:
-    assert f"paragraph “Firm: {tag}”: {tag} {said}" in refused(f"Firm: {tag}")
+    told = f"Firm: {tag}"
+    place, quoted = (text if len(text) <= 60 else f"{text[:60]}…" for text in (told, tag))
+    assert f"paragraph “{place}”: {quoted} {said}" in refused(told)
 
 
 @pytest.mark.parametrize("text", ["{{ firm }", "{ {firm}}", "{{ firm", "{% if firm }", "{_{ firm }_}", "{# note"])
@@ -376,6 +387,37 @@ def test_loops_that_would_fill_the_memory_are_stopped() -> None:
     nested = "{% for a in n %}{% for b in n %}{% for c in n %}{{ a }}{% endfor %}{% endfor %}{% endfor %}"
     with pytest.raises(InputError, match="too much for a Word file"):  # 100 × 100 × 100 × 1,000 signs
         fill(made(nested), {"n": ["x" * 1_000] * 100}, name="mine.docx")
+
+
+@pytest.mark.parametrize("shown", ["", " if a == 'no'"])
+def test_loops_that_print_nothing_are_stopped_too(shown: str) -> None:
+    nested = "{% for a in n %}" * 5 + f"{{% for a in n{shown} %}}{{% endfor %}}" + "{% endfor %}" * 5
+    with pytest.raises(InputError, match="too much for a Word file"):  # 100 × 100 × 100 × 100 × 100 × 100 steps
+        fill(made(nested), {"n": ["x"] * 100}, name="mine.docx")
+
+
+def test_a_loop_still_knows_its_number_its_length_and_its_end() -> None:
+    said = "{% for p in parts %}{{ loop.index }}/{{ loop.length }}{% if not loop.last %}, {% endif %}{% endfor %}"
+    assert printed(said, "{% for t in parts[2].tables %}x{% else %}none{% endfor %}") == ["1/2, 2/2", "none"]
+
+
+@pytest.mark.parametrize("word", ["if firm", "for part in parts"])
+def test_blocks_within_more_blocks_than_python_takes_are_told(word: str) -> None:
+    deep = f"{{% {word} %}}" * 101 + f"{{% end{word[:3].strip()} %}}" * 101
+    (line,) = refused(deep)
+    assert line.endswith(f"{{% {word} %}} stands within more than 15 others; write them one after another.")
+    fifteen = f"{{% {word} %}}" * 15 + "x" + f"{{% end{word[:3].strip()} %}}" * 15
+    assert printed(fifteen, values={"firm": "f", "parts": [{"heading": "One"}]}) == ["x"]
+
+
+def test_a_template_that_unpacks_to_too_much_is_refused_before_anything_opens_it() -> None:
+    stream = io.BytesIO(made("{{ firm }}"))
+    with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/media/white.bmp", bytes(64 * 2**20))  # 64 MiB as 64 KB
+    data = stream.getvalue()
+    assert dated(data, date(2021, 12, 31)) is data
+    with pytest.raises(InputError, match=r"mine\.docx is too large for a template\."):
+        fill(data, VALUES, name="mine.docx")
 
 
 @pytest.mark.parametrize("data", [b"", b"{{ firm }}", b"PK\x03\x04 broken"], ids=["empty", "text", "broken"])

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import stat
 import subprocess
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
+from matplotlib.figure import Figure
 
 from ledger_tools.errors import WriteRefused
 from ledger_tools.forms import pdf
@@ -42,6 +49,38 @@ def test_a_sum_is_worked_out_anew_after_a_form_was_filled(tmp_path: Path) -> Non
     (tmp_path / "made.pdf").write_bytes(pdf.to_pdf({"made.xlsx": stale}, DAY)["made.xlsx"])
     done = subprocess.run(["pdftotext", str(tmp_path / "made.pdf"), "-"], capture_output=True, check=True, text=True)
     assert done.stdout.split() == ["12000", "500", "12500"]
+
+
+@needs_office
+def test_a_picture_on_a_server_is_not_fetched() -> None:
+    asked: list[str] = []
+
+    class Server(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        do_HEAD = do_OPTIONS = do_GET  # noqa: N815 - http.server finds them by these names
+
+    with HTTPServer(("127.0.0.1", 0), Server) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        assert pdf.to_pdf({"mine.docx": with_linked_picture(server.server_port)}, DAY)["mine.docx"].startswith(b"%PDF")
+        server.shutdown()
+    assert asked == []
+
+
+def with_linked_picture(port: int) -> bytes:
+    """Return a Word file with a picture that lies on a server of this machine."""
+    document, stream = Document(), io.BytesIO()
+    dot = Figure(figsize=(0.1, 0.1))
+    dot.savefig(stream, format="png")
+    picture = document.add_picture(stream)._inline.graphic.graphicData.pic.blipFill.blip
+    part = document.part
+    picture.link = part.relate_to(f"http://127.0.0.1:{port}/dot.png", RELATIONSHIP_TYPE.IMAGE, is_external=True)
+    del picture.attrib[qn("r:embed")]
+    saved = io.BytesIO()
+    document.save(saved)
+    return saved.getvalue()
 
 
 @needs_office

@@ -27,7 +27,7 @@ def test_a_progress_column_of_statuses_is_the_status(header: str) -> None:
     )
     assert "stage" not in found.columns
     assert found.columns["status"].values.tolist() == ["closed", "open", "refused", "open"]
-    assert f"D1 The words under {header} say how claims stand, so the column is read as status." in said(found)
+    assert f"D1 The words under {header} say how claims stand, so the column is read as Status." in said(found)
 
 
 def test_a_progress_column_of_stages_stays_the_stage_and_its_status_words_are_read_too() -> None:

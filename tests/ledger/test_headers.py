@@ -402,3 +402,31 @@ def test_the_user_names_the_header_row_and_columns() -> None:
 def test_a_word_that_names_nothing_is_refused_with_what_is_near(overrides: Overrides, said: str) -> None:
     with pytest.raises(UsageProblem, match=said):
         draw_book("# 企財險\n保單號|出險日期|出險原因\nP1|@2021-01-05|火災\n# 白紙\nx", overrides=overrides)
+
+
+@pytest.mark.parametrize("after", ["備註", ""])
+def test_an_empty_cell_under_a_groups_name_is_no_column_of_that_name(after: str) -> None:
+    # 結案 is the name of a group of three; its empty third cell must not take the status away from 目前進度.
+    book = draw_book(f"""
+        # 車險
+        保單號 | 出險日期 | 出險原因 | 結案 | | |
+        [A1:A2] [B1:B2] [C1:C2] [D1:F1]
+        | | | | 結案日 | 目前進度 | {after} |
+        P1 | @2021-01-05 | 追撞 | @2021-02-05 | 撤案 | 和解
+        P2 | @2021-01-06 | 追撞 |             | 查勘中 |
+    """)
+    [table] = book.tables
+    assert table.columns["closed_at"].header == "結案/結案日"
+    assert table.columns["status"].values.tolist() == ["withdrawn", "open"]
+    assert table.reading.columns[-1].key == ("note" if after else None)  # what stands there is told, unread
+
+
+def test_a_parent_merged_over_columns_without_headers_of_their_own_still_names_the_first() -> None:
+    book = draw_book("""
+        # 企財險
+        保單號 | 出險日期 | 出險原因 | 理賠金額 | |
+        [A1:A2] [B1:B2] [C1:C2] [D1:E2]
+        | | | | |
+        P1 | @2021-01-05 | 火災 | =5 | |
+    """)
+    assert "paid" in book.tables[0].columns

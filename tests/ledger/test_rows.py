@@ -249,3 +249,22 @@ def test_the_totals_row_of_a_table_object_is_a_total_whatever_it_says(tmp_path: 
     assert table.rows.tolist() == [4, 5]
     assert [(row.row, row.why) for row in table.reading.left_out] == [(6, "total")]
     assert [total.values for total in table.totals] == [{"paid": 30_000}]
+
+
+def test_a_cell_says_what_stands_above_it_where_it_is_merged_with_that_or_names_it() -> None:
+    table = draw_book(
+        """
+        # 企財險
+        保險公司 | 保單號碼 | 賠案號碼 | 出險日期 | 出險原因
+        甲產險 | P-1 | C-1 | @2021-01-05 | 火災
+        乙產險 | P-2 | C-2 | @2021-01-06 | 火災
+        | | | C-3 | @2021-01-07 | 〃
+        〃     | 同上 | C-4 | @2021-01-08 | 〃
+        [A3:A4]
+        [B3:B4]
+        """
+    ).tables[0]
+    assert [table.said(i, "insurer") for i in range(4)] == ["甲產險", "乙產險", "乙產險", "乙產險"]
+    assert [table.said(i, "policy_no") for i in range(4)] == ["P-1", "P-2", "P-2", "P-2"]
+    assert [table.said(i, "cause") for i in range(4)] == ["火災"] * 4
+    assert table.shown(3, "cause") == "〃"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ledger_tools.ledger.header_text import meaning_of
 from tests.support.drawn import draw_book
 
 SHOP = """
@@ -98,3 +99,74 @@ def test_the_days_of_papers_are_read_under_the_words_of_an_insurance_clerk() -> 
     """)
     assert [c.key for c in book.readings[0].columns][4:] == ["docs_requested_at", "docs_complete_at", "status"]
     assert book.tables[0].columns["status"].values.tolist() == ["open", "open"]
+
+
+@pytest.mark.parametrize(
+    ("header", "key"),
+    [
+        ("在哪裡出事", "incident_place"),
+        ("怎么发生的", "cause"),
+        ("資料備齊", "docs_complete_at"),
+        ("补件完成日", "docs_complete_at"),
+        ("單證齊", "docs_complete_at"),
+        ("要求賠償", "claimed"),
+        ("賠多少", "paid"),
+        ("殘值收回(萬元)", "recovery"),
+        ("代位求償收回", "recovery"),
+        ("公證日", "surveyed_at"),
+        ("報損日", "reported_at"),
+        ("理算日", "decided_at"),
+        ("拒賠/減賠原因", "refusal_reason"),
+        ("报案号/赔案号", "claim_no"),
+        ("報案號", "report_no"),
+        ("出险地", "incident_place"),
+        ("查勘定损日", "surveyed_at"),
+        ("收单日期", "docs_complete_at"),
+        ("定损价", "assessed"),
+        ("可疑", "fraud_doubt"),
+    ],
+)
+def test_headers_in_a_clerks_own_words(header: str, key: str) -> None:
+    assert meaning_of((header,)).key == key
+
+
+def test_a_status_column_filled_with_stages_tells_that_the_claims_are_open() -> None:
+    [table] = draw_book("""
+        # 貨物
+        保單號|賠案號|發生日|損失原因|索賠金額|狀態
+        P1|C1|@2025-11-10|水濕|=5|查勘
+        P1|C2|@2025-09-03|破損|=9|已核定
+        P1|C3|@2025-09-03|短少|=9|已結案
+    """).tables
+    assert table.line == "cargo"
+    assert table.columns["status"].values.tolist() == ["open", "open", "closed"]
+
+
+def test_registers_in_a_clerks_own_words() -> None:
+    calls, issues, letters = draw_book("""
+        # 電話紀錄
+        編號|日期|撥出/撥入|客戶|電話|事由|有沒有通|內容|上報主管日|回覆客戶日
+        T1|@2025-11-10|來電|大同|02-1|投訴|已接通|送貨延遲|@2025-11-11|@2025-11-12
+        # 客訴
+        編號|反映日期|客戶|反映內容|分類|上報日期|狀況
+        =1|@2025-11-10|大同|送貨延遲|時間|@2025-11-11|結案
+        # 發文登記
+        發文字號|日期|類別|受文者|主旨|退件日
+        聯字1號|@2025-11-10|通知|大同|說明|@2025-11-20
+    """).tables
+    assert {"direction", "reached", "escalated_at", "informed_at"} <= set(calls.columns)
+    assert {"complaint_kind", "issue_state"} <= set(issues.columns)
+    assert {"letter_kind", "returned_at"} <= set(letters.columns)
+
+
+@pytest.mark.parametrize(
+    ("other", "keys"),
+    [("序号", {"insurer"}), ("保险公司", {"insurer", "policyholder"})],
+)
+def test_the_company_one_is_insured_with_is_the_insurer_unless_another_column_is(other: str, keys: set[str]) -> None:
+    [table] = draw_book(f"""
+        # 车险
+        {other}|投保公司|保单号|出险日期|出险类型|实赔
+        x|平安产险|P1|@2025-11-10|追尾|=5
+    """).tables
+    assert keys <= set(table.columns)

@@ -52,6 +52,31 @@ def test_burning_cost_over_the_years() -> None:
     assert found.totals == {"premium": 609500, "n": 4, "incurred": 129901, "ratio": 129901 / 609500}
 
 
+def test_losses_of_a_year_without_premium_leave_the_ratio_of_all_years_untold() -> None:
+    # In 2018 no policy was in force: 12 of losses and no premium, so 1,311.01 / 6,095 would be too much.
+    early = "\n    P-0    | @2018-08-10 | 水浸     | =12      | @2018-09-01 | =0       |          | 已結案 | TWD\n\n    # 保單\n"
+    found = table(report_of(LEDGER.replace("\n\n    # 保單\n", early), year(2021)), "burning-years-TWD")
+
+    first = rows(found)[0]
+    assert (first["year"], first["policies"], first["premium"], first["incurred"]) == ("2018", 0, None, 1200)
+    assert found.totals == {"premium": 609500, "n": 5, "incurred": 131101, "ratio": None}
+
+
+def test_losses_of_a_line_without_a_sum_insured_leave_the_rate_of_all_lines_untold() -> None:
+    motor = """
+    # 車險
+    保單號 | 出險時間 | 出險原因 | 未決賠款 | 狀態 | 幣別
+    M-1    | @2021-03-01 | 追撞 | =500 | 未結案 | TWD
+"""
+    policy = (
+        "    M-1      | 車險   | 甲保險   | 陳美   | 陳美     | @2021-01-01 | @2021-12-31 |          | =50    | TWD\n"
+    )
+    found = table(report_of(LEDGER + policy + motor, year(2021)), "burning-TWD")
+
+    assert [row["rate"] is None for row in rows(found)] == [False, True]
+    assert (found.totals or {})["rate"] is None
+
+
 def test_losses_of_lines_without_a_policy_are_passed_over_and_counted() -> None:
     more = "\n    # 車險\n    保單號 | 出險時間 | 出險原因 | 未決賠款 | 狀態 | 幣別\n    M-1 | @2021-03-01 | 追撞 | =500 | 未結案 | TWD\n"
     report = report_of(LEDGER + more, year(2021))
@@ -113,6 +138,18 @@ def test_a_renewal_shows_premium_frequency_and_loss_ratio_of_each_policy_year() 
     assert "Claims whose policy period is not known: 1; they are in no policy year." in notes(report, "loss-renewal")
 
 
+def test_claims_of_a_policy_year_without_policies_leave_the_ratios_of_all_years_untold() -> None:
+    # The row itself says that its policy began in 2019, and no sheet tells the premium of that year.
+    head = RENEWAL.replace("| 幣別\n    A-1    |", "| 幣別 | 保險起期    | 保險止期\n    A-1    |", 1)
+    early = "    Z-1    | C-0      | @2019-08-01 | @2019-08-03 | 火災     | =500     | @2019-11-10 | =0 | | @2019-11-12 | 已結案 | TWD | @2019-07-01 | @2020-06-30\n"
+    report = build_loss_run(draw_case(head.replace("\n\n    # 保單\n", "\n" + early + "\n    # 保單\n"), as_of=AS_OF))
+    found = table(report, "renewal-TWD")
+
+    assert next((r["policies"], r["n"], r["ratio"]) for r in rows(found)) == (0, 1, None)
+    assert found.totals is not None
+    assert (found.totals["incurred"], found.totals["ratio"], found.totals["frequency"]) == (162000, None, None)
+
+
 def test_the_large_losses_of_each_policy_year() -> None:
     report = build_loss_run(draw_case(RENEWAL, as_of=AS_OF))
 
@@ -143,3 +180,17 @@ def test_without_policy_periods_there_are_no_policy_years() -> None:
 
     assert not has_table(report, "renewal-TWD")
     assert "Of no claim is the policy period known" in str(table(report, "renewal-none").empty)
+
+
+def test_a_policy_in_another_currency_bears_no_losses_of_this_one() -> None:
+    # P-4 bears 1,000 dollars; the premium earned in TWD stays 365 + 362 = 727.
+    more = (
+        LEDGER
+        + "    P-4      | 企財險 | 丙保險   | 陳美   | 陳美     | @2021-01-01 | @2021-12-31 | =50000   | =1000  | USD\n"
+    )
+    report = report_of(more, year(2021))
+
+    (premium,) = (r["premium"] for r in rows(table(report, "burning-years-TWD")) if r["year"] == "2021")
+    assert premium == 72700
+    (dollars,) = rows(table(report, "burning-USD"))
+    assert (dollars["policies"], dollars["insured"], dollars["incurred"]) == (1, 5000000, 900)

@@ -9,10 +9,12 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger_tools.model.report_words import printed
+from ledger_tools.reports.build import build_report
+from ledger_tools.reports.exposure import exposure_of
 from ledger_tools.reports.period import month, year
-from ledger_tools.reports.premiums import earned_premium
 from tests.reports.support import has_table, notes, report_of, rows, table
-from tests.support.drawn import draw_book
+from tests.support.drawn import draw_book, draw_case
 
 LEDGER = """
     # 企財險
@@ -42,6 +44,59 @@ def test_cost_by_line_cause_and_insurer() -> None:
     assert _told(report, "cost-cause-TWD", "cause") == {"火災": (2, 23001, 11501, 11501), "水浸": (1, 7000, 7000, 7000)}
     assert _told(report, "cost-insurer-USD", "insurer") == {"乙產險": (1, 900, 900, 900)}
     assert rows(table(report, "cost-line-TWD"))[0]["few"] == "5 or fewer cases"
+
+
+# A sheet that keeps what claims came to and no reserves: of the first 900, though nothing has been paid yet.
+AS_KEPT = """
+    # 企財險
+    保單號 | 出險時間    | 出險原因 | 已發生損失 | 理賠金額 | 賠付時間    | 狀態   | 幣別
+    P-1    | @2021-01-10 | 火災     | =900       |          |             | 未結案 | TWD
+    P-2    | @2021-02-10 | 水浸     | =300       | =300     | @2021-03-01 | 已結案 | TWD
+"""
+
+
+def test_incurred_amounts_of_the_ledger_count_alike_on_every_sheet() -> None:
+    report = report_of(AS_KEPT, year(2021))
+
+    assert rows(table(report, "money-TWD"))[0]["incurred"] == 120000
+    assert [(r["policy_no"], r["incurred"]) for r in rows(table(report, "top-TWD"))] == [("P-1", 90000), ("P-2", 30000)]
+    assert [r["incurred"] for r in rows(table(report, "top-told"))] == [90000, 30000]
+    assert rows(table(report, "cost-line-TWD"))[0]["sum"] == 120000
+    for section in ("money", "top"):
+        assert any("no reserves: 2; incurred is taken as it stands" in note for note in notes(report, section))
+
+
+# Row 2 paid 100, row 3 withdrawn after 30 of costs were reserved, row 4 closed without payment, row 5 in doubt, 500.
+APART = """
+    # 企財險
+    保單號 | 出險時間    | 報案日期    | 出險原因 | 理賠金額 | 賠付時間    | 未決賠款 | 結案日期    | 狀態   | 結果   | 調查開始日  | 幣別
+    P-1    | @2021-01-10 | @2021-01-12 | 火災     | =100     | @2021-02-01 |          | @2021-02-01 | 已結案 | 賠付   |             | TWD
+    P-2    | @2021-01-10 | @2021-01-14 | 火災     | =0       |             | =30      | @2021-02-01 | 已結案 | 撤案   |             | TWD
+    P-3    | @2021-01-10 | @2021-01-16 | 火災     | =0       |             |          | @2021-02-01 | 已結案 | 零結   |             | TWD
+    P-4    | @2021-01-10 | @2021-03-11 | 火災     |          |             | =500     |             | 未結案 |        | @2021-03-15 | TWD
+"""  # noqa: E501
+
+
+def test_withdrawn_and_zero_cases_are_in_the_sums_but_in_no_average() -> None:
+    report = report_of(APART, year(2021))
+
+    # Sum 100 + 30 + 0 + 500; mean and median of 100 and 500 alone.
+    (row,) = rows(table(report, "cost-cause-TWD"))
+    assert (row["n"], row["sum"], row["among"], row["mean"], row["median"]) == (4, 63000, 2, 30000, 30000)
+    assert "Withdrawn or closed without payment: 2; they are not in the averages." in notes(report, "cost")
+
+
+def test_claims_under_investigation_can_be_kept_out_of_all_averages() -> None:
+    report = build_report(draw_case(APART), year(2021), without_investigations=True)
+
+    (row,) = rows(table(report, "cost-line-TWD"))
+    assert (row["n"], row["sum"], row["among"], row["mean"]) == (4, 63000, 1, 10000)
+    # Reported after 2, 4 and 6 days; the one in doubt after 60.
+    (new,) = rows(table(report, "new-line"))
+    assert (new["count"], new["n"], new["mean"], new["median"]) == (4, 3, 4.0, 4.0)
+    said = "Claims under investigation or in doubt: 1; they are kept out of the averages."
+    assert said in notes(report, "cost")
+    assert said in notes(report, "new")
 
 
 def test_loss_ratio_from_premium_earned_by_day() -> None:
@@ -107,15 +162,15 @@ def test_earned_premium_agrees_with_counting_the_days(policies: list[tuple[date,
         for i, (first, more, premium) in enumerate(policies)
     ]
     period = month(2021, 11)
-    earned = earned_premium(draw_book("\n".join(lines)), period.first, period.last)
+    exposure = exposure_of(draw_book("\n".join(lines)))
 
     whole = 0
     for first, more, premium in policies:
         days = pd.date_range(first, first + timedelta(more))
         inside = int(((days >= "2021-11-01") & (days <= "2021-11-30")).sum())
         whole += int((Decimal(premium) * inside / len(days)).quantize(Decimal(1), "ROUND_HALF_UP"))
-    assert earned is not None
-    assert sum(earned.premium.values()) == whole
+    assert exposure is not None
+    assert int(exposure.earned(exposure.days(period.first, period.last)).sum()) == whole
 
 
 AMOUNT = st.none() | st.integers(0, 10**9)
@@ -157,3 +212,9 @@ def test_cost_by_cause_agrees_with_pandas_to_the_cent(
 def _told(report: object, key: str, name: str) -> dict[str, tuple[int, ...]]:
     found = rows(table(report, key))  # type: ignore[arg-type]
     return {row[name]: (row["n"], row["sum"], row["mean"], row["median"]) for row in found}
+
+
+def test_claims_per_policy_are_a_number_and_no_share() -> None:
+    column = next(c for c in table(report_of(LEDGER, year(2021)), "loss-ratio-TWD").columns if c.key == "frequency")
+
+    assert printed(13 / 3, column.shape, "en") == "4.333"

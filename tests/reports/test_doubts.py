@@ -7,9 +7,10 @@ from datetime import date
 
 from ledger_tools.model.report import Report
 from ledger_tools.reports.build import build_report
+from ledger_tools.reports.doubts import OF_WORK
 from ledger_tools.reports.loss_report import build_loss_run
 from ledger_tools.reports.period import month
-from ledger_tools.rules import run_rules
+from ledger_tools.rules import RULES, run_rules
 from tests.reports.support import figure, notes, rows, table
 from tests.support.drawn import draw_case
 
@@ -63,12 +64,16 @@ def test_the_sheet_behind_names_what_is_in_doubt_and_what_is_not_counted() -> No
     assert any("Not counted are claims" in note for note in notes(made, "behind"))
 
 
+def test_warnings_of_late_work_are_named_as_the_rules_name_them() -> None:
+    assert {code for code in OF_WORK if code not in {rule.code for rule in RULES}} == set()
+
+
 def test_a_ledger_without_doubts_has_no_column_for_them() -> None:
     case = draw_case("\n".join(LEDGER.split("\n")[:4]), as_of=DAY)
     made = build_report(replace(case, findings=run_rules(case)), month(2021, 11))
 
     assert "doubt" not in table(made, "behind").values
-    assert {str(f.note) for f in made.figures if "n =" not in str(f.note)} == {""}
+    assert not [str(f.note) for f in made.figures if "error" in str(f.note) or "warning" in str(f.note)]
 
 
 def test_the_loss_run_says_it_too() -> None:

@@ -133,7 +133,7 @@ def test_what_an_insurer_owes_by_expectation() -> None:
         ("甲保險", 1, 0)
     ]
     assert [row["count"] for row in rows(table(report, "clocks-insurer"))] == [1]
-    assert "No law pack is on or none applies, so nothing is late by law; see rules list." in notes(report, "insurers")
+    assert "No law pack is on or none applies, so nothing is late by law." in notes(report, "insurers")
 
 
 def test_a_ledger_without_insurers_says_so() -> None:
@@ -198,3 +198,20 @@ def test_steps_and_settlement_agree_with_pandas(claims: list[tuple[date | None, 
     year_of = frame[(frame["start"] >= "2020-12-01") & (frame["start"] <= "2021-11-30")]
     (rolling,) = rows(table(report, "closed-rolling"))
     assert (rolling["begun"], rolling["closed"]) == (len(year_of), int((year_of["closed"] <= "2021-11-30").sum()))
+
+
+def test_a_claim_closed_without_a_closing_date_took_no_days_from_payment_to_closing() -> None:
+    # Row 2: paid on 3, closed on 9 November, 6 days. Row 3: paid, and nobody wrote when it was closed.
+    report = report_of(
+        """
+        # 企財險
+        保單號 | 出險時間    | 報案日期    | 賠付時間    | 結案日期    | 出險原因 | 理賠金額 | 狀態
+        P-1    | @2021-11-01 | @2021-11-01 | @2021-11-03 | @2021-11-09 | 火災     | =100     | 已結案
+        P-2    | @2021-11-01 | @2021-11-01 | @2021-11-04 |             | 火災     | =100     | 已結案
+        """,
+        NOVEMBER,
+    )
+    steps = {row["step"]: row for row in rows(table(report, "closed-cycle"))}
+
+    assert _told(steps["Payment to closing"]) == (1, 6.0, 6.0, 6.0)
+    assert _told(steps["Report to closing"])[0] == 2

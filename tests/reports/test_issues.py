@@ -53,3 +53,22 @@ def test_without_a_sheet_of_complaints_one_line_says_so() -> None:
     report = report_of("# 企財險\n保單號 | 出險時間 | 出險原因\nP-1 | @2021-11-01 | 火災", month(2021, 11))
 
     assert "no sheet of complaints" in str(table(report, "issues").empty)
+
+
+def test_what_only_says_what_a_complaint_is_about_is_a_complaint() -> None:
+    # A sheet of complaints without a column for the kind; one new claim of the month: 2 ÷ 1 × 100 = 200.
+    report = report_of(
+        """
+        # 客訴
+        編號 | 反映日期    | 客戶 | 反映內容 | 分類     | 狀況
+        =1   | @2021-11-02 | 大同 | 太慢     | 時間     | 結案
+        =2   | @2021-11-09 | 味丹 | 口氣差   | 服務態度 | 處理中
+        # 企財險
+        保單號 | 出險時間    | 出險原因
+        P-1    | @2021-11-01 | 火災
+        """,
+        month(2021, 11),
+    )
+
+    assert rows(table(report, "issues")) == [{"kind": "Complaint", "raised": 2, "settled": 1, "open": 1}]
+    assert "Complaints raised: 2 to 1 new claims = 200.0 for each 100." in notes(report, "issues")

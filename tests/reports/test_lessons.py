@@ -58,11 +58,11 @@ def test_the_settings_say_which_losses_are_told() -> None:
 
 
 def test_causes_that_cost_most_with_room_for_measures() -> None:
-    # 900 of 1200; water 100 + 50 + 150 = 300, median 100, both spellings as one.
+    # 900 of 1200; water 100 + 50 + 150 = 300, both spellings as one.
     fire, water = rows(table(report_of(LEDGER, year(2021)), "lessons-cause"))
 
     assert (fire["cause"], fire["n"], fire["sum"], fire["share"]) == ("火災", 1, 90000, 0.75)
-    assert (water["cause"], water["n"], water["sum"], water["median"]) == ("水浸", 3, 30000, 10000)
+    assert (water["cause"], water["n"], water["sum"], water["share"]) == ("水浸", 3, 30000, 0.25)
     assert water["measure"] == water["person"] == water["day"] == ""
 
 
@@ -74,6 +74,27 @@ def test_light_and_heavy_cases_apart() -> None:
     assert (light["n"], light["mean"], light["median"], light["p90"]) == (2, 6.0, 6.0, 7.0)
     assert (heavy["n"], heavy["mean"]) == (1, 50.0)
     assert found["Not told apart", "Report to closing"]["n"] == 1
+
+
+def test_the_amount_of_the_settings_tells_heavy_cases_where_no_mark_does() -> None:
+    # 500 and above are heavy: claimed 600, and claimed 100 with a loss estimated at 900; marked light is light.
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 報案日期    | 出險原因 | 案件輕重 | 預估損失 | 索賠金額 | 理賠金額 | 賠付時間    | 結案日期    | 狀態
+        P-1    | @2021-01-10 | @2021-01-11 | 火災     |          |          | =600     | =1       | @2021-01-20 | @2021-01-21 | 已結案
+        P-2    | @2021-01-10 | @2021-01-11 | 火災     |          | =900     | =100     | =1       | @2021-01-20 | @2021-01-31 | 已結案
+        P-3    | @2021-01-10 | @2021-01-11 | 火災     | 輕案     |          | =700     | =1       | @2021-01-12 | @2021-01-13 | 已結案
+        P-4    | @2021-01-10 | @2021-01-11 | 火災     |          |          | =499     | =1       | @2021-01-12 | @2021-01-15 | 已結案
+
+        # 設定
+        項目         | 值
+        重案金額門檻 | =500
+    """
+    found = {(r["weight"], r["step"]): r for r in rows(table(report_of(ledger, year(2021)), "closed-weight"))}
+
+    # Report to closing: heavy 10 and 20 days, light 2 and 4.
+    assert (found["Heavy", "Report to closing"]["n"], found["Heavy", "Report to closing"]["mean"]) == (2, 15.0)
+    assert (found["Light", "Report to closing"]["n"], found["Light", "Report to closing"]["mean"]) == (2, 3.0)
 
 
 def test_the_written_summary_leaves_room_for_what_only_people_know(

@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+from ledger_tools.reports.build import build_report
 from ledger_tools.reports.period import year
 from tests.reports.support import has_table, notes, report_of, rows, table
+from tests.support.drawn import draw_case
 
 # Settled in 2021, in TWD:
 #   row 2  claimed 1,000, paid 700: gap 300, of which the deductible explains 200; 100 cut
@@ -63,6 +65,26 @@ def test_approved_of_what_was_claimed() -> None:
     assert (row["ratio"], row["mean"], row["median"]) == (1550 / 1800, 8333, 5000)
 
 
+def test_investigated_cases_can_be_kept_out_of_averages_but_not_of_sums() -> None:
+    # Cuts of 300 and, after an investigation, of 500; recoveries of 70 and 90 on the same claims.
+    ledger = """
+        # 企財險
+        保單號 | 出險時間    | 出險原因 | 索賠金額 | 核賠金額 | 理賠金額 | 賠付時間    | 追償金額 | 調查開始日  | 結案日期    | 狀態   | 結果     | 幣別
+        P-1    | @2021-01-01 | 火災     | =1000    | =700     | =700     | @2021-02-01 | =70      |             | @2021-02-01 | 已結案 | 部分賠付 | TWD
+        P-2    | @2021-01-01 | 火災     | =900     | =400     | =400     | @2021-02-01 | =90      | @2021-01-05 | @2021-02-01 | 已結案 | 部分賠付 | TWD
+    """
+    made = build_report(draw_case(ledger), year(2021), without_investigations=True)
+    (why,), (approved,), (back,) = (
+        rows(table(made, k)) for k in ("own-reasons-TWD", "own-approved-TWD", "recovery-TWD")
+    )
+
+    assert (why["n"], why["sum"], why["among"], why["mean"], why["median"]) == (2, 80000, 1, 30000, 30000)
+    assert (approved["n"], approved["cut"], approved["among"], approved["mean"]) == (2, 80000, 1, 30000)
+    assert (back["n"], back["recovery"], back["among"], back["mean"]) == (2, 16000, 1, 7000)
+    assert "Claims under investigation or in doubt: 1; they are kept out of the averages." in notes(made, "own")
+    assert "among" not in table(report_of(ledger, year(2021)), "recovery-TWD").values
+
+
 def test_the_rows_behind_stand_with_the_largest_own_share_first() -> None:
     report = report_of(LEDGER, year(2021))
     found = rows(table(report, "own-list"))
@@ -118,6 +140,26 @@ def test_a_ledger_without_these_columns_says_so() -> None:
     assert "own" not in {
         section.key for section in report.sections
     }  # gathered with the others that have nothing to tell
+
+
+def test_one_column_of_reasons_serves_refusals_and_cuts() -> None:
+    # Refused 800, and 1000 − 700 = 300 cut; the only column of reasons is headed for refusals.
+    report = report_of(
+        """
+        # 車險
+        保單號 | 報案號 | 出險時間    | 出險原因 | 索賠金額 | 理賠金額 | 賠付時間    | 結案日期    | 狀態   | 結果     | 拒賠/減賠原因 | 幣別
+        P-1    | R-1    | @2021-01-01 | 追撞     | =1000    | =700     | @2021-02-01 | @2021-02-01 | 已結案 | 部分賠付 | 折舊          | TWD
+        P-2    | R-2    | @2021-01-04 | 追撞     | =800     |          |             | @2021-02-01 | 已結案 | 拒賠     | 無照駕駛      | TWD
+        """,
+        year(2021),
+    )
+
+    assert [(r["kind"], r["reason"], r["sum"]) for r in rows(table(report, "own-reasons-TWD"))] == [
+        ("Cut", "折舊", 30000),
+        ("Refused", "無照駕駛", 80000),
+    ]
+    assert [r["reason"] for r in rows(table(report, "ratio-gaps"))] == ["折舊"]
+    assert [r["claim_no"] for r in rows(table(report, "closed-list"))] == ["R-1", "R-2"]  # no claim no.: the report's
 
 
 def test_the_approval_rate_is_of_claims_that_were_paid_or_refused() -> None:

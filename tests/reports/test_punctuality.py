@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from ledger_tools.reports.period import month, quarter, year
 from tests.reports.support import report_of, rows, table
+from tests.support.drawn import AS_OF
 
 # First calls are due from the 3rd to the 7th day after release, by the house's rules:
 #   V-1  released  1 Nov, due  4 to  8 Nov, called  5 Nov by 小張: in time
@@ -108,3 +109,9 @@ def test_a_ledger_without_registers_says_what_is_missing() -> None:
     assert "no visits" in str(table(report, "punctuality").empty)
     assert "no sheet of policies" in str(table(report, "coming-policies").empty)
     assert "No law pack" in str(table(report, "clocks-rights").empty)
+
+
+def test_the_longest_overdue_with_the_days_they_are_late() -> None:
+    first = rows(table(report_of(SERVICE, NOVEMBER), "clocks-longest"))[0]
+
+    assert first["days"] == (AS_OF - first["ends"]).days > 0

@@ -68,6 +68,7 @@ def test_a_report_carries_what_it_saw_of_every_claim() -> None:
     )
     assert saw.ledger == "drawn.xlsx"
     assert saw.scope == {}
+    assert saw.findings == {"error": 0, "warning": 0, "info": 0}  # nobody checked the drawn ledger
     assert [(s.name, s.rows, s.left_out) for s in saw.sheets] == [("企財險", 3, 1)]
     assert saw.sheets[0].columns["paid"] == "I"
     first = claim(saw, 0)

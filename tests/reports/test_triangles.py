@@ -228,3 +228,21 @@ def test_the_command_writes_the_triangles(tmp_path: Path, monkeypatch: pytest.Mo
     assert result.exit_code == 0, result.output
     frame = pd.read_csv("t.csv")
     assert frame[(frame["measure"] == "paid") & (frame["valuation"] == "2021-12-31")]["value"].sum() == 147 + 30 + 5
+
+
+def test_claims_are_counted_with_the_currency_of_their_amounts() -> None:
+    # Losses of 2021: two in TWD, one of them open and unpaid, and one in USD.
+    text = """
+        # 貨運險
+        保單號 | 出險時間    | 出險原因 | 索賠金額 | 理賠金額 | 賠付時間    | 幣別
+        C-1    | @2021-01-01 | 水濕     | =5       | =3       | @2021-02-01 | TWD
+        C-1    | @2021-03-01 | 水濕     | =5       |          |             | TWD
+        C-1    | @2021-01-01 | 短少     | =9       | =4       | @2021-02-01 | USD
+    """
+    report = report_of(text, year(2021), as_of=date(2021, 12, 31))
+
+    assert table(report, "triangle-paid-TWD").values["claims"] == [2]
+    assert table(report, "triangle-paid-USD").values["claims"] == [1]
+    exported = pd.read_csv(io.StringIO(triangle_csv(report.development)))
+    counts = exported[exported["measure"] == "claims"].set_index("currency")["value"]
+    assert counts.to_dict() == {"TWD": 2.0, "USD": 1.0}

@@ -135,8 +135,18 @@ def test_work_that_goes_on_in_the_ledger_changes_no_earlier_report(recorded: Pat
     found = only("--verify", Path("報告") / REPORT, code=0)
 
     # A claim that began after the report's day: the rows read and the findings are others, the report's claims are not.
-    assert (found["claims"], found["cells"]["changed"]) == ([], [])
+    assert (found["figures"], found["claims"], found["cells"]["changed"]) == ([], [], [])
     assert {cell["sheet"] for cell in found["cells"]["aside"]} >= {"未納入", "摘要"}
+
+
+def test_findings_of_later_rows_change_no_earlier_report(recorded: Path) -> None:
+    # Paid before it happened: an error, in a row that begins after the report's day.
+    later = ("企財險", "P-3", "2021-12-20", "2021-12-21", "水浸", "70", "60", "2021-12-01", "2021-12-25", "已結案")
+    assert run("append", recorded, *later).exit_code == 0
+    found = only("--verify", Path("報告") / REPORT, code=0)
+
+    assert (found["figures"], found["claims"], found["cells"]["changed"]) == ([], [], [])
+    assert "資料品質" in {cell["sheet"] for cell in found["cells"]["aside"]}
 
 
 def test_a_figure_changed_by_hand_shows_also_after_the_ledger_was_saved(folder: Path) -> None:

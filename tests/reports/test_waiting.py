@@ -23,7 +23,7 @@ from tests.reports.support import has_table, notes, report_of, rows, table
 #   C-8  paid 20 Dec, 50 still reserved: the insurer, the rest, 11 days
 #   C-9  looked into since 24 Dec: 7 days
 #   C-10 closed; C-11 papers complete only in January, so still papers, 20 days from the survey of 11 Dec
-#   C-12 reported 1 Oct, never surveyed: the other insurer, 91 days, and static since 31 Oct (1 Oct + 30 days)
+#   C-12 reported 1 Oct, never surveyed: the other insurer, 91 days, and nothing has happened since
 LEDGER = """
     # 企財險
     保單號 | 賠案號 | 保險公司 | 出險時間    | 報案日期    | 查勘時間    | 補件通知日  | 文件齊備日  | 核賠日期    | 理賠金額 | 賠付時間    | 未決賠款 | 調查開始日  | 結案日期    | 狀態   | 出險原因
@@ -98,15 +98,15 @@ def test_what_lies_with_each_insurer() -> None:
     )
 
 
-def test_static_claims_with_the_days_since_they_became_so() -> None:
+def test_static_claims_with_the_days_since_something_last_happened() -> None:
     report = report_of(LEDGER, year(2021))
 
-    # 31 October to 31 December: 61 days.
+    # Reported on 1 October, the last that its dates tell: 91 days to 31 December.
     assert [(row["line"], row["count"], row["longest"]) for row in rows(table(report, "static"))] == [
-        ("Property", 1, 61)
+        ("Property", 1, 91)
     ]
     (row,) = rows(table(report, "static-list"))
-    assert (row["claim_no"], row["ends"], row["days"]) == ("C-12", date(2021, 10, 31), 61)
+    assert (row["claim_no"], row["last"], row["days"]) == ("C-12", date(2021, 10, 1), 91)
 
 
 def test_a_plain_ledger_passes_over_the_steps_that_it_does_not_date() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text, Total
-from ledger_tools.reports.grouping import NOT_READ, addresses, currency_label, dates
+from ledger_tools.reports.claims import numbers_of
+from ledger_tools.reports.grouping import NOT_READ, addresses, currency_label, dates, incurred_formula
+from ledger_tools.reports.incurred import as_it_stands
 from ledger_tools.reports.labels import label, paid_up_to, statuses
 from ledger_tools.reports.loss_run import year_label, year_order
 from ledger_tools.reports.loss_sections.head import head_notes
@@ -109,7 +110,7 @@ def _rows(run: LossRun, chosen: Any, sums: dict[str, Any], keys: list[str]) -> d
     cells: dict[str, list[Any]] = {
         "cell": addresses(run.view, claims),
         "policy_no": claims["policy_no"].tolist(),
-        "claim_no": claims["claim_no"].tolist(),
+        "claim_no": numbers_of(run.view.case.book, claims).tolist(),
         "incident": dates(claims["incident_at"]),
         "reported": dates(claims["reported_at"]),
         "closed": list(ended.astype("datetime64[D]").tolist()),
@@ -171,12 +172,6 @@ def _columns(run: LossRun, keys: list[str], *, own_incurred: bool) -> list[Repor
     ]
 
 
-def incurred_formula(keys: Sequence[str]) -> str:
-    """Return the formula of paid + reserve − recovery over the columns shown; sums pass over dashes."""
-    spent = ",".join(f"{{{key}}}" for key in ("paid", "reserve") if key in keys)
-    return f"SUM({spent})" + "-SUM({recovery})" * ("recovery" in keys)
-
-
 def _notes(run: LossRun, codes: list[str]) -> list[Text]:
     view, groups = run.view, run.groups[run.chosen]
     day = view.case.as_of.isoformat()
@@ -189,13 +184,7 @@ def _notes(run: LossRun, codes: list[str]) -> list[Text]:
         notes.append(
             msg("Claims whose policy period is not known: {n}; they stand under their year of loss.", n=losses)
         )
-    if run.own_incurred[run.chosen].any():
-        notes.append(
-            msg(
-                "Claims in sheets that keep incurred amounts but no reserves: {n}; incurred is taken as it stands.",
-                n=int(run.own_incurred[run.chosen].sum()),
-            )
-        )
+    notes += as_it_stands(view.claims, run.chosen)
     later = int(view.later.sum())
     if later and not run.scope.texts():
         notes.append(msg("Claims that begin after {day}: {n}; they are not counted.", n=later, day=day))

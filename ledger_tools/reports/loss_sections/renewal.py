@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text, Total
+from ledger_tools.reports.claims import numbers_of
 from ledger_tools.reports.exposure import Exposure, exposure_of
 from ledger_tools.reports.grouping import addresses, currency_label, dates, few, without_empty_columns
 from ledger_tools.reports.labels import label, statuses
-from ledger_tools.reports.loss_run import bare_number, year_order
+from ledger_tools.reports.loss_run import year_order
+from ledger_tools.reports.policies import bare_number
 from ledger_tools.text.fold import fold
 from ledger_tools.text.i18n import msg
 
@@ -24,8 +26,7 @@ _LARGEST = 3  # of each policy year, where the settings name no amount from whic
 def build(run: LossRun) -> Section:
     """Return the section."""
     exposure = exposure_of(run.view.case.book)
-    if exposure is not None:
-        exposure = exposure.in_one_currency(run.currencies())
+    exposure = exposure.in_one_currency(run.currencies()) if exposure is not None and exposure.is_told else None
     tables: list[Table] = []
     for code in run.currencies() if run.chosen.any() else ():
         here = run.in_currency(code) & _in_policy_year(run)
@@ -96,7 +97,7 @@ def _columns(*, policies: bool, premiums: bool) -> list[ReportColumn]:
         ReportColumn("premium", msg("Premium"), Shape.MONEY, Total.SUM),
         ReportColumn("earned", msg("Premium earned"), Shape.MONEY, Total.SUM),
     ]
-    per_policy = ReportColumn("frequency", msg("Claims per policy"), Shape.RATIO, Total.FORMULA, "{n}/{policies}")
+    per_policy = ReportColumn("frequency", msg("Claims per policy"), Shape.RATE, Total.FORMULA, "{n}/{policies}")
     ratio = ReportColumn("ratio", msg("Loss ratio"), Shape.RATIO, Total.FORMULA, "{incurred}/{earned}")
     return [
         ReportColumn("year", msg("Year")),
@@ -143,7 +144,15 @@ def _ratios(row: dict[str, Any]) -> dict[str, Any]:
 def _sums(rows: list[dict[str, Any]]) -> dict[str, Any]:
     names = ("policies", "premium", "earned", "n", "open", "incurred")
     whole: dict[str, Any] = {name: sum(row[name] for row in rows) for name in names if name in rows[0]}
-    return whole | _ratios(whole) if "policies" in whole else whole
+    if "policies" not in whole:
+        return whole
+    # Claims of years without policies or premium would make the ratios of all years too high.
+    ratios = _ratios(whole)
+    if not all(row["policies"] for row in rows if row["n"]):
+        ratios["frequency"] = None
+    if not all(row["earned"] for row in rows if row["incurred"]):
+        ratios["ratio"] = None
+    return whole | ratios
 
 
 def _large(run: LossRun, code: str, here: Any) -> Table:
@@ -178,7 +187,7 @@ def _large(run: LossRun, code: str, here: Any) -> Table:
                 "year": [str(int(run.policies.year[i])) for i in chosen],
                 "cell": addresses(run.view, claims),
                 "policy_no": claims["policy_no"].tolist(),
-                "claim_no": claims["claim_no"].tolist(),
+                "claim_no": numbers_of(run.view.case.book, claims).tolist(),
                 "incident": dates(claims["incident_at"]),
                 "cause": claims["cause"].tolist(),
                 "status": [label(statuses(), run.status[i]) for i in chosen],
@@ -209,7 +218,7 @@ def _notes(run: LossRun, exposure: Exposure | None) -> list[Text]:
         )
     ]
     if exposure is None or not exposure.has_premium.any():
-        notes.append(msg("No sheet of policies tells premiums and periods, so there is no loss ratio; see sheets add."))
+        notes.append(msg("No sheet of policies tells premiums and periods, so there is no loss ratio."))
     else:
         notes.append(
             msg(

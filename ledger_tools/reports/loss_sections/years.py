@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ledger_tools.model.report import Chart, ChartKind, ReportColumn, Section, Shape, Table, Total
-from ledger_tools.reports.grouping import currency_label
+from ledger_tools.reports.grouping import currency_label, incurred_formula
 from ledger_tools.reports.labels import paid_up_to
 from ledger_tools.reports.loss_run import year_label, year_order
-from ledger_tools.reports.loss_sections.listing import SUMMED, amounts, incurred_formula, shown_keys
+from ledger_tools.reports.loss_sections.listing import SUMMED, amounts, shown_keys
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from ledger_tools.model.report import Chart, ChartKind, ReportColumn, Section, Shape, Table, Text, Total
-from ledger_tools.reports.grouping import ranked
+from ledger_tools.reports.grouping import counted
 from ledger_tools.text.i18n import msg
 from ledger_tools.text.width import display_width
 
@@ -52,7 +52,7 @@ def _short(text: Text) -> Text:
 
 
 def _table(view: View) -> Table:
-    rows = ranked(view, view.movement.new, "cause")
+    rows = counted(view.claims.loc[view.movement.new, "cause"])
     shown = [(text or msg("Cause not stated"), n) for text, n in rows[:_SHOWN]]
     rest = sum(n for _, n in rows[_SHOWN:])
     if rest:

@@ -11,7 +11,7 @@ import numpy as np
 from ledger_tools.model.due_batch import STATE_CODES, DutyBatch
 from ledger_tools.model.duties import DueItem, DueState
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Term, Text, Total
-from ledger_tools.reports.due_counts import HOUSE, batches, of_ours, overdue
+from ledger_tools.reports.due_counts import HOUSE, basis, batches, of_ours, overdue
 from ledger_tools.text.i18n import Message, msg
 
 if TYPE_CHECKING:
@@ -48,10 +48,9 @@ def _late(view: View, some: list[DutyBatch], key: str, title: Message) -> Table:
             continue
         days = (today - batch.ends.astype("datetime64[D]")[mask]).astype(np.int64)
         _, _, n, longest = rows.get(batch.rule.id, ("", "", 0, 0))
-        source = Term(batch.rule.article) if batch.rule.article else ""
         rows[batch.rule.id] = (
             Term(batch.rule.title),
-            source,
+            basis(batch.rule),
             n + int(mask.sum()),
             max(longest, int(days.max(initial=0))),
         )
@@ -77,7 +76,7 @@ def _items(some: list[DutyBatch], wanted: Callable[[DutyBatch], NDArray[np.bool_
         yield some[b].make(i)
 
 
-def _listed(items: list[DueItem], key: str, title: Message, empty: Message) -> Table:
+def _listed(items: list[DueItem], key: str, title: Message, empty: Message, *, late: bool) -> Table:
     return Table(
         key,
         title,
@@ -88,7 +87,7 @@ def _listed(items: list[DueItem], key: str, title: Message, empty: Message) -> T
             ReportColumn("customer", msg("Customer"), Shape.LONG),
             ReportColumn("owner", msg("Clerk")),
             ReportColumn("ends", msg("Last day"), Shape.DATE),
-            ReportColumn("days", msg("Days left"), Shape.COUNT),
+            ReportColumn("days", msg("Days overdue") if late else msg("Days left"), Shape.COUNT),
         ),
         {
             "duty": [Term(item.rule.title) for item in items],
@@ -97,16 +96,20 @@ def _listed(items: list[DueItem], key: str, title: Message, empty: Message) -> T
             "customer": [item.subject.customer or "" for item in items],
             "owner": [item.owner or "" for item in items],
             "ends": [item.ends for item in items],
-            "days": [item.days_left for item in items],
+            "days": [_days(item.days_left, late=late) for item in items],
         },
         empty=empty,
     )
 
 
+def _days(left: int | None, *, late: bool) -> int | None:
+    return -left if late and left is not None else left
+
+
 def _longest(view: View, some: list[DutyBatch]) -> Table:
     items = list(_items(some, lambda batch: overdue(batch) & ~np.isnat(batch.ends)))
     title = msg("The longest overdue, at most {n}", n=_SHOWN)
-    return _listed(items, "clocks-longest", title, msg("Nothing is overdue."))
+    return _listed(items, "clocks-longest", title, msg("Nothing is overdue."), late=True)
 
 
 def _rights(view: View) -> Table:
@@ -120,7 +123,8 @@ def _rights(view: View) -> Table:
         msg("Rights that are lost within {n} days, at most {most}", n=NEAR, most=_SHOWN),
         msg("No right is lost within {n} days.", n=NEAR)
         if bars
-        else msg("No law pack that knows limitation is on, so no right is watched; see rules list."),
+        else msg("No law pack that knows limitation is on, so no right is watched."),
+        late=False,
     )
 
 

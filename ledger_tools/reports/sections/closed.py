@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text, Total
-from ledger_tools.reports.claims import texts_of
+from ledger_tools.reports.claims import reasons_of
 from ledger_tools.reports.durations import a_year_back, averaged, kept_out, settled_in_twelve_months, steps_table
 from ledger_tools.reports.grouping import (
     CLAIM_HEAD,
     LIST_LIMIT,
     claim_head,
+    counted,
     dates,
     few,
     money,
     row_currency,
-    same_text,
     sums_by,
     without_empty_columns,
 )
@@ -26,8 +26,6 @@ from ledger_tools.reports.light_cases import light_and_heavy
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ledger_tools.reports.view import View
 
 
@@ -98,13 +96,10 @@ def _settlement(view: View) -> Table:
 
 def _refusals(view: View) -> list[Table]:
     """Return why claims were refused, the commonest reason first; no table where none was."""
-    import pandas as pd
-
     refused = view.movement.closed & (view.claims["outcome"] == "refused").to_numpy()
     if not refused.any():
         return []
-    reasons = same_text(pd.Series(texts_of(view.case.book, "refusal_reason")[refused])).value_counts()
-    rows = sorted(((str(k), int(n)) for k, n in reasons.items()), key=lambda row: (row[0] == "", -row[1], row[0]))
+    rows = counted(reasons_of(view.case.book, view.claims[refused]))
     return [
         Table(
             "closed-refusals",
@@ -142,18 +137,11 @@ def _list(view: View) -> Table:
                 "claimed": money(closed, "claimed"),
                 "paid": money(closed, "paid"),
                 "currency": row_currency(closed, ("paid", "claimed")),
-                "reason": _reasons(view, closed),
+                "reason": reasons_of(view.case.book, closed).tolist(),
             },
             empty=msg("More than {n} claims; see the sheet of all claims, column Closed.", n=LIST_LIMIT),
         )
     )
-
-
-def _reasons(view: View, closed: pd.DataFrame) -> list[str]:
-    """Return why each claim was refused, or why it was paid otherwise than claimed."""
-    refusals = texts_of(view.case.book, "refusal_reason")[closed.index.to_numpy()].tolist()
-    differences = closed["diff_reason"].tolist()
-    return [refusal or difference for refusal, difference in zip(refusals, differences, strict=True)]
 
 
 def _notes(view: View) -> list[Text]:

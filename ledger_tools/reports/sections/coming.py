@@ -99,5 +99,5 @@ def _policies(view: View, after: Period) -> Table:
         {name: [row[i] for row in rows[:_MOST]] for i, name in enumerate(names)},
         empty=msg("No policy runs out then.")
         if table is not None
-        else msg("The workbook has no sheet of policies, so none can be watched; see sheets add."),
+        else msg("The workbook has no sheet of policies, so none can be watched."),
     )

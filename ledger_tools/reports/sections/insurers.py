@@ -49,14 +49,13 @@ def _late(view: View) -> tuple[Mask, Mask]:
 def _league(view: View, names: Insurers) -> Table:
     closed, (law, expected) = view.movement.closed, _late(view)
     days, known = whole_days(view, _CLOSING)
-    counted = averaged(view, closed) & known
+    taken = dict(names.parts(days, averaged(view, closed) & known))
     refused = (view.claims["outcome"] == "refused").to_numpy() & closed
+    counts = [names.counts(mask).tolist() for mask in (closed, refused, law, expected)]
     rows = []
     for number in names.among(closed, law, expected):
-        here = names.numbers == number
-        n, mean, median, p90, few = summary(days[counted & here])
-        ended, turned_down = int((closed & here).sum()), int((refused & here).sum())
-        late = int((law & here).sum()), int((expected & here).sum())
+        n, mean, median, p90, few = summary(taken.get(number, ()))
+        ended, turned_down, *late = (count[number] for count in counts)
         rows.append(
             [names.texts[number], ended, n, mean, median, p90, turned_down, _share(turned_down, ended), *late, few]
         )
@@ -103,9 +102,11 @@ def _money(view: View, names: Insurers, currency: str) -> Table:
     claims = view.claims
     both = view.movement.closed & claims["paid_ok"].to_numpy() & claims["claimed_ok"].to_numpy()
     both &= (claims["paid_currency"] == currency).to_numpy() & (claims["claimed_currency"] == currency).to_numpy()
-    claimed, paid = amounts(view, "claimed", currency, both), amounts(view, "paid", currency, both)
-    chosen = names.among(both)
-    sums = [tuple(int(values[names.numbers == n].sum()) for values in (both, claimed, paid)) for n in chosen]
+    claimed, paid = (
+        {n: int(part.sum()) for n, part in names.parts(amounts(view, key, currency, both), both)}
+        for key in ("claimed", "paid")
+    )
+    chosen, counts = names.among(both), names.counts(both).tolist()
     return Table(
         f"insurers-{currency}",
         msg("Paid of what was claimed, in {currency}", currency=currency_label(currency)),
@@ -118,10 +119,10 @@ def _money(view: View, names: Insurers, currency: str) -> Table:
         ),
         {
             "insurer": [names.texts[n] for n in chosen],
-            "n": [n for n, _, _ in sums],
-            "claimed": [c for _, c, _ in sums],
-            "paid": [p for _, _, p in sums],
-            "ratio": [p / c if c else None for _, c, p in sums],
+            "n": [counts[n] for n in chosen],
+            "claimed": [claimed[n] for n in chosen],
+            "paid": [paid[n] for n in chosen],
+            "ratio": [_share(paid[n], claimed[n]) for n in chosen],
         },
     )
 
@@ -137,7 +138,7 @@ def _notes(view: View) -> list[Text]:
         msg("Late is what is overdue on {day}, whenever the claim began.", day=view.case.as_of.isoformat()),
     ]
     if not any(batch.rule.pack != HOUSE and batch.rule.obliged == "insurer" for batch in batches(view)):
-        notes.append(msg("No law pack is on or none applies, so nothing is late by law; see rules list."))
+        notes.append(msg("No law pack is on or none applies, so nothing is late by law."))
     if (doubtful := kept_out(view, view.movement.closed)) is not None:
         notes.append(doubtful)
     return notes

@@ -45,6 +45,13 @@ def _codes(table: LedgerTable, key: str) -> Any:
     return np.where(column.ok, column.values, "").astype(object)
 
 
+def _kinds(sheet: LedgerTable) -> Any:
+    """Return the kind of each row; one of which only a complaint's kind or level is told is a complaint."""
+    stated = _codes(sheet, "issue_kind")
+    about = (_codes(sheet, "complaint_kind") != "") | (_codes(sheet, "complaint_level") != "")
+    return np.where((stated == "") & about, "complaint", stated).astype(object)
+
+
 def _by_kind(view: View, sheet: LedgerTable | None) -> Table:
     columns = (
         ReportColumn("kind", msg("Kind")),
@@ -58,9 +65,9 @@ def _by_kind(view: View, sheet: LedgerTable | None) -> Table:
             msg("By kind"),
             columns,
             {column.key: [] for column in columns},
-            empty=msg("The workbook has no sheet of complaints and open questions; see sheets add."),
+            empty=msg("The workbook has no sheet of complaints and open questions."),
         )
-    kinds = _codes(sheet, "issue_kind")
+    kinds = _kinds(sheet)
     raised, settled, still_open = (Counter(kinds[mask].tolist()) for mask in _masks(view, sheet))
     named = [(choice.code, Term(choice.labels)) for choice in specs.choices("issue_kind")]
     rows: list[tuple[str, Text]] = [*named, ("", msg("Not stated"))]
@@ -162,7 +169,7 @@ def _for_each_claim(view: View) -> list[Text]:
     sheet, new = view.case.book.register("issues"), int(view.movement.new.sum())
     if sheet is None or not new:
         return []
-    kinds = _codes(sheet, "issue_kind")
+    kinds = _kinds(sheet)
     n = sum(kinds[i] == "complaint" for i in in_period(view, sheet, "raised_on"))
     return [
         msg(

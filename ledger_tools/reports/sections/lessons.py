@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text
-from ledger_tools.reports.grouping import currency_label, few, same_text
-from ledger_tools.reports.incurred import incurred
-from ledger_tools.reports.severity import median_of
+from ledger_tools.reports.grouping import currency_label, same_text
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
@@ -43,8 +39,6 @@ def _by_cause(view: View) -> Table:
         ReportColumn("n", msg("Claims"), Shape.COUNT),
         ReportColumn("sum", msg("Incurred"), Shape.MONEY),
         ReportColumn("share", msg("Share of all"), Shape.RATIO),
-        ReportColumn("median", msg("Median"), Shape.MONEY),
-        ReportColumn("few", msg("Note"), Shape.LONG),
         *_TO_WRITE,
     )
     return Table(
@@ -63,20 +57,16 @@ def _rows(view: View) -> Sequence[Sequence[Any]]:
     """Return the causes that cost most among the losses of the period, by currency."""
     import pandas as pd
 
-    amounts, known, codes = incurred(view.case.book, view.claims, view.case.as_of)
-    day = view.claims["incident_at"].to_numpy()
-    happened = (day >= np.datetime64(view.period.first, "s")) & (day <= np.datetime64(view.end, "s"))
-    mask = np.asarray(known & happened & ~view.later & (view.claims["cause"] != "").to_numpy(), bool)
+    amounts, known, codes = view.incurred
+    mask = known & view.happened & (view.claims["cause"] != "").to_numpy()
     frame = pd.DataFrame({"code": codes[mask], "cause": same_text(view.claims["cause"][mask]), "sum": amounts[mask]})
-    sums = frame.groupby(["code", "cause"], sort=True)["sum"].sum().reset_index()
+    sums = frame.groupby(["code", "cause"], sort=True)["sum"].agg(["size", "sum"]).reset_index()
     whole = sums.groupby("code")["sum"].sum()
     sums = sums[sums["sum"] > 0].sort_values(["code", "sum", "cause"], ascending=[True, False, True], kind="stable")
     rows: list[list[Any]] = []
-    for code, cause, total in sums.groupby("code", sort=False).head(_CAUSES).itertuples(index=False):
-        part = frame.loc[(frame["code"] == code) & (frame["cause"] == cause), "sum"].to_numpy()
+    for code, cause, n, total in sums.groupby("code", sort=False).head(_CAUSES).itertuples(index=False):
         share = int(total) / int(whole[code]) if whole[code] else None
-        named: Text = currency_label(str(code))
-        rows.append([str(cause), named, len(part), int(total), share, median_of(part), few(len(part))])
+        rows.append([str(cause), currency_label(str(code)), int(n), int(total), share])
     return rows
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text, Total
-from ledger_tools.reports.claims import MONEY_KEYS
+from ledger_tools.reports.claims import AS_IT_STANDS, MONEY_KEYS
 from ledger_tools.reports.grouping import NOT_READ, amounts, currencies, currency_label, incurred_formula, sums_by
+from ledger_tools.reports.incurred import as_it_stands
 from ledger_tools.reports.labels import incurred_as_of, label, lines, order, paid_up_to
 from ledger_tools.text.i18n import msg
 
@@ -16,12 +17,13 @@ if TYPE_CHECKING:
     from ledger_tools.reports.view import Mask, View
 
 _KEYS = ("claimed", "assessed", "approved", "paid_in_period", "paid", "paid_now", "reserve", "recovery")
+_READ = (*MONEY_KEYS, AS_IT_STANDS)
 _PAID = {"paid_in_period", "paid_now"}  # parts of what the paid column holds
 
 
 def build(view: View) -> Section:
     """Return the section."""
-    codes = currencies(view, MONEY_KEYS, view.in_play)
+    codes = currencies(view, _READ, view.in_play)
     return Section(
         "money",
         msg("Money"),
@@ -44,8 +46,10 @@ def table(view: View, currency: str) -> Table:
     values["paid"] = amounts(view, "paid", currency, play & view.paid_by(view.end))
     values["paid_now"] = amounts(view, "paid", currency, play & view.paid_by(view.case.as_of))
     values["reserve"] = amounts(view, "reserve", currency, play)
-    values["incurred"] = values["paid_now"] + values["reserve"] - values["recovery"]
-    money = np.logical_or.reduce([_named(view, key, currency) for key in MONEY_KEYS]) & play
+    parts = values["paid_now"] + values["reserve"] - values["recovery"]
+    own = amounts(view, AS_IT_STANDS, currency, play)
+    values["incurred"] = np.where(view.claims[f"{AS_IT_STANDS}_ok"].to_numpy(), own, parts)
+    money = np.logical_or.reduce([_named(view, key, currency) for key in _READ]) & play
     sums = sums_by(view.claims.loc[money, "line"], {"count": money[money], **{k: v[money] for k, v in values.items()}})
     codes = order(lines(), sums.index)
     sums = sums.reindex(codes)
@@ -65,8 +69,8 @@ def table(view: View, currency: str) -> Table:
 def _lines_with(view: View, money: Mask) -> dict[str, set[str]]:
     """Return for each amount the lines of the masked claims in whose sheets a column is read for it."""
     claims = view.claims[money]
-    found = {key: set(claims.loc[claims[f"{key}_there"].to_numpy(), "line"]) for key in MONEY_KEYS}
-    return found | dict.fromkeys(("incurred", *_PAID), found["paid"])
+    found = {key: set(claims.loc[claims[f"{key}_there"].to_numpy(), "line"]) for key in _READ}
+    return found | dict.fromkeys(_PAID, found["paid"]) | {"incurred": found["paid"] | found[AS_IT_STANDS]}
 
 
 def _total(cells: list[int | None]) -> int | None:
@@ -82,7 +86,8 @@ def _ever_read(view: View, key: str) -> bool:
 
 
 def _columns(view: View, shown: list[str]) -> tuple[ReportColumn, ...]:
-    formula = incurred_formula(shown, "paid_now" if "paid_now" in shown else "paid")
+    own = (view.in_play & view.claims[f"{AS_IT_STANDS}_ok"].to_numpy()).any()
+    formula = None if own else incurred_formula(shown, "paid_now" if "paid_now" in shown else "paid")
     return (
         ReportColumn("count", msg("Claims"), Shape.COUNT, Total.SUM),
         ReportColumn("claimed", msg("Claimed"), Shape.MONEY, Total.SUM, absent=NOT_READ),
@@ -119,7 +124,7 @@ def _nothing() -> Table:
 
 def _not_read(view: View) -> list[Text]:
     """Return for each amount over how many lines its total is, where some sheet has no column for it."""
-    money = np.logical_or.reduce([view.claims[f"{key}_ok"].to_numpy() for key in MONEY_KEYS]) & view.in_play
+    money = np.logical_or.reduce([view.claims[f"{key}_ok"].to_numpy() for key in _READ]) & view.in_play
     there, every = _lines_with(view, money), view.claims.loc[money, "line"].nunique()
     labels = {column.key: column.label for column in _columns(view, [])}
     return [
@@ -142,6 +147,7 @@ def _notes(view: View, codes: list[str]) -> list[Text]:
             "Reserve, recovery and the other amounts are those that the ledger shows today; only payments have a date."
         ),
         msg("Incurred is what was paid up to {day} + reserve − recovery.", day=view.case.as_of.isoformat()),
+        *as_it_stands(claims, play),
     ]
     if (later := _paid_later(view)).any():
         notes.append(

@@ -8,10 +8,12 @@ import numpy as np
 
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text, Total
 from ledger_tools.reports.claims import texts_of
+from ledger_tools.reports.durations import kept_out, without_investigated
 from ledger_tools.reports.grouping import (
     CLAIM_HEAD,
     LIST_LIMIT,
     claim_head,
+    counted,
     dates,
     days_between,
     few,
@@ -19,7 +21,6 @@ from ledger_tools.reports.grouping import (
     money,
     ranked_table,
     row_currency,
-    same_text,
     sums_by,
     without_empty_columns,
 )
@@ -56,13 +57,10 @@ def _tables(view: View) -> list[Table]:
 
 def _places(view: View) -> Table | None:
     """Return where the losses happened, the commonest place first; None where the ledger names no place."""
-    import pandas as pd
-
     found = texts_of(view.case.book, "incident_place")[view.movement.new]
     if not (found != "").any():
         return None
-    counts = same_text(pd.Series(found)).value_counts()
-    rows = sorted(((str(k), int(n)) for k, n in counts.items()), key=lambda row: (row[0] == "", -row[1], row[0]))
+    rows = counted(found)
     shown: list[tuple[Text, int]] = [(place or msg("Place not stated"), n) for place, n in rows[:_PLACES]]
     if rest := rows[_PLACES:]:
         shown.append((msg("Other places ({n})", n=len(rest)), sum(n for _, n in rest)))
@@ -82,6 +80,7 @@ def _by_line(view: View) -> Table:
     new = view.claims[view.movement.new]
     lag = days_between(new["incident_at"], new["reported_at"])
     known = (new["incident_at"].notna() & new["reported_at"].notna()).to_numpy() & (lag >= 0)
+    known &= without_investigated(view, view.movement.new)[view.movement.new]
     codes = order(lines(), new["line"].unique())
     counts = sums_by(new["line"], {"count": np.ones(len(new)), "n": known}).reindex(codes)
     averages = [mean_and_median(lag[known & (new["line"] == line).to_numpy()]) for line in codes]
@@ -153,4 +152,6 @@ def _notes(view: View) -> list[Text]:
     estimated = int((new["claimed_key"] == "est_loss").sum())
     if estimated:
         notes.append(msg("Claims for which the estimated loss stands for the claimed amount: {n}.", n=estimated))
+    if (doubtful := kept_out(view, view.movement.new)) is not None:
+        notes.append(doubtful)
     return notes

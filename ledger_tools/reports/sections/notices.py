@@ -62,7 +62,7 @@ def _by_event(view: View, table: LedgerTable | None) -> Table:
         totals=totals if rows else None,
         empty=msg("No event had to be told in this period.")
         if table is not None
-        else msg("The workbook has no sheet of events; see sheets add."),
+        else msg("The workbook has no sheet of events."),
     )
 
 
@@ -127,7 +127,7 @@ def _letters(view: View, table: LedgerTable | None) -> Table:
         totals={"count": counts.total(), "returned": returned.total()} if rows else None,
         empty=msg("No letter was sent in this period.")
         if table is not None
-        else msg("The workbook has no register of letters; see sheets add."),
+        else msg("The workbook has no register of letters."),
     )
 
 

@@ -9,25 +9,28 @@ import numpy as np
 
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table, Text, Total
 from ledger_tools.reports.claims import money_of
-from ledger_tools.reports.durations import APART
+from ledger_tools.reports.durations import APART, kept_out, without_investigated
 from ledger_tools.reports.grouping import (
+    AMONG,
     CLAIM_HEAD,
     FEW,
     LIST_LIMIT,
+    averages,
     claim_head,
+    columns_of_averages,
     common_first,
     currency_label,
     dates,
     few,
+    largest_parts,
     row_currency,
-    same_text,
     sums_by,
+    with_among,
     without_empty_columns,
 )
 from ledger_tools.reports.labels import label, lines, order
 from ledger_tools.reports.own_share import OwnShare, own_share
 from ledger_tools.reports.recoveries import recoveries
-from ledger_tools.reports.severity import mean_of, median_of
 from ledger_tools.text.i18n import msg
 
 if TYPE_CHECKING:
@@ -42,7 +45,7 @@ def build(view: View) -> Section:
     tables: list[Table] = []
     for code in _codes(view, share.settled):
         here = share.settled & (view.claims["claimed_currency"].to_numpy() == code)
-        tables += [_by_line(view, share, here, code), *_by_reason(share, here, code)]
+        tables += [_by_line(view, share, here, code), *_by_reason(view, share, here, code)]
     tables = tables or [_nothing()]
     for code in _codes(view, approved := _approved(view)):
         tables.append(_claimed_and_approved(view, approved, code))
@@ -58,8 +61,7 @@ def build(view: View) -> Section:
 
 
 def _codes(view: View, mask: Mask) -> list[str]:
-    found = set(view.claims["claimed_currency"].to_numpy()[mask].tolist())
-    return common_first(view, found)
+    return common_first(view, view.claims["claimed_currency"].to_numpy()[mask].tolist())
 
 
 def _by_line(view: View, share: OwnShare, mask: Mask, code: str) -> Table:
@@ -98,16 +100,18 @@ def _by_line(view: View, share: OwnShare, mask: Mask, code: str) -> Table:
     )
 
 
-def _by_reason(share: OwnShare, mask: Mask, code: str) -> list[Table]:
+def _by_reason(view: View, share: OwnShare, mask: Mask, code: str) -> list[Table]:
     """Return why less was paid than claimed, refusals apart from cuts, the largest sums first."""
+    counted = without_investigated(view, mask)
     rows: list[list[Any]] = []
     for kind, amounts in ((msg("Cut"), share.cuts), (msg("Refused"), share.refused)):
-        rows += [[kind, *row] for row in _reasons(share.reason, amounts, mask & (amounts > 0))]
+        rows += [[kind, *row] for row in _reasons(share.reason, amounts, mask & (amounts > 0), counted)]
     columns = (
         ReportColumn("kind", msg("Kind")),
         ReportColumn("reason", msg("Reason"), Shape.LONG),
         ReportColumn("n", msg("Claims"), Shape.COUNT, Total.SUM),
         ReportColumn("sum", msg("Amount"), Shape.MONEY, Total.SUM),
+        AMONG,
         ReportColumn("mean", msg("Mean"), Shape.MONEY),
         ReportColumn("median", msg("Median"), Shape.MONEY),
         ReportColumn("few", msg("Note"), Shape.LONG),
@@ -117,25 +121,18 @@ def _by_reason(share: OwnShare, mask: Mask, code: str) -> list[Table]:
         msg("Why, in {currency}", currency=currency_label(code)),
         columns,
         {column.key: [row[i] for row in rows] for i, column in enumerate(columns)},
-        totals={"n": sum(row[2] for row in rows), "sum": sum(row[3] for row in rows)},
+        totals={key: sum(row[i] for row in rows) for i, key in ((2, "n"), (3, "sum"), (4, "among"))},
     )
-    return [table] if rows else []
+    return [with_among(table)] if rows else []
 
 
-def _reasons(reasons: Any, amounts: Any, mask: Mask) -> list[list[Any]]:
-    """Return rows of reason, number, sum, mean, median and note; what is not shown by itself as one row."""
-    import pandas as pd
-
+def _reasons(reasons: Any, amounts: Any, mask: Mask, counted: Mask) -> list[list[Any]]:
+    """Return rows of reason, number, sum, number averaged, mean, median and note; the small ones as one row."""
     if not mask.any():
         return []
-    texts, here = same_text(pd.Series(reasons[mask])).to_numpy(), amounts[mask]
-    numbers, distinct = pd.factorize(texts)
-    parts = {str(name): here[numbers == i] for i, name in enumerate(distinct.tolist())}
-    names = sorted(parts, key=lambda name: (name == "", -int(parts[name].sum()), name))
-    named: list[tuple[Text, Any]] = [(name or msg("Not stated"), parts[name]) for name in names[:_REASONS]]
-    if rest := names[_REASONS:]:
-        named.append((msg("Others ({n})", n=len(rest)), np.concatenate([parts[name] for name in rest])))
-    return [[name, len(p), int(p.sum()), mean_of(p), median_of(p), few(len(p))] for name, p in named]
+    own, among = amounts[mask], counted[mask]
+    named = largest_parts(reasons[mask], own, _REASONS)
+    return [[name, len(part), int(own[part].sum()), *averages(own[part[among[part]]])] for name, part in named]
 
 
 def _approved(view: View) -> Mask:
@@ -148,7 +145,8 @@ def _approved(view: View) -> Mask:
 
 
 def _claimed_and_approved(view: View, mask: Mask, code: str) -> Table:
-    claims = view.claims[mask & (view.claims["claimed_currency"].to_numpy() == code)]
+    mask = mask & (view.claims["claimed_currency"].to_numpy() == code)
+    claims, counted = view.claims[mask], without_investigated(view, mask)[mask]
     cut = (claims["claimed"] - claims["approved"]).to_numpy()
     codes = order(lines(), claims["line"].unique())
     parts = [(claims["line"] == line).to_numpy() for line in codes]
@@ -161,7 +159,8 @@ def _claimed_and_approved(view: View, mask: Mask, code: str) -> Table:
         )
     }
     totals = {key: sum(amounts) for key, amounts in sums.items()}
-    return Table(
+    averaged = [averages(cut[here & counted]) for here in parts]
+    table = Table(
         f"own-approved-{code}",
         msg("Approved of what was claimed, in {currency}", currency=currency_label(code)),
         (
@@ -171,6 +170,7 @@ def _claimed_and_approved(view: View, mask: Mask, code: str) -> Table:
             ReportColumn("approved", msg("Approved"), Shape.MONEY, Total.SUM),
             ReportColumn("cut", msg("Cut"), Shape.MONEY, Total.SUM, "{claimed}-{approved}"),
             ReportColumn("ratio", msg("Approved / claimed"), Shape.RATIO, Total.FORMULA, "{approved}/{claimed}"),
+            AMONG,
             ReportColumn("mean", msg("Mean cut"), Shape.MONEY),
             ReportColumn("median", msg("Median cut"), Shape.MONEY),
             ReportColumn("few", msg("Note"), Shape.LONG),
@@ -180,12 +180,16 @@ def _claimed_and_approved(view: View, mask: Mask, code: str) -> Table:
             "n": [int(here.sum()) for here in parts],
             **sums,
             "ratio": [a / c for a, c in zip(sums["approved"], sums["claimed"], strict=True)],
-            "mean": [mean_of(cut[here]) for here in parts],
-            "median": [median_of(cut[here]) for here in parts],
-            "few": [few(int(here.sum())) for here in parts],
+            **columns_of_averages(averaged),
         },
-        totals={"n": len(claims), **totals, "ratio": totals["approved"] / totals["claimed"]},
+        totals={
+            "n": len(claims),
+            **totals,
+            "ratio": totals["approved"] / totals["claimed"],
+            "among": int(counted.sum()),
+        },
     )
+    return with_among(table)
 
 
 def _list(view: View, share: OwnShare) -> Table:
@@ -246,6 +250,8 @@ def _notes(view: View, share: OwnShare) -> Sequence[Text]:
         notes.append(msg("Deductible: as much of the gap as the row's deductible explains; the rest is a cut."))
     else:
         notes.append(msg("No deductible is read in these rows, so the cuts hold it."))
+    if (doubtful := kept_out(view, share.settled)) is not None:
+        notes.append(doubtful)
     if share.overpaid.any():
         notes.append(msg("Claims paid more than claimed: {n}; their own share is nought.", n=int(share.overpaid.sum())))
     apart = view.movement.closed & view.claims["outcome"].isin(APART).to_numpy()

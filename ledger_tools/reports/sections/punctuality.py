@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from ledger_tools.ledger import specs
 from ledger_tools.model.report import Chart, ChartKind, ReportColumn, Section, Shape, Table, Term, Text, Total
 from ledger_tools.reports.call_counts import calls_by, registers
-from ledger_tools.reports.due_counts import COLUMNS, Met, columns_of, fell_due, met, of_ours
+from ledger_tools.reports.due_counts import COLUMNS, Met, columns_of, fell_due, met, met_by_owner, of_ours
+from ledger_tools.reports.grouping import in_order
 from ledger_tools.reports.standards import NOBODY
 from ledger_tools.text.i18n import msg
 
@@ -50,11 +51,10 @@ def _counts(view: View) -> dict[tuple[str, str], tuple[Text, Met]]:
     """Return how duties were met by rule and owner, in the order of the rules; the title of the rule with them."""
     found: dict[tuple[str, str], tuple[Text, Met]] = {}
     for batch in of_ours(view):
-        mask = fell_due(batch, view.period.first, view.end)
-        for owner in sorted(set(batch.owners[mask].tolist())):
+        for owner, one in met_by_owner(batch, fell_due(batch, view.period.first, view.end)).items():
             key = batch.rule.id, owner
             so_far = found[key][1] if key in found else Met()
-            found[key] = Term(batch.rule.title), so_far + met(batch, mask & (batch.owners == owner))
+            found[key] = Term(batch.rule.title), so_far + one
     return found
 
 
@@ -77,7 +77,7 @@ def _by_duty(counts: dict[tuple[str, str], tuple[Text, Met]]) -> Table:
 
 
 def _by_clerk(counts: dict[tuple[str, str], tuple[Text, Met]]) -> Table:
-    clerks = sorted({clerk for _, clerk in counts}, key=lambda name: (name == "", name))
+    clerks = in_order(clerk for _, clerk in counts)
     rows = [sum((one for (_, clerk), (_, one) in counts.items() if clerk == wanted), Met()) for wanted in clerks]
     return Table(
         "punctuality-clerk",

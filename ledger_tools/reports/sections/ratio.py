@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ledger_tools.model.report import Chart, ChartKind, ReportColumn, Section, Shape, Table, Total
+from ledger_tools.reports.claims import reasons_of
 from ledger_tools.reports.grouping import (
     CLAIM_HEAD,
     FEW,
@@ -136,7 +137,7 @@ def _gaps(view: View) -> Table:
                 "paid": money(claims, "paid"),
                 "gap": claims["gap"].tolist(),
                 "currency": row_currency(claims, ("paid",)),
-                "reason": claims["diff_reason"].tolist(),
+                "reason": reasons_of(view.case.book, claims).tolist(),
             },
             empty=msg("No claim was paid less than claimed."),
         )

@@ -11,7 +11,7 @@ from ledger_tools.reports.grouping import LIST_LIMIT, currency_label
 from ledger_tools.reports.labels import label, lines, order
 from ledger_tools.reports.since import Changes, Moves, changes, incurred_moves, reserve_moves
 from ledger_tools.reports.since_lists import gone, late, renamed, reopened, reserve_changes
-from ledger_tools.reports.snapshots import snapshot_of
+from ledger_tools.reports.snapshots import WITHOUT_INVESTIGATIONS, snapshot_of
 from ledger_tools.text.i18n import Message, msg
 
 if TYPE_CHECKING:
@@ -170,4 +170,6 @@ def _read_otherwise(then: Snapshot, now: Snapshot) -> list[Text]:
 
 def _setting(key: str) -> Any:
     """Return what a setting is called in its sheet; its key where it has no row of its own."""
+    if key == WITHOUT_INVESTIGATIONS:
+        return msg("investigated claims kept out of averages")
     return next((row.labels for row in setting_rows() if row.key == key), key)

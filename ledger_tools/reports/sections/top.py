@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ledger_tools.model.report import ReportColumn, Section, Shape, Table
+from ledger_tools.reports.claims import AS_IT_STANDS
 from ledger_tools.reports.grouping import (
     CLAIM_HEAD,
     NOT_READ,
@@ -19,6 +20,7 @@ from ledger_tools.reports.grouping import (
     incurred_formula,
     without_empty_columns,
 )
+from ledger_tools.reports.incurred import as_it_stands
 from ledger_tools.reports.labels import incurred_as_of, paid_up_to
 from ledger_tools.reports.large_losses import large_losses
 from ledger_tools.text.i18n import msg
@@ -32,7 +34,7 @@ _KEYS = ("paid", "reserve", "recovery")
 
 def build(view: View) -> Section:
     """Return the section."""
-    codes = currencies(view, _KEYS, view.in_play)
+    codes = currencies(view, (*_KEYS, AS_IT_STANDS), view.in_play)
     return Section(
         "top",
         msg("Top losses"),
@@ -43,6 +45,7 @@ def build(view: View) -> Section:
                 "Ranked by incurred: what was paid up to {day} + reserve − recovery, as the ledger shows them today.",
                 day=view.case.as_of.isoformat(),
             ),
+            *as_it_stands(view.claims, view.in_play),
         ),
     )
 
@@ -51,12 +54,14 @@ def _table(view: View, currency: str) -> Table:
     play = view.in_play
     sums = {key: amounts(view, key, currency, play) for key in _KEYS}
     sums["paid"] = amounts(view, "paid", currency, play & view.paid_by(view.case.as_of))
-    incurred = sums["paid"] + sums["reserve"] - sums["recovery"]
+    own = view.claims[f"{AS_IT_STANDS}_ok"].to_numpy() & play
+    parts = sums["paid"] + sums["reserve"] - sums["recovery"]
+    incurred = np.where(own, amounts(view, AS_IT_STANDS, currency, play), parts)
     best = np.argsort(-incurred, kind="stable")[:_TOP]
     best = best[incurred[best] > 0]
     claims = view.claims.iloc[best]
-    parts = {key: if_there(claims, key, sums[key][best].tolist()) for key in _KEYS}
-    shown = [key for key in _KEYS if any(amount is not None for amount in parts[key])]
+    cells = {key: if_there(claims, key, sums[key][best].tolist()) for key in _KEYS}
+    shown = [key for key in _KEYS if any(amount is not None for amount in cells[key])]
     return without_empty_columns(
         Table(
             f"top-{currency}",
@@ -73,7 +78,7 @@ def _table(view: View, currency: str) -> Table:
                     "incurred",
                     incurred_as_of(view.case.as_of),
                     Shape.MONEY,
-                    formula=incurred_formula(shown),
+                    formula=None if own[best].any() else incurred_formula(shown),
                     absent=NOT_READ,
                 ),
             ),
@@ -82,7 +87,7 @@ def _table(view: View, currency: str) -> Table:
                 **claim_head(view, claims),
                 "incident": dates(claims["incident_at"]),
                 "cause": claims["cause"].tolist(),
-                **parts,
+                **cells,
                 "incurred": incurred[best].tolist(),
             },
             empty=msg("No claim has an amount above zero."),

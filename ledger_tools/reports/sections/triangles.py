@@ -83,7 +83,10 @@ def _by_age(found: Developments, measure: str, currency: str, line: str | None, 
     at = {valuation.year: _of_month(found, measure, valuation) for valuation in found.valuations}
     steps = range(len(years))
     month = found.valuations[-1].month
-    values: dict[str, list[Any]] = {"origin": [str(year) for year in years], "claims": _claims(found, years, line)}
+    values: dict[str, list[Any]] = {
+        "origin": [str(year) for year in years],
+        "claims": _claims(found, years, currency, line),
+    }
     for step in steps:
         days = [at.get(year + step) for year in years]
         values[f"age{step}"] = [
@@ -112,8 +115,8 @@ def _of_month(found: Developments, measure: str, valuation: date) -> date | None
     return in_month[-1] if in_month else None
 
 
-def _claims(found: Developments, years: Sequence[int], line: str | None) -> list[int]:
-    counts = triangle(found, "claims", "", line)
+def _claims(found: Developments, years: Sequence[int], currency: str, line: str | None) -> list[int]:
+    counts = triangle(found, "claims", currency, line)
     last = found.valuations[-1]
     return [counts.get(year, {}).get(last, 0) for year in years]
 

@@ -16,6 +16,7 @@ from ledger_tools.reports.grouping import (
     LIST_LIMIT,
     claim_head,
     dates,
+    parts_of,
     same_text,
     without_empty_columns,
 )
@@ -58,19 +59,20 @@ def build(view: View) -> Section:
     )
 
 
-def _waits(view: View, found: Waiting, mask: Any) -> list[Any]:
-    """Return how many of some claims wait, and the values of ``_DAYS``."""
-    days, known = found.days(view)
-    here = days[mask & known]
-    return [int(mask.sum()), *summary(here)[:4], int(here.max()) if len(here) else None, summary(here)[4]]
+def _waits(days: Any, known: Any) -> list[Any]:
+    """Return how many claims wait, and the values of ``_DAYS``; days and where they are known of these claims."""
+    here = days[known]
+    n, mean, median, p90, note = summary(here)
+    return [len(days), n, mean, median, p90, int(here.max()) if n else None, note]
 
 
 def _by_step(view: View, found: Waiting) -> Table:
+    days, known = found.days(view)
     rows: list[list[Any]] = []
     for code, (whom, what) in WAITS.items():
         mask = np.asarray(found.code == code, bool)
         if mask.any():
-            rows.append([whom, what, *_waits(view, found, mask)])
+            rows.append([whom, what, *_waits(days[mask], known[mask])])
     columns = (
         ReportColumn("whom", msg("Waiting for")),
         ReportColumn("what", msg("What comes next"), Shape.LONG),
@@ -91,7 +93,9 @@ def _by_insurer(view: View, found: Waiting) -> list[Table]:
     """Return how long insurers have had claims before them; no table where none has, or none is named."""
     names = same_text(view.claims["insurer"].iloc[found.positions]).to_numpy()
     theirs = found.for_insurer & (names != "")
-    rows = [[name, *_waits(view, found, theirs & (names == name))] for name in sorted(set(names[theirs].tolist()))]
+    days, known = found.days(view)
+    parts = parts_of(names[theirs], np.flatnonzero(theirs))
+    rows = [[name, *_waits(days[here], known[here])] for name, here in parts.items()]
     rows.sort(key=lambda row: (-row[1], row[0]))
     columns = (
         ReportColumn("insurer", msg("Insurer"), Shape.LONG),
@@ -154,9 +158,9 @@ def _last_days(view: View, positions: Any) -> tuple[Any, Any]:
     """Return the last day on which something happened in claims, by the rule that watches them, and the days since."""
     last = np.full(len(view.claims), np.datetime64("NaT", "D"))
     for batch in batches(view):
-        if batch.rule.kind == _STATIC:
+        if batch.rule.kind == _STATIC and batch.anchors is not None:
             mask = overdue(batch)
-            last[claims_behind(view, batch, mask)] = batch.ends[mask].astype("datetime64[D]")
+            last[claims_behind(view, batch, mask)] = batch.anchors[mask].astype("datetime64[D]")
     chosen = last[positions]
     return chosen, (np.datetime64(view.case.as_of, "D") - chosen).astype(np.int64)
 
@@ -172,7 +176,7 @@ def _static_by_line(view: View, static: Any) -> Table:
         (
             ReportColumn("line", msg("Line")),
             ReportColumn("count", msg("Claims"), Shape.COUNT, Total.SUM),
-            ReportColumn("median", msg("Median, days overdue"), Shape.DAYS),
+            ReportColumn("median", msg("Median, days without activity"), Shape.DAYS),
             ReportColumn("longest", msg("Longest, days"), Shape.COUNT),
         ),
         {
@@ -191,7 +195,7 @@ def _limit(view: View) -> int:
 
 
 def _static_list(view: View, static: Any) -> Table:
-    ends, days = _last_days(view, static)
+    last, days = _last_days(view, static)
     longest = np.argsort(-days, kind="stable")[:LIST_LIMIT]
     claims = view.claims.iloc[static[longest]]
     return without_empty_columns(
@@ -201,15 +205,15 @@ def _static_list(view: View, static: Any) -> Table:
             (
                 *CLAIM_HEAD,
                 ReportColumn("start", msg("Began"), Shape.DATE),
-                ReportColumn("ends", msg("Static since"), Shape.DATE),
-                ReportColumn("days", msg("Days"), Shape.COUNT),
+                ReportColumn("last", msg("Last activity"), Shape.DATE),
+                ReportColumn("days", msg("Days without activity"), Shape.COUNT),
                 ReportColumn("insurer", msg("Insurer"), Shape.LONG),
                 ReportColumn("owner", msg("Clerk")),
             ),
             {
                 **claim_head(view, claims),
                 "start": dates(claims["start"]),
-                "ends": list(ends[longest].tolist()),
+                "last": list(last[longest].tolist()),
                 "days": days[longest].tolist(),
                 "insurer": claims["insurer"].tolist(),
                 "owner": texts_of(view.case.book, "owner")[static[longest]].tolist(),
