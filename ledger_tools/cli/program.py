@@ -11,12 +11,15 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 from click.shell_completion import CompletionItem
 
 from ledger_tools.cli.speech import LANGUAGES, Translated, language_of, source, speaking, unknown_language
+
+if TYPE_CHECKING:
+    from ledger_tools.model.case import Book
 
 PROGRAM = "ledger-tools"
 
@@ -63,6 +66,10 @@ class Session:
     def sheet_language(self, script: str) -> str:
         """Return the language of what is made for the workbook's owner: --lang, else the workbook's own script."""
         return script if self.lang == "auto" else self.lang
+
+    def entry_language(self, book: Book) -> str:
+        """Return the language of rows and choices that go into a ledger: its own, --lang only where it has none yet."""
+        return book.script if book.tables else self.sheet_language(book.script)
 
 
 class Option(click.Option):
