@@ -53,3 +53,29 @@ def test_the_commands_of_the_guide_run(tmp_path: Path, monkeypatch: pytest.Monke
         result = CliRunner(env=ENV).invoke(program, shlex.split(line))
         wanted = (4,) if "--expect 12000" in line else (0, 1)  # no such amount stands in the sample
         assert result.exit_code in wanted, (line, result.stderr)
+
+
+@pytest.mark.parametrize(
+    ("page", "sample", "ledger"),
+    [
+        ("README.md", "clean.zh-Hant.xlsx", "台帳.xlsx"),
+        ("docs/README.zh-Hant.md", "clean.zh-Hant.xlsx", "台帳.xlsx"),
+        ("docs/README.zh-Hans.md", "clean.zh-Hans.xlsx", "台账.xlsx"),
+        ("docs/forms.md", "clean.zh-Hant.xlsx", "台帳.xlsx"),
+        ("docs/writing.md", "clean.zh-Hant.xlsx", "台帳.xlsx"),
+    ],
+)
+def test_the_commands_of_a_page_run(
+    page: str, sample: str, ledger: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEDGER_TOOLS_DATA", str(tmp_path / "own data"))
+    shutil.copy(ROOT / "sample_data" / sample, tmp_path / ledger)
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / page).read_text("utf-8").replace("\\\n", " ")
+    lines = re.findall(r"^ledger-tools (.+)$", text, re.M)
+    assert len(lines) > 2
+    for line in lines:
+        if "--pdf" in line and not shutil.which("soffice"):
+            continue
+        result = CliRunner(env=ENV).invoke(program, shlex.split(line, comments=True))
+        assert result.exit_code == 0, (line, result.stderr)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from ledger_tools.ledger.settings_sheet import CODE
-from ledger_tools.settings import Settings, Wrong, read_setting
+from ledger_tools.settings import Settings, Wrong, read_setting, setting_keys
 from tests.support.drawn import draw_book
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "settings.md"
 
 
 @pytest.mark.parametrize(
@@ -56,3 +60,8 @@ def test_a_mistaken_rest_day_is_a_finding_and_the_default_counts() -> None:
     ]
     assert book.settings.week_off == Settings().week_off == ("Sat", "Sun")
     assert (book.settings.holiday_roll, Settings().holiday_roll) == (True, False)
+
+
+def test_the_page_on_settings_names_every_setting() -> None:
+    page = PAGE.read_text("utf-8")
+    assert [key for key in setting_keys() if f"`{key}`" not in page] == []

@@ -33,7 +33,7 @@ def apply_decisions(source: Source, output: Output, change: Change, marked: Path
     copy = _read(marked, source)
     checked = check(source)
     assert source.opened is not None
-    language = source.session.sheet_language(checked.book.script)
+    language = source.session.entry_language(checked.book)
     outcome = decide(copy, checked.findings, checked.accepted, checked.identity, on=checked.as_of, language=language)
     _say(outcome, copy, source.opened.id.name, source.opened.id.sha256, source.session)
     edits = record_edits(checked.book, SHEET, outcome.records, language, needed=NEEDED)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ledger_tools.cli.common import Argument, Option, Session, file_argument, say
+from ledger_tools.cli.common import Argument, Option, Session, WholeNumber, file_argument, say
 from ledger_tools.cli.values import TYPES, ValueCommand, print_plan, print_receipt, telling, typed, writing_options
 from ledger_tools.errors import LedgerError, UsageProblem
 from ledger_tools.text.i18n import msg
@@ -33,7 +33,7 @@ _WORDS = re.compile(
 @click.option(
     "--column", cls=Option, metavar="LETTER", help="The column of the first value; else where the table begins."
 )
-@click.option("--row", cls=Option, metavar="N", type=click.IntRange(1, 1_048_576), help="Fill this blank row instead.")
+@click.option("--row", cls=Option, metavar="N", type=WholeNumber(1, 1_048_576), help="Fill this blank row instead.")
 @click.option(
     "--type",
     "kind",

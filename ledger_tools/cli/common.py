@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ledger_tools.workbook import Workbook
 
 __all__ = [
+    "A_PATH",
     "Argument",
     "Command",
     "DateType",
@@ -43,6 +44,7 @@ __all__ = [
     "Output",
     "Session",
     "Source",
+    "WholeNumber",
     "as_of_option",
     "file_argument",
     "layout_options",
@@ -57,6 +59,10 @@ __all__ = [
 
 F = TypeVar("F", bound=Callable[..., Any])
 PASSWORD_VARIABLE = "LEDGER_TOOLS_PASSWORD"  # noqa: S105 - the name of a variable, not a password
+
+
+# Click would call a file that may not be read a usage error; who reads it says more, with the right exit code
+A_PATH = click.Path(readable=False, path_type=Path)
 
 
 def today() -> date:
@@ -81,6 +87,28 @@ class DateType(click.ParamType):  # type: ignore[type-arg]
         return day
 
 
+class WholeNumber(click.IntRange):
+    """A whole number within bounds; what is none is said in the user's words."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        language = ctx.ensure_object(Session).language if ctx else "en"
+        try:
+            number = int(value)
+        except ValueError:
+            self.fail(msg("{value} is not a whole number.", value=value).text(language), param, ctx)
+        if self.min is not None and number < self.min:
+            self.fail(
+                msg("{value} is too small; the least is {least}.", value=value, least=self.min).text(language),
+                param,
+                ctx,
+            )
+        if self.max is not None and number > self.max:
+            self.fail(
+                msg("{value} is too large; the most is {most}.", value=value, most=self.max).text(language), param, ctx
+            )
+        return number
+
+
 def with_options(function: F, *options: Callable[[Any], Any], run: Callable[..., Any] | None = None) -> F:
     """Add options to a command, in the order in which ``--help`` lists them.
 
@@ -95,19 +123,17 @@ def with_options(function: F, *options: Callable[[Any], Any], run: Callable[...,
 
 def path_option(*names: str, metavar: str = "PATH", **settings: Any) -> Callable[[F], F]:
     """Return an option that takes a path; what is there is looked at by whoever reads or writes it."""
-    return click.option(*names, cls=Option, metavar=metavar, type=click.Path(path_type=Path), **settings)
+    return click.option(*names, cls=Option, metavar=metavar, type=A_PATH, **settings)
 
 
 def file_argument(function: F) -> F:
     """Add the argument FILE, the workbook to read."""
-    return click.argument("file", cls=Argument, metavar="FILE", type=click.Path(path_type=Path))(function)
+    return click.argument("file", cls=Argument, metavar="FILE", type=A_PATH)(function)
 
 
 def optional_file_argument(function: F) -> F:
     """Add the argument [FILE], a workbook that may be left out."""
-    return click.argument("file", cls=Argument, metavar="[FILE]", required=False, type=click.Path(path_type=Path))(
-        function
-    )
+    return click.argument("file", cls=Argument, metavar="[FILE]", required=False, type=A_PATH)(function)
 
 
 def as_of_option(function: F) -> F:

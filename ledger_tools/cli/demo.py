@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ledger_tools.cli.common import Argument, Command, Session
+from ledger_tools.cli.common import A_PATH, Argument, Command, Session
 from ledger_tools.errors import WriteRefused
 from ledger_tools.text.i18n import msg
 
@@ -39,6 +39,13 @@ CALLS = {
     "zh-Hans": ("王大明", "询问理赔进度，已告知资料齐全后一周内答复。"),
     "en": ("D. Wang", "Asked how the claim stands; told that an answer comes within a week of the last paper."),
 }
+# the claim of the tidy ledger whose insurer is late, and the letter about it
+LATE_CLAIM = "CPR2021-0015"
+LETTERS = {
+    "zh-Hant": f"催辦函 {LATE_CLAIM}.docx",
+    "zh-Hans": f"催办函 {LATE_CLAIM}.docx",
+    "en": f"reminder {LATE_CLAIM}.docx",
+}
 LEFT_BY_SYSTEMS = (".DS_Store", "Thumbs.db", "desktop.ini")
 # the sheet that a clerk works from
 LISTS = {"zh-Hant": "工作清單.xlsx", "zh-Hans": "工作清单.xlsx", "en": "worklist.xlsx"}
@@ -47,12 +54,10 @@ DUE, DUE_JSON = "due.txt", "due.json"
 
 
 @click.command(cls=Command)
-@click.argument(
-    "folder", cls=Argument, metavar="[DIR]", type=click.Path(path_type=Path), default=USUAL_FOLDER, required=False
-)
+@click.argument("folder", cls=Argument, metavar="[DIR]", type=A_PATH, default=USUAL_FOLDER, required=False)
 @click.pass_obj
 def demo(session: Session, folder: Path) -> None:
-    """Show the main job on invented ledgers: inspect, validate, due, log a call, report a month and a year.
+    """Show the main job on invented ledgers: inspect, validate, due, log a call, report a month and a year, a form.
 
     The ledgers and everything made from them stay in DIR (ledger-tools-demo unless named), so that they can be looked
     at. Nothing outside that folder is touched.
@@ -70,12 +75,14 @@ def demo(session: Session, folder: Path) -> None:
     _run(session, "validate", folder / messy, "--fail-on", "never", "--mark", folder / marked, "--force")
     _list_duties(session, folder / tidy, folder / LISTS[language])
     _log_a_call(session, folder / tidy, folder / logged, language)
-    for option, period, name in (("--month", MONTH, reports[0]), ("--year", YEAR, reports[1])):
-        _run(session, "report", folder / tidy, option, period, "-o", folder / name, "--force")
+    _report(session, folder / tidy, reports)
+    letter = folder / LETTERS[language]
+    _run(session, "form", "reminder", folder / tidy, "--claim", LATE_CLAIM, "-o", letter, "--force")
     counts = json.loads((folder / FOUND_JSON).read_text("utf-8"))["summary"]
     duties = json.loads((folder / DUE_JSON).read_text("utf-8"))["summary"]
     told = _told(folder, (messy, marked), (tidy, logged), reports, counts)
     told.insert(3, _told_of_duties(tidy, LISTS[language], duties))
+    told.insert(5, _told_of_the_letter(tidy, letter.name))
     for line in told:
         click.echo(line.text(session.language))
 
@@ -87,6 +94,14 @@ def _list_duties(session: Session, ledger: Path, worklist: Path) -> None:
     _run(session, "due", ledger, "-o", folder / DUE_JSON, "--force")
 
 
+def _report(session: Session, ledger: Path, reports: Sequence[str]) -> None:
+    """Make the report of a month, with the page for a browser and the written summary, and that of a year."""
+    month, year = (ledger.parent / name for name in reports)
+    both = "--html", month.with_suffix(".html"), "--docx", month.with_suffix(".docx")
+    _run(session, "report", ledger, "--month", MONTH, "-o", month, *both, "--force")
+    _run(session, "report", ledger, "--year", YEAR, "-o", year, "--force")
+
+
 def _told_of_duties(tidy: str, worklist: str, counts: dict[str, int]) -> Message:
     return msg(
         "due {tidy}: {name} says who must do what by when: {overdue} late, {open} open, {blocked} blocked, {upcoming} "
@@ -95,6 +110,15 @@ def _told_of_duties(tidy: str, worklist: str, counts: dict[str, int]) -> Message
         name=DUE,
         worklist=worklist,
         **counts,
+    )
+
+
+def _told_of_the_letter(tidy: str, letter: str) -> Message:
+    return msg(
+        "form reminder {tidy}: {letter} is a letter to the insurer who is late with claim {claim}, to print and sign.",
+        tidy=tidy,
+        letter=letter,
+        claim=LATE_CLAIM,
     )
 
 
@@ -146,18 +170,23 @@ def _told(
         ),
         msg(
             "log call, report {tidy}: {logged} has one call more and is otherwise the same; {month} and {year} have "
-            "tables and charts of a month and a year.",
+            "tables and charts of a month and a year; {page} is the month for a browser, {summary} its summary in "
+            "Word.",
             tidy=tidy,
             logged=logged,
             month=reports[0],
             year=reports[1],
+            page=f"{Path(reports[0]).stem}.html",
+            summary=f"{Path(reports[0]).stem}.docx",
         ),
         msg("Open {year} first, then {marked}.", year=reports[1], marked=marked),
     ]
 
 
 def _reports() -> list[str]:
-    return [f"{Path(tidy).stem} {period}.xlsx" for _, tidy in NAMES.values() for period in (MONTH, YEAR)]
+    """Return the names of all reports, in all languages."""
+    endings = (f"{MONTH}.xlsx", f"{MONTH}.html", f"{MONTH}.docx", f"{YEAR}.xlsx")
+    return [f"{Path(tidy).stem} {ending}" for _, tidy in NAMES.values() for ending in endings]
 
 
 def _make_room(folder: Path) -> None:
@@ -167,7 +196,7 @@ def _make_room(folder: Path) -> None:
         WriteRefused: something else lies there, or the folder cannot be made.
     """
     ledgers = {name for names in (*NAMES.values(), *COPIES.values()) for name in names}
-    made = {INSPECTED, FOUND, FOUND_JSON, DUE, DUE_JSON, *LISTS.values(), *_reports()}
+    made = {INSPECTED, FOUND, FOUND_JSON, DUE, DUE_JSON, *LISTS.values(), *LETTERS.values(), *_reports()}
     ours = ledgers | made | set(LEFT_BY_SYSTEMS)
     try:
         folder.mkdir(parents=True, exist_ok=True)

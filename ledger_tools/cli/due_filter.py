@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ledger_tools.cli.common import Option, with_options
+from ledger_tools.cli.common import Option, WholeNumber, with_options
 from ledger_tools.errors import UsageProblem
 from ledger_tools.text.i18n import LANGUAGES, Message, msg
 from ledger_tools.text.lists import parts
@@ -120,7 +120,7 @@ def filter_options(function: F) -> F:
             "--within",
             cls=Option,
             metavar="DAYS",
-            type=click.IntRange(min=0),
+            type=WholeNumber(min=0),
             help="Only what ends within so many days; what is late, blocked or has no last day stays.",
         ),
         *(click.option(n, cls=Option, multiple=True, metavar=metavar, help=words) for n, metavar, words in choosing),

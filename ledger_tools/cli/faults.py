@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ledger_tools.errors import LedgerError
 from ledger_tools.render.layout import clean
 from ledger_tools.text.i18n import Message, msg
+from ledger_tools.text.reasons import reason_in_words
 
 if TYPE_CHECKING:
     from ledger_tools.cli.program import Session
@@ -70,8 +71,8 @@ def _sentence(fault: Exception) -> tuple[Message | str, int]:
     if isinstance(fault, OSError) and fault.errno == errno.ENOSPC:
         return msg("The output could not be written because the disk is full."), 4
     if isinstance(fault, OSError) and fault.errno:
-        reason = os.strerror(fault.errno)
-        return msg("The system reports {reason}; check the disk and the rights, then run it again.", reason=reason), 70
+        reason = reason_in_words(fault)
+        return msg("The system reports: {reason}; check the disk and the rights, then run it again.", reason=reason), 70
     if isinstance(fault, ImportError):
         return msg("A part of the program cannot be loaded ({name}); install it again.", name=fault.name or "?"), 70
     kind, place = type(fault).__name__, _place(fault)

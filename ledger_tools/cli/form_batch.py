@@ -17,6 +17,7 @@ from ledger_tools.errors import InputError, LedgerError, UsageProblem, WriteRefu
 from ledger_tools.render.layout import clean
 from ledger_tools.text.i18n import Message, labelled, msg
 from ledger_tools.text.lists import parts
+from ledger_tools.text.reasons import reason_in_words
 
 if TYPE_CHECKING:
     from ledger_tools.cli.form_making import Desk, Made, Paper
@@ -262,7 +263,7 @@ def _write(call: FormCall, folder: Path, forms: Mapping[str, bytes], failed: Fai
         if forms:
             folder.mkdir(exist_ok=True)
     except OSError as problem:
-        reason = problem.strerror or type(problem).__name__
+        reason = reason_in_words(problem)
         raise WriteRefused(msg("{path} could not be written: {reason}.", path=folder, reason=reason)) from problem
     written: set[str] = set()
     for number, (name, data) in enumerate(forms.items(), 1):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import click
 
-from ledger_tools.cli.common import Command, Option, with_options
+from ledger_tools.cli.common import Command, Option, WholeNumber, with_options
 from ledger_tools.cli.form_batch import Many, batch_options, make_many
 from ledger_tools.cli.form_options import FormCall, form_options
 from ledger_tools.text.lists import parts
@@ -116,7 +116,7 @@ def status_paper(desk: Desk, at: Row) -> Paper:
 @click.option(
     "--step",
     cls=Option,
-    type=click.IntRange(1, 3),
+    type=WholeNumber(1, 3),
     help="1 enquiry, 2 reminder, 3 final request; one more than the letter register has of this claim unless given.",
 )
 def reminder(call: FormCall, claim: str | None, row: str | None, many: Many, packs: Packs, step: int | None) -> None:

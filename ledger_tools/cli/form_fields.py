@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledger_tools.cli.common import (
+    A_PATH,
     Argument,
     Command,
     Option,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 
 @click.command("fields", cls=Command, short_help="List what a template of your own asks for, and what the ledger has.")
-@click.argument("template", cls=Argument, metavar="TEMPLATE", type=click.Path(path_type=Path))
+@click.argument("template", cls=Argument, metavar="TEMPLATE", type=A_PATH)
 @optional_reading_options
 @click.option(
     "--form", "form_", cls=Option, metavar="FORM", help="The form it is meant for; else the one that fits best."

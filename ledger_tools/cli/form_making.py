@@ -16,6 +16,7 @@ from ledger_tools.cli.output import check_target, save
 from ledger_tools.cli.progress import progress
 from ledger_tools.errors import InputError, Undecided, UsageProblem
 from ledger_tools.text.i18n import Message, msg
+from ledger_tools.text.reasons import reason_in_words
 
 if TYPE_CHECKING:
     from ledger_tools.cli.form_gaps import Gap
@@ -202,7 +203,7 @@ def template_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as problem:
-        reason = problem.strerror or type(problem).__name__
+        reason = reason_in_words(problem)
         raise InputError(msg("{path} cannot be read: {reason}.", path=path, reason=reason)) from problem
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ledger_tools.cli.common import Argument, Command, Group, Option, Source, layout_options, with_options
+from ledger_tools.cli.common import A_PATH, Argument, Command, Group, Option, Source, layout_options, with_options
 from ledger_tools.cli.values import writing_options
 from ledger_tools.errors import UsageProblem
 from ledger_tools.text.i18n import msg
@@ -176,7 +176,7 @@ def log_letter(source: Source, **options: Any) -> None:
 
 @log.command("import", cls=Command, short_help="Take a filled worklist into the registers.")
 @layout_options
-@click.argument("worklist", cls=Argument, metavar="WORKLIST", type=click.Path(path_type=Path))
+@click.argument("worklist", cls=Argument, metavar="WORKLIST", type=A_PATH)
 @click.option("--add-sheet", cls=Option, is_flag=True, help="Add the registers in the same write where there are none.")
 @writing_options
 def log_import(source: Source, worklist: Path, add_sheet: bool, dry_run: bool, to: Path | None, format_: str) -> None:

@@ -140,7 +140,7 @@ def _edits(source: Source, change: Change, workbook: Workbook, book: Book, made:
     from ledger_tools.registers.changes import SHEET, change_records
     from ledger_tools.registers.records import record_edits
 
-    language = source.session.sheet_language(book.script)
+    language = source.session.entry_language(book)
     kept = workbook.id.sha256[:_HASH] if change.to is None else None  # as in the names that `backups` lists
     records = change_records(
         made,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ledger_tools.cli.common import Argument, Command, Option, Session
+from ledger_tools.cli.common import A_PATH, Argument, Command, Option, Session
 from ledger_tools.cli.output import check_target, save
 from ledger_tools.errors import UsageProblem
 from ledger_tools.text.i18n import msg
@@ -26,7 +26,7 @@ _CHINESE = re.compile("[一-鿿]")
 
 
 @click.command(cls=Command)
-@click.argument("file", cls=Argument, metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("file", cls=Argument, metavar="FILE", type=A_PATH)
 @click.option(
     "--lines",
     cls=Option,

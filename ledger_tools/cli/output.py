@@ -14,6 +14,7 @@ import click
 
 from ledger_tools.errors import UsageProblem, WriteRefused
 from ledger_tools.text.i18n import msg
+from ledger_tools.text.reasons import reason_in_words
 
 ENDINGS = {
     ".txt": "text",
@@ -178,7 +179,7 @@ def _told_of(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        reason = problem.strerror or type(problem).__name__
+        reason = reason_in_words(problem)
         raise WriteRefused(msg("{path} could not be written: {reason}.", path=path, reason=reason)) from problem
 
 

@@ -11,12 +11,15 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 from click.shell_completion import CompletionItem
 
 from ledger_tools.cli.speech import LANGUAGES, Translated, language_of, source, speaking, unknown_language
+
+if TYPE_CHECKING:
+    from ledger_tools.model.case import Book
 
 PROGRAM = "ledger-tools"
 
@@ -63,6 +66,10 @@ class Session:
     def sheet_language(self, script: str) -> str:
         """Return the language of what is made for the workbook's owner: --lang, else the workbook's own script."""
         return script if self.lang == "auto" else self.lang
+
+    def entry_language(self, book: Book) -> str:
+        """Return the language of rows and choices that go into a ledger: its own, --lang only where it has none yet."""
+        return book.script if book.tables else self.sheet_language(book.script)
 
 
 class Option(click.Option):
@@ -178,6 +185,14 @@ class Group(FreshHelp, click.Group):
         super().__init__(*args, **settings)
         self.params.extend(session_options(hidden=True))
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the first word names, or say which one may be meant, or which there are."""
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            ctx.fail(_unknown_below(args[0], self.list_commands(ctx)))
+        return super().resolve_command(ctx, args)
+
 
 Group.group_class = Group
 
@@ -268,6 +283,19 @@ def _unknown(word: str) -> str:
             language
         )
     return msg("There is no command {word}.", word=word).text(language)
+
+
+def _unknown_below(word: str, names: Sequence[str]) -> str:
+    """Return what to say about a word that is no command of a group such as ``rules``: the near one, else all."""
+    from difflib import get_close_matches
+
+    from ledger_tools.text.i18n import msg
+
+    near = get_close_matches(word, names, n=1)
+    language = click.get_current_context().ensure_object(Session).language
+    if near:
+        return msg("There is no command {word}; did you mean {near}?", word=word, near=near[0]).text(language)
+    return msg("There is no command {word}; there are: {names}.", word=word, names=list(names)).text(language)
 
 
 @contextmanager

@@ -17,14 +17,14 @@ from ledger_tools.cli.common import Command, Option, Session, Source, optional_r
 from ledger_tools.cli.earlier_reports import Previous, previous_option
 from ledger_tools.cli.output import Output, format_of
 from ledger_tools.cli.report_files import Aside, beside_options
-from ledger_tools.cli.report_period import Asked, period_options
+from ledger_tools.cli.report_period import Asked, scope_options
 from ledger_tools.errors import UsageProblem
 from ledger_tools.text.i18n import msg
 
 
 @click.command(cls=Command)
 @optional_reading_options
-@period_options
+@scope_options
 @path_option(
     "-o",
     "--output",

@@ -13,7 +13,7 @@ import click
 
 from ledger_tools.cli.common import DateType, Option, path_option, with_options
 from ledger_tools.cli.output import check_target
-from ledger_tools.errors import InputError, UsageProblem
+from ledger_tools.errors import UsageProblem
 from ledger_tools.text.i18n import msg
 from ledger_tools.text.lists import parts
 
@@ -98,18 +98,11 @@ class Beside:
             from ledger_tools.forms.summary_docx import summary_docx
 
             return summary_docx(summary, language)
+        from ledger_tools.cli.form_making import template_bytes
         from ledger_tools.forms.filling import fill
         from ledger_tools.forms.summary_values import summary_values
 
-        return fill(_content(self.template), summary_values(summary, language), name=self.template.name)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as problem:
-        reason = problem.strerror or type(problem).__name__
-        raise InputError(msg("{path} cannot be read: {reason}.", path=path, reason=reason)) from problem
+        return fill(template_bytes(self.template), summary_values(summary, language), name=self.template.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from ledger_tools.cli.progress import progress
 from ledger_tools.cli.report_files import Beside
 from ledger_tools.errors import UsageProblem, WriteRefused
 from ledger_tools.text.i18n import joined, msg
+from ledger_tools.text.reasons import reason_in_words
 
 if TYPE_CHECKING:
     from ledger_tools.model.case import Case
@@ -134,7 +135,7 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise WriteRefused(
-            msg("The archive folder {folder} cannot be made: {reason}.", folder=folder, reason=problem.strerror)
+            msg("The archive folder {folder} cannot be made: {reason}.", folder=folder, reason=reason_in_words(problem))
         ) from problem
 
 

@@ -1,4 +1,4 @@
-"""What a report is about, as the options of ``report`` name it: a month, a quarter, a year, or a loss run."""
+"""What a report or a register is about, as the options name it: a month, a quarter, a year, or a loss run."""
 
 from __future__ import annotations
 
@@ -20,9 +20,15 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+_NAME_ONE = msg("Name one period: --month 2021-11, --quarter 2021-Q4 or --year 2021.")
+_NAME_ONE_OR_LOSS_RUN = msg(
+    "Name one period: --month 2021-11, --quarter 2021-Q4 or --year 2021; or ask for a --loss-run."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked for, as typed; None for what was not."""
+    """What was asked for, as typed; None for what was not; ``may_be_loss_run`` where there can be one."""
 
     month: str | None = None
     quarter: str | None = None
@@ -30,6 +36,7 @@ class Asked:
     loss_run: bool = False
     insurers: Sequence[str] = ()
     policies: Sequence[str] = ()
+    may_be_loss_run: bool = True
 
     def period(self, as_of: date) -> Period:
         """Return the period; for a loss run all time up to a day.
@@ -50,9 +57,7 @@ class Asked:
         )
         given = [(read, text) for read, text in readers if text is not None]
         if len(given) + self.loss_run != 1:
-            raise UsageProblem(
-                msg("Name one period: --month 2021-11, --quarter 2021-Q4 or --year 2021; or ask for a --loss-run.")
-            )
+            raise UsageProblem(_NAME_ONE_OR_LOSS_RUN if self.may_be_loss_run else _NAME_ONE)
         if self.loss_run:
             return period.as_at(as_of)
         read, text = given[0]
@@ -65,8 +70,24 @@ class Asked:
         return Scope(tuple(self.insurers), tuple(self.policies))
 
 
+_PERIODS = (
+    click.option("--month", cls=Option, metavar="MONTH", help="The month, such as 2021-11; 110-11 is read as well."),
+    click.option("--quarter", cls=Option, metavar="QUARTER", help="The quarter, such as 2021-Q4."),
+    click.option("--year", cls=Option, metavar="YEAR", help="The year, such as 2021; 110 is read as well."),
+)
+
+
 def period_options(function: F) -> F:
-    """Add ``--month``, ``--quarter``, ``--year``, ``--loss-run`` and its scope; the command gets ``asked: Asked``."""
+    """Add ``--month``, ``--quarter`` and ``--year``; the command gets ``asked: Asked``."""
+
+    def wrapper(*args: Any, month: str | None, quarter: str | None, year: str | None, **options: Any) -> Any:
+        return function(*args, asked=Asked(month, quarter, year, may_be_loss_run=False), **options)
+
+    return with_options(function, *_PERIODS, run=wrapper)
+
+
+def scope_options(function: F) -> F:
+    """Add the periods, ``--loss-run`` and its scope; the command gets ``asked: Asked``."""
 
     def wrapper(
         *args: Any,
@@ -82,11 +103,7 @@ def period_options(function: F) -> F:
 
     return with_options(
         function,
-        click.option(
-            "--month", cls=Option, metavar="MONTH", help="The month, such as 2021-11; 110-11 is read as well."
-        ),
-        click.option("--quarter", cls=Option, metavar="QUARTER", help="The quarter, such as 2021-Q4."),
-        click.option("--year", cls=Option, metavar="YEAR", help="The year, such as 2021; 110 is read as well."),
+        *_PERIODS,
         click.option(
             "--loss-run",
             cls=Option,

@@ -162,12 +162,16 @@ def _earlier(baseline: Path | None) -> Earlier | None:
     from ledger_tools.errors import InputError
     from ledger_tools.render.baseline import earlier_findings
     from ledger_tools.text.i18n import msg
+    from ledger_tools.text.reasons import reason_in_words
 
     try:
         return earlier_findings(json.loads(baseline.read_text("utf-8-sig")))
     except FileNotFoundError as problem:
         raise InputError(msg("{path}: not found; name the JSON of an earlier run.", path=baseline)) from problem
-    except (OSError, ValueError, RecursionError) as problem:
+    except OSError as problem:
+        reason = reason_in_words(problem)
+        raise InputError(msg("{path} cannot be read: {reason}.", path=baseline, reason=reason)) from problem
+    except (ValueError, RecursionError) as problem:
         raise InputError(
             msg(
                 "{path} is not the JSON of an earlier run; make it with ledger-tools validate FILE -o {name}.",

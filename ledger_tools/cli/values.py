@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from ledger_tools.cli.overrides import parted
 from ledger_tools.errors import NotTold, UsageProblem
 from ledger_tools.render.receipt import receipt_json, receipt_text
 from ledger_tools.text.i18n import msg
+from ledger_tools.text.reasons import reason_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -191,7 +191,7 @@ def telling(receipt: Receipt) -> Iterator[None]:
     except OSError as problem:
         if receipt.target is None:
             raise
-        reason = os.strerror(problem.errno) if problem.errno else type(problem).__name__
+        reason = reason_in_words(problem)
         raise NotTold(
             msg("The change was saved, but what was done could not be printed: {reason}.", reason=reason)
         ) from problem

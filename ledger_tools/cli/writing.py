@@ -109,5 +109,4 @@ def change(
 def read_of(workbook: Workbook, book: Book, session: Session) -> Read:
     """Return a workbook as the makers of edits want it."""
     names = [sheet.name for sheet in workbook.package.sheets]
-    language = book.script if book.tables else session.sheet_language(book.script)
-    return Read(book, list(workbook.grids()), names, language)
+    return Read(book, list(workbook.grids()), names, session.entry_language(book))

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from ledger_tools.errors import WriteRefused
 from ledger_tools.text.i18n import msg
+from ledger_tools.text.reasons import reason_in_words
 
 SECONDS = 120  # for starting LibreOffice, cold and on a slow disk
 SECONDS_EACH = 10  # more for each file
@@ -185,7 +186,7 @@ def _run(program: str, folder: Path, sources: Sequence[Path], outside: Path) -> 
             start_new_session=True,
         )
     except OSError as problem:
-        reason = problem.strerror or type(problem).__name__
+        reason = reason_in_words(problem)
         raise WriteRefused(msg("LibreOffice could not be started: {reason}.", reason=reason)) from problem
     try:
         _, complaint = process.communicate(timeout=seconds)

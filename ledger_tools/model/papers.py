@@ -158,8 +158,12 @@ class ClaimPaperList:
 
     @property
     def fresh(self) -> list[PaperLine]:
-        """Return what was handed over and has no receipt yet."""
-        return [line for line in self.of(PaperState.RECEIVED) if not line.receipt_no]
+        """Return what a receipt is to be given for: what is handed over now, else all that has none yet.
+
+        Papers that came earlier are not handed over by whoever stands at the counter now.
+        """
+        open_ = [line for line in self.of(PaperState.RECEIVED) if not line.receipt_no]
+        return [line for line in open_ if line.told] or open_
 
     @property
     def recorded(self) -> bool:

@@ -75,11 +75,11 @@ class Duty:
         if self.row is None or not self.is_matter:
             return ""
         table, position = self.row
-        return (table.shown(position, "log_no") or table.shown(position, "call_log_no")).strip()
+        return (table.said(position, "log_no") or table.said(position, "call_log_no")).strip()
 
     def told(self, key: str) -> str:
         """Return what the customer file says in a column; "" where its rows differ or say nothing."""
-        texts = {table.shown(position, key).strip() for table, position in self.file}
+        texts = {table.said(position, key).strip() for table, position in self.file}
         return texts.pop() if len(texts) == 1 else ""
 
     @property
@@ -193,7 +193,7 @@ class Matching:
         rows = list(rows_with(files, ("customer_id",), number)) if number else []
         rows = rows or (list(rows_with(files, ("customer",), name)) if name else [])
         if _several(rows) and phone:
-            rows = [row for row in rows if any(same_phone(row[0].shown(row[1], key), phone) for key in _PHONES)]
+            rows = [row for row in rows if any(same_phone(row[0].said(row[1], key), phone) for key in _PHONES)]
         return [] if _several(rows) else rows
 
     def _dial(self, line: Line, listed: str, duty: Duty) -> None:
@@ -206,11 +206,11 @@ class Matching:
         dialled = line.texts.get("phone", "")
         if not dialled or same_phone(dialled, listed):
             return
-        own = {fold(t.shown(p, "customer")) for t, p in duty.file} | {fold(duty.customer)}
+        own = {fold(t.said(p, "customer")) for t, p in duty.file} | {fold(duty.customer)}
         for table in (t for t in self.book.tables if t.kind == "customer-file"):
             for position in range(len(table)):
-                name = table.shown(position, "customer").strip()
-                if fold(name) not in own and any(same_phone(table.shown(position, k), dialled) for k in _PHONES):
+                name = table.said(position, "customer").strip()
+                if fold(name) not in own and any(same_phone(table.said(position, k), dialled) for k in _PHONES):
                     raise InputError(
                         msg(
                             "the number in the line is that of {other}, not of {customer}.",
@@ -250,12 +250,12 @@ class Matching:
 def _facts(row: Row) -> dict[str, str]:
     table, position = row
     keys = [key for key in _ROW_KEYS if not (key == "ref" and table.kind != "call-register")]
-    found = {key: text for key in keys if (text := table.shown(position, key).strip())}
-    claim = next((t for key in ("claim_ref", *CLAIM_NAMES) if (t := table.shown(position, key).strip())), "")
+    found = {key: text for key in keys if (text := table.said(position, key).strip())}
+    claim = next((t for key in ("claim_ref", *CLAIM_NAMES) if (t := table.said(position, key).strip())), "")
     if claim:
         found["claim_ref"] = claim
     if table.kind == "events":
-        found["event"] = table.shown(position, "event").strip()
+        found["event"] = table.said(position, "event").strip()
     return found
 
 
@@ -268,7 +268,7 @@ def _anchor(item: DueItem) -> date | None:
 
 def _several(rows: Sequence[Row]) -> bool:
     """True if rows of the customer file are about more than one customer."""
-    return len({fold(t.shown(p, "customer_id")) or f"{id(t)} {p}" for t, p in rows}) > 1
+    return len({fold(t.said(p, "customer_id")) or f"{id(t)} {p}" for t, p in rows}) > 1
 
 
 def same_phone(one: str, other: str) -> bool:

@@ -67,7 +67,7 @@ def next_receipt(registers: Registers, day: date) -> Number:
 def record_receipt(registers: Registers, papers: ClaimPaperList, wish: ReceiptWish) -> Recorded:
     """Return the edits that record a receipt: number and day for what was handed over, rows for what is missing.
 
-    The papers get the number, so that whoever prints them has it.
+    The papers get the number and the day on which they are asked for, so that whoever prints them has it.
 
     Raises:
         WriteRefused: the workbook has no sheet of claim papers, or it lacks a column that a receipt needs.
@@ -86,6 +86,8 @@ def record_receipt(registers: Registers, papers: ClaimPaperList, wish: ReceiptWi
         edits += _put(registers, line, papers, values)
     for line in fresh:
         line.receipt_no = number.text
+    for line in asked:
+        line.asked_on = line.asked_on or wish.day
     return Recorded(number.text, [*edits, *registers.edits()], [*_said(papers, number, fresh, asked, wish)])
 
 

@@ -36,7 +36,7 @@ class Found:
         table, position = row
         taken = []
         for theirs, ours in keys.items():
-            text = table.shown(position, theirs).strip()
+            text = table.said(position, theirs).strip()
             if text and ours in self.wanted and ours not in given and ours not in self.values:
                 self.values[ours] = text
                 taken.append(text)
@@ -82,9 +82,9 @@ def _claim(book: Book, given: Mapping[str, str], found: Found) -> None:
     if rows:
         table, position = rows[0]
         ref = fold(given["claim_ref"])
-        texts = [table.shown(position, key) for key in CLAIM_NAMES]
+        texts = [table.said(position, key) for key in CLAIM_NAMES]
         found.values["claim_ref"] = next((text for text in texts if fold(text) == ref), given["claim_ref"])
-        same = (key for key in ("policy_no", "plate") if fold(table.shown(position, key)) == fold(given.get(key, "")))
+        same = (key for key in ("policy_no", "plate") if fold(table.said(position, key)) == fold(given.get(key, "")))
         found.told.update(key for key in same if key in given)
         found.take(given, rows[0], {"policy_no": "policy_no", "plate": "plate", "insured": "customer"})
         return
@@ -132,9 +132,9 @@ def _customer(book: Book, given: Mapping[str, str], found: Found) -> None:
             raise InputError(_nothing(msg("customer"), given["customer_id"], known))
         if not rows:
             found.said.append(_unchecked(msg("customer"), given["customer_id"]))
-        if len({fold(t.shown(p, "customer")) for t, p in rows}) > 1 and name:
-            rows = [row for row in rows if fold(row[0].shown(row[1], "customer")) == fold(name)] or rows
-        if len({fold(t.shown(p, "customer")) for t, p in rows}) > 1:
+        if len({fold(t.said(p, "customer")) for t, p in rows}) > 1 and name:
+            rows = [row for row in rows if fold(row[0].said(row[1], "customer")) == fold(name)] or rows
+        if len({fold(t.said(p, "customer")) for t, p in rows}) > 1:
             raise Undecided(
                 msg(
                     "several customers have the number {number}: {rows}; name the customer (--customer) as well.",
@@ -144,9 +144,9 @@ def _customer(book: Book, given: Mapping[str, str], found: Found) -> None:
             )
     else:
         rows = list(rows_with(files, ("customer",), name)) if name else []
-        if len({fold(t.shown(p, "customer_id")) or p for t, p in rows}) > 1 and "phone" in given:
+        if len({fold(t.said(p, "customer_id")) or p for t, p in rows}) > 1 and "phone" in given:
             rows = [r for r in rows if r in set_of(rows_with(files, ("phone", "phone2"), given["phone"]))] or rows
-        if len({fold(t.shown(p, "customer_id")) or p for t, p in rows}) > 1:
+        if len({fold(t.said(p, "customer_id")) or p for t, p in rows}) > 1:
             if "customer" not in given:
                 return  # the insured of a claim: nobody asked who that is
             raise Undecided(
@@ -160,11 +160,11 @@ def _customer(book: Book, given: Mapping[str, str], found: Found) -> None:
             found.said.append(_new_customer(name, texts_of(files, ("customer", "customer_id"))))
     plates = given.get("plate") or found.values.get("plate")
     if len(rows) > 1 and plates:
-        rows = [r for r in rows if fold(r[0].shown(r[1], "plate")) == fold(plates)] or rows
+        rows = [r for r in rows if fold(r[0].said(r[1], "plate")) == fold(plates)] or rows
     if rows:
         keys = {key: key for key in ("customer_id", "customer", "phone", "address")}
         if "customer_id" in given:
-            found.values["customer_id"] = rows[0][0].shown(rows[0][1], "customer_id").strip()
+            found.values["customer_id"] = rows[0][0].said(rows[0][1], "customer_id").strip()
         if len(rows) == 1:
             keys["plate"] = "plate"
         found.take(given, rows[0], keys)

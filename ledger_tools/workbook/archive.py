@@ -251,7 +251,7 @@ def _find_ends(data: bytes) -> list[_End]:
             found.append(end)
         position = data.rfind(b"PK\5\6", start, position + 3)
     if not found:
-        raise damaged("the end of the archive is missing, so it is cut off")
+        raise InputError(msg("the file is cut off, as after a copy or download that did not finish; get a new copy."))
     return found
 
 

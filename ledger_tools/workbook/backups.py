@@ -97,10 +97,13 @@ def _hash_of(path: Path) -> str:
 
 
 def list_backups(path: Path) -> list[Backup]:
-    """Return the copies kept of a workbook, the newest first."""
+    """Return the copies kept of a workbook, the newest first; of one that is gone or cannot be read just as well."""
     path = path.resolve()
     places = places_of(path)
-    current = _hash_of(path) if path.is_file() else ""
+    current = ""
+    if path.is_file():
+        with contextlib.suppress(PermissionError):
+            current = _hash_of(path)
     entries = journal.settled(journal.read(places.journal), current)
     found: list[Backup] = []
     seen: set[str] = set()

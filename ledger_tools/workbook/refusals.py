@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import errno
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ledger_tools.errors import WriteRefused
 from ledger_tools.text.i18n import Message, msg
+from ledger_tools.text.reasons import reason_in_words
 
 WINDOWS_BUSY = {5, 32, 33}  # access denied, sharing violation, lock violation
 
@@ -38,5 +38,7 @@ def reason_of(problem: OSError, name: str) -> Message:
         return msg("{file}: the system does not allow the change, so nothing was changed; check the rights.", file=name)
     if problem.errno == errno.EEXIST:
         return msg("{file} exists already; choose another name.", file=name)
-    reason = os.strerror(problem.errno) if problem.errno else type(problem).__name__
+    if problem.errno in (errno.ENOENT, errno.ENOTDIR):
+        return msg("{file}: the file or its folder is not there, so nothing was changed; check the path.", file=name)
+    reason = reason_in_words(problem)
     return msg("{file}: the system reports {reason}, so nothing was changed; try again.", file=name, reason=reason)

@@ -180,6 +180,12 @@ def test_a_simplified_workbook_gets_a_simplified_change_log(tmp_path: Path) -> N
     assert found(path) == set()
 
 
+def test_the_change_log_speaks_the_ledgers_language_whatever_the_user_reads(tmp_path: Path) -> None:
+    path = draw_xlsx(SIMPLIFIED, tmp_path / "台账.xlsx")
+    assert fix(path, "--lang", "en").exit_code == 0
+    assert openpyxl.load_workbook(path).sheetnames == ["公众责任险", "修改记录"]
+
+
 def test_an_english_workbook_gets_an_english_one(tmp_path: Path) -> None:
     path = draw_xlsx(ENGLISH, tmp_path / "ledger.xlsx")
     receipt = json.loads(fix(path, "--format", "json").stdout)

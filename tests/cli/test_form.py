@@ -615,6 +615,8 @@ def test_what_a_receipt_asks_for_is_outstanding_from_that_day_on(ledger: Path) -
     assert "損失清單" not in out
     assert out
     assert [name for name in out if name not in said] == []
+    # 損失清單 came in that day; each of the others is asked for on it, and the paper says so
+    assert said.count("2021/12/31") == 1 + len(out)
 
 
 def test_a_receipt_that_is_only_tried_changes_nothing(ledger: Path) -> None:

@@ -418,6 +418,23 @@ def test_sheets_are_added_in_the_language_that_is_asked_for(tmp_path: Path) -> N
     assert "Letter No." in last_row(path, openpyxl.load_workbook(path).sheetnames[-1])
 
 
+def test_same_as_above_is_logged_as_what_it_means(tmp_path: Path) -> None:
+    path = drawn(
+        """
+        # 企財險
+        賠案號 | 被保險人 | 出險時間 | 出險原因 | 狀態
+        C-1 | 王大明行 | @2024-03-01 | 火災 | 未結案
+        C-2 | 同上 | @2024-03-02 | 水漬 | 未結案
+        # 跟蹤服務電話登記表
+        編號 | 通話日期 | 客戶名稱 | 通話類別 | 是否接通 | 案號
+        L-1 | @2024-03-03 | 李四 | 其他 | 已接通 | C-1
+        """,
+        tmp_path,
+    )
+    assert call("log", "call", path, "--as-of", "2024-03-05", "--claim", "C-2", "--type", "理賠回訪").exit_code == 0
+    assert last_row(path, "跟蹤服務電話登記表")[2] == "王大明行"
+
+
 def test_a_customer_is_found_by_number_where_a_name_may_stand(tmp_path: Path) -> None:
     path = drawn(REGISTER, tmp_path)
     result = call("log", "call", path, *DAY, "--customer", "k-3", "--summary", "x")

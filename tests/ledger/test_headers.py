@@ -67,6 +67,8 @@ def test_units_and_currencies_in_a_header_are_set_apart(
         ("出險日期/狀態", None),
         ("保險人", "insurer"),
         ("被保險人", "insured"),
+        ("客户（被保险人）", "insured"),
+        ("客戶/被保險人", "insured"),
         ("金額", None),
     ],
 )

@@ -137,6 +137,25 @@ def test_papers_that_were_entered_by_hand_get_the_number(tmp_path: Path) -> None
     assert (row[4], row[11]) == (date(2021, 10, 5), "R-2021-0001")  # its own day stays
 
 
+def test_what_came_earlier_is_not_on_the_receipt_of_who_hands_something_over_now(tmp_path: Path) -> None:
+    text = PAPERS.replace("||||R-2021-0001|", "|||||")  # entered by hand on 5 October, without a receipt
+    path = draw_xlsx(LEDGER + text, tmp_path / "台帳.xlsx")
+    number, said = record(path, received=["診斷書"], given_by="王太太", ask=False)
+    assert "Receipt R-2021-0001 for 1 paper(s)." in said
+    earlier, now = rows_of(path)[1:3]
+    assert (earlier[9], earlier[11]) == (None, None)
+    assert (now[9], now[11]) == ("王太太", number)
+    number, _ = record(path, own=True)  # asked for without words, the earlier one gets a receipt of its own
+    assert (rows_of(path)[1][11], number) == ("R-2021-0002", "R-2021-0002")
+
+
+def test_a_column_headed_as_the_paper_itself_says_takes_the_number(tmp_path: Path) -> None:
+    text = PAPERS.replace("收條編號", "簽收單編號").replace("||||R-2021-0001|", "|||||")
+    path = draw_xlsx(LEDGER + text, tmp_path / "台帳.xlsx")
+    assert record(path, received=["診斷書"], ask=False)[0] == "R-2021-0001"
+    assert rows_of(path)[2][11] == "R-2021-0001"
+
+
 def test_the_sheet_is_added_where_that_is_wished(tmp_path: Path) -> None:
     path = draw_xlsx(LEDGER, tmp_path / "台帳.xlsx")
     with pytest.raises(WriteRefused, match="no 理賠文件"):

@@ -1,4 +1,4 @@
-"""``demo`` leaves files that open, says so in six lines, and touches nothing else."""
+"""``demo`` leaves files that open, says so in seven lines, and touches nothing else."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_the_demo_leaves_its_files_and_says_what_to_open(tmp_path: Path, languag
     result = demo(tmp_path / "demo", "--lang", language)
     assert result.exit_code == 0, result.output
     assert result.stderr == ""
-    assert len(result.stdout.splitlines()) == 6
+    assert len(result.stdout.splitlines()) == 7
     files = {path.name for path in (tmp_path / "demo").iterdir()}
     assert {"inspect.txt", "findings.txt", "findings.json", "due.txt", "due.json"} < files
     books = sorted(name for name in files if name.endswith(".xlsx"))
@@ -30,6 +30,13 @@ def test_the_demo_leaves_its_files_and_says_what_to_open(tmp_path: Path, languag
     for name in books:
         assert openpyxl.load_workbook(tmp_path / "demo" / name).sheetnames
         assert name in result.stdout
+    for name in (name for name in files if name.endswith((".docx", ".html"))):
+        assert name in result.stdout
+    assert sorted(Path(name).suffix for name in files if not name.endswith((".xlsx", ".txt", ".json"))) == [
+        ".docx",  # the letter
+        ".docx",  # the summary of the month
+        ".html",
+    ]
     found = json.loads((tmp_path / "demo" / "findings.json").read_text("utf-8"))
     assert found["summary"]["error"] > 0
 

@@ -71,7 +71,7 @@ def _by_line(view: View, static: Any) -> Table:
             "longest": [int(part.max()) for _, part in rows],
         },
         totals={"count": len(static)} if rows else None,
-        empty=msg("In no open claim has nothing happened for more than {n} days.", n=_limit(view)),
+        empty=msg("No open claim has stood still for more than {n} days.", n=_limit(view)),
     )
 
 
