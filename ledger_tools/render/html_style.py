@@ -87,7 +87,7 @@ dd{{margin:0}}
 .wide{{overflow-x:auto;max-width:100%}}
 table{{border-collapse:collapse;font-variant-numeric:tabular-nums}}
 th,td{{padding:3px 9px;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;overflow-wrap:normal}}
-thead th{{background:#1F4E79;color:#FFFFFF;vertical-align:middle}}
+thead th{{background:#1F4E79;color:#FFFFFF;vertical-align:middle;min-width:calc(2em + 20px)}}
 .n{{text-align:right;white-space:nowrap}}
 thead .n{{white-space:normal}}
 .day{{white-space:nowrap}}
@@ -97,7 +97,7 @@ tr.sub td{{font-weight:bold;background:var(--total)}}
 tfoot th,tfoot td{{font-weight:bold;background:var(--total);border-top:1px solid var(--head)}}
 tr:target td{{outline:2px solid var(--head)}}
 footer{{margin-top:36px;border-top:1px solid var(--line);padding-top:8px;font-size:.9em}}
-@media (max-width:720px){{.figures{{grid-template-columns:1fr 1fr}}.figures b{{font-size:1.2em}}}}
+@media (max-width:720px){{.figures{{grid-template-columns:1fr 1fr}}.figures b{{font-size:1.2em}}.long{{min-width:180px}}}}
 @media (max-width:480px){{dl{{grid-template-columns:1fr}}dd{{margin-bottom:6px}}}}
 @media print{{:root{{{_LIGHT}}}@page{{size:A4 landscape;margin:12mm}}
 body{{max-width:none;padding:0;font-size:10.5px}}h1{{margin:0}}h2{{margin-top:20px}}
@@ -106,7 +106,8 @@ nav{{display:none}}.figures{{grid-template-columns:repeat(4,1fr);margin:8px 0}}.
 .charts svg{{max-height:205px}}.wide{{overflow:visible}}
 thead{{display:table-header-group}}tfoot{{display:table-row-group}}
 tr,figure,.figures li{{break-inside:avoid}}
-thead,tbody tr:nth-child(-n+3){{break-after:avoid}}h2,h3{{break-after:avoid}}
+thead,tbody tr:nth-child(-n+3),tbody tr:nth-last-child(2){{break-after:avoid}}tfoot tr{{break-before:avoid}}
+h2,h3,.notes{{break-after:avoid}}.notes{{break-inside:avoid}}
 a{{color:inherit;text-decoration:none}}th,td{{padding:2px 6px}}
 #claims table{{font-size:7.5px}}#claims td{{padding:1px 3px}}
 *{{print-color-adjust:exact;-webkit-print-color-adjust:exact}}}}
