@@ -283,7 +283,8 @@ def _head_width(head: str) -> int:
     """Return what a header needs: its longest word and a third of it, or five Chinese characters."""
     if not head.isascii():
         return min(display_width(head), 10)
-    return max(max(map(len, head.split()), default=0), -(-len(head) // 3) + 1)
+    # Bold letters are wider than the figures that widths are told in.
+    return max(round(max(map(len, head.split()), default=0) * 1.25), -(-len(head) // 3) + 1)
 
 
 def _name(tag: str) -> str:
