@@ -272,7 +272,7 @@ def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequen
     needs = []
     for i, head in enumerate(heads):
         longest = max((display_width(row[i]) for row in rows), default=0)
-        needs.append(max(longest if numbers[i] else min(longest, 36), _head_width(head), 4) * letter + margins)
+        needs.append(max(longest if numbers[i] else min(longest + 1, 36), _head_width(head), 4) * letter + margins)
     for least in _NARROW:
         while sum(needs) > _TEXT_WIDTH and (wide := [i for i, n in enumerate(needs) if n > least and not numbers[i]]):
             needs[max(wide, key=lambda i: needs[i])] -= 1.0

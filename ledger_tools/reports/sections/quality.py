@@ -45,20 +45,20 @@ def _by_code(view: View) -> Table:
     rows = sorted(counts, key=lambda row: (row[0], -counts[row], row[1]))
     return Table(
         "quality-code",
-        msg("By code"),
+        msg("By kind"),
         (
             ReportColumn("severity", msg("Severity")),
-            ReportColumn("code", msg("Code")),
             ReportColumn("count", msg("Findings"), Shape.COUNT, Total.SUM),
             ReportColumn("cell", msg("First cell"), Shape.CELL),
             ReportColumn("message", msg("What it says there"), Shape.LONG),
+            ReportColumn("code", msg("Code")),  # last, for who looks it up: most readers want the sentence
         ),
         {
             "severity": [SEVERITIES[Severity(-s)] for s, _ in rows],
-            "code": [code for _, code in rows],
             "count": [counts[row] for row in rows],
             "cell": [first[row].cell for row in rows],
             "message": [first[row].message for row in rows],
+            "code": [code for _, code in rows],
         },
         totals={"count": len(findings)} if rows else None,
         empty=msg("Nothing was found that a person should look at."),
