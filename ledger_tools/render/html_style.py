@@ -97,7 +97,8 @@ tr.sub td{{font-weight:bold;background:var(--total)}}
 tfoot th,tfoot td{{font-weight:bold;background:var(--total);border-top:1px solid var(--head)}}
 tr:target td{{outline:2px solid var(--head)}}
 footer{{margin-top:36px;border-top:1px solid var(--line);padding-top:8px;font-size:.9em}}
-@media (max-width:720px){{.figures{{grid-template-columns:1fr 1fr}}.figures b{{font-size:1.2em}}.long{{min-width:180px}}}}
+@media (max-width:720px){{.figures{{grid-template-columns:1fr 1fr}}.figures b{{font-size:1.2em}}
+.long{{min-width:180px}}}}
 @media (max-width:480px){{dl{{grid-template-columns:1fr}}dd{{margin-bottom:6px}}}}
 @media print{{:root{{{_LIGHT}}}@page{{size:A4 landscape;margin:12mm}}
 body{{max-width:none;padding:0;font-size:10.5px}}h1{{margin:0}}h2{{margin-top:20px}}
