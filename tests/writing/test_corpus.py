@@ -20,7 +20,8 @@ from tests.writing import made
 
 # why an edit may be refused; whatever fits none of these is a refusal of an ordinary workbook
 REASONS = {
-    "damaged": "is damaged|is cut off|out of order|doubled|document type|missing from the file|two directories|two versions",
+    "damaged": "is damaged|is cut off|out of order|doubled|document type|missing from the file|"
+    "two directories|two versions",
     "signed, shared or reserved": "signed|shared|password|reading only|marked as final",
     "protected": "protected",
     "this place cannot take it": "has room for|several tables|row of totals|merged|pivot table|is in use|"
