@@ -96,7 +96,7 @@ def test_every_first_cell_of_data_quality_leads_to_the_ledger(tmp_path: Path) ->
     with (tmp_path / "r.xlsx").open("wb") as file:
         write_report(report, file, "en")
     page = openpyxl.load_workbook(tmp_path / "r.xlsx")["Data quality"]
-    cells = [c for row in page.iter_rows() for c in row if "!" in str(c.value) and c.column == 4]
+    cells = [c for row in page.iter_rows() for c in row if "!" in str(c.value) and c.column == 3]
 
     assert cells
     assert {c.hyperlink and c.hyperlink.target for c in cells} == {"台帳.xlsx"}
