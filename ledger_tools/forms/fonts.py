@@ -25,3 +25,20 @@ def set_fonts(document: Any, looks: Mapping[str, tuple[str, float]]) -> None:
         for part in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{part}"), None)
         fonts.set(qn("w:eastAsia"), font)
+
+
+# Of Latin and of Chinese text: by the latter a word processor sets Chinese punctuation low or in the middle.
+_SPOKEN = {"zh-Hant": ("en-US", "zh-TW"), "zh-Hans": ("en-US", "zh-CN"), "en": ("en-GB", "zh-TW")}
+
+
+def set_language(document: Any, language: str) -> None:
+    """Say which language a document's texts are in, for spelling, breaks of lines and the place of punctuation."""
+    from docx.oxml.ns import qn
+
+    latin, chinese = _SPOKEN[language]
+    for mark in document.styles.element.iter(qn("w:lang")):
+        mark.set(qn("w:val"), latin)
+        mark.set(qn("w:eastAsia"), chinese)
+    for mark in document.settings.element.iter(qn("w:themeFontLang")):
+        mark.set(qn("w:val"), latin)
+        mark.set(qn("w:eastAsia"), chinese)

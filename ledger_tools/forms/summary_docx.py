@@ -8,7 +8,7 @@ from datetime import datetime, time
 from typing import Any
 
 from ledger_tools.forms import pictures
-from ledger_tools.forms.fonts import set_fonts
+from ledger_tools.forms.fonts import set_fonts, set_language
 from ledger_tools.forms.package import steady
 from ledger_tools.forms.summary_values import printed_rows
 from ledger_tools.model.report import Chart, ReportColumn, Shape, Table, Text, words
@@ -91,6 +91,7 @@ class _Writer:
         text, head = PAPER_FONTS[self.language]
         looks = {"Normal": (text, 11.0), "Title": (head, 18.0), "Heading 1": (head, 13.0), "Heading 2": (head, 11.0)}
         set_fonts(self.document, looks)
+        set_language(self.document, self.language)
         self.document.styles["Footer"].font.size = Pt(8)  # LibreOffice sizes fields by the style alone
         self.document.styles["Normal"].paragraph_format.space_after = Pt(4)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from ledger_tools.model import palette
@@ -167,7 +168,7 @@ def _font(pen: Pen, size: int = 9, **more: Any) -> dict[str, Any]:
 def _dress(pen: Pen, drawn: Any, chart: Chart, plan: TablePlan, *, lying: bool, small: bool) -> None:
     plain = _font(pen, bold=False)
     drawn.set_title({"name": pen.words(chart.title), "name_font": _font(pen, 11 if small else 12, bold=True)})
-    names: dict[str, Any] = {"num_font": plain, "line": {"color": styles.LINE}, "name_font": plain}
+    names: dict[str, Any] = {"num_font": plain, "line": {"color": styles.LINE}, "name_font": plain, "interval_unit": 1}
     numbers: dict[str, Any] = {
         "name_font": plain,
         "num_font": plain,
@@ -179,10 +180,10 @@ def _dress(pen: Pen, drawn: Any, chart: Chart, plan: TablePlan, *, lying: bool, 
     if not small:
         names["name"], numbers["name"] = pen.words(chart.across), pen.words(chart.upward)
     if plan.table.column(chart.series[0]).shape is Shape.COUNT:
-        numbers |= _whole_steps(chart, plan)
+        numbers |= _whole_steps(chart, plan, lying=lying)
     if lying:  # the first name on top, as in the table, and the numbers still below
-        names["num_font"] = _font(pen, 8, bold=False)
-        drawn.set_y_axis(names | {"reverse": True, "crossing": "max", "interval_unit": 1, "major_gridlines": _NONE})
+        names["num_font"] = _font(pen, 7 if small else 8, bold=False)  # else LibreOffice leaves every second name out
+        drawn.set_y_axis(names | {"reverse": True, "crossing": "max", "major_gridlines": _NONE})
         drawn.set_x_axis(numbers)
     else:
         drawn.set_x_axis(names)
@@ -193,10 +194,18 @@ def _dress(pen: Pen, drawn: Any, chart: Chart, plan: TablePlan, *, lying: bool, 
     drawn.set_chartarea({"border": {"color": styles.LINE}})
 
 
-def _whole_steps(chart: Chart, plan: TablePlan) -> dict[str, Any]:
-    """Return axis options that keep half claims off the axis of a small count."""
+def _whole_steps(chart: Chart, plan: TablePlan, *, lying: bool) -> dict[str, Any]:
+    """Return axis options that keep half claims off the axis of a small count, and numbers on a lying one apart."""
     keys = chart.series[:-1] if chart.kind is ChartKind.PARETO else chart.series
     columns = [plan.table.values[key] for key in keys]
     tallest = sum if chart.kind is ChartKind.STACKED else max
     top = max((tallest(row) for row in zip(*columns, strict=True)), default=0)
-    return {"major_unit": 1, "max": top + 1} if top <= 5 else {}
+    if top <= 5:
+        return {"major_unit": 1, "max": top + 1}
+    return {"major_unit": _round_step(top)} if lying else {}
+
+
+def _round_step(top: float) -> int:
+    """Return a step of 1, 2 or 5 times a power of ten that parts an axis into five at most: numbers side by side."""
+    power = int(10 ** max(math.floor(math.log10(top / 5)), 0))
+    return next(step * power for step in (1, 2, 5, 10) if step * power * 5 >= top)

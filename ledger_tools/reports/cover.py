@@ -220,6 +220,10 @@ def _ratios(view: View) -> list[Figure]:
     return result
 
 
+def _none_dated(view: View) -> Text:
+    return msg("no closed claim has both dates") if view.movement.closed.any() else msg("no claim was closed")
+
+
 def _days_to_close(view: View) -> Figure:
     """Return the median days from report to closing; they fill a cover that money leaves room on."""
     dated = [step for step in STEPS if whole_days(view, step)[1].any()]
@@ -231,6 +235,6 @@ def _days_to_close(view: View) -> Figure:
         median,
         Shape.DAYS,
         Place("closed-cycle", "median", dated.index(REPORT_TO_CLOSING)) if n else None,
-        note=note or msg("n = {n}", n=n) if n else msg("no closed claim has both dates"),
+        note=(note or msg("n = {n}", n=n)) if n else _none_dated(view),
         cells=sources(view.case.book, view.claims[counted], lambda chosen: chosen["ended_key"].to_numpy()),
     )

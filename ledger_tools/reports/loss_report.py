@@ -102,7 +102,8 @@ def _figures(run: LossRun, doubts: Doubts) -> list[Figure]:
         _figure(run, msg("Claims"), run.chosen, int(run.chosen.sum()), Shape.COUNT),
         _figure(run, msg("Open"), _open(run), int(_open(run).sum()), Shape.COUNT),
     ]
-    for code in run.currencies()[:_CURRENCIES] if run.chosen.any() else ():
+    codes = run.currencies() if run.chosen.any() else ()
+    for code in codes[:_CURRENCIES]:
         here, sums, currency = run.in_currency(code), amounts(run, code), currency_label(code)
         for key, label in (
             ("paid", msg("{what}, {currency}", what=paid_up_to(run.view.case.as_of), currency=currency)),
@@ -114,6 +115,8 @@ def _figures(run: LossRun, doubts: Doubts) -> list[Figure]:
                 place = Place(years.table_key(code), key)
                 made = _figure(run, label, mask, int(sums[key][here].sum()), Shape.MONEY, place, key)
                 figures.append(replace(made, kept_out=_kept_out(run, doubts, key)))
+    if others := [currency_label(code) for code in codes[_CURRENCIES:]]:
+        figures[-1] = replace(figures[-1], note=msg("also in {currencies}", currencies=others))
     return figures
 
 

@@ -270,10 +270,13 @@ def test_a_cover_with_room_tells_the_median_days_to_closing() -> None:
 
 
 def test_a_cover_says_that_no_closed_claim_tells_how_long_it_took() -> None:
-    report = report_of("# 企財險\n保單號 | 出險時間 | 出險原因 | 索賠金額\n", NOVEMBER)
+    head = "# 企財險\n保單號 | 出險時間 | 出險原因 | 狀態 | 結案日期\n"
+    closed = report_of(head + "P-1 | @2021-11-01 | 火災 | 已結案 | @2021-11-05\n", NOVEMBER)
+    none = report_of(head, NOVEMBER)
 
-    found = figure(report, "Report to closing, median days")
+    found = figure(closed, "Report to closing, median days")
     assert (found.value, str(found.note)) == (None, "no closed claim has both dates")
+    assert str(figure(none, "Report to closing, median days").note) == "no claim was closed"
 
 
 def test_amounts_of_a_column_in_ten_thousands_count_in_full() -> None:

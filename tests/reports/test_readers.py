@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 from docx import Document
+from docx.oxml.ns import qn
 
 from ledger_tools.cli.program import program
 from ledger_tools.forms.summary_docx import summary_docx
@@ -20,6 +21,7 @@ from ledger_tools.reports.period import year
 from ledger_tools.reports.summary import build_summary
 from tests.reports.support import report_of
 from tests.support.crowded import crowded_ledger
+from tests.support.drawn import draw_xlsx
 
 KINDS = {"year": ["--year", "2021"], "month": ["--month", "2021-11"], "loss": ["--loss-run"]}
 
@@ -99,3 +101,45 @@ def test_no_number_of_a_wide_table_is_parted_in_the_summary() -> None:
                     # A figure is half as wide as its height, a separator a quarter; 1 pt is 0.353 mm.
                     halves = sum(1.0 if sign.isdigit() else 0.5 for sign in text)
                     assert halves * runs[0].font.size.pt * 0.5 * 0.353 < cell.width.mm - margins, text
+
+
+@pytest.mark.parametrize(("language", "chinese"), [("zh-Hant", "zh-TW"), ("zh-Hans", "zh-CN")])
+def test_a_written_summary_says_in_which_chinese_it_is(language: str, chinese: str) -> None:
+    """Word processors set the punctuation of Taiwan in the middle of the line and that of the mainland low."""
+    ledger = "# 企財險\n保單號 | 出險時間 | 出險原因\nP-1 | @2021-11-01 | 火災\n"
+    data = summary_docx(build_summary(report_of(ledger, year(2021)), "year", Meeting(), language), language)
+
+    (mark,) = Document(io.BytesIO(data)).styles.element.xpath("w:docDefaults//w:lang")
+    assert mark.get(qn("w:eastAsia")) == chinese
+
+
+def test_a_loss_run_names_the_currencies_that_its_cover_has_no_room_for(tmp_path: Path) -> None:
+    path = draw_xlsx(
+        """
+        # 企財險
+        保單號 | 出險時間 | 出險原因 | 賠付金額 | 賠付時間 | 幣別
+        P-1 | @2021-11-01 | 火災 | =30 | @2021-11-05 | TWD
+        P-1 | @2021-11-02 | 火災 | =30 | @2021-11-05 | TWD
+        P-1 | @2021-11-03 | 火災 | =30 | @2021-11-05 | USD
+        P-1 | @2021-11-04 | 火災 | =30 | @2021-11-05 | USD
+        P-1 | @2021-11-05 | 火災 | =30 | @2021-11-06 | JPY
+        """,
+        tmp_path / "l.xlsx",
+    )
+    words = [
+        "-q",
+        "--lang",
+        "en",
+        "report",
+        str(path),
+        "--loss-run",
+        "--as-of",
+        "2021-12-31",
+        "-o",
+        str(tmp_path / "r.xlsx"),
+    ]
+    assert CliRunner().invoke(program, words).exit_code == 0
+
+    cover = openpyxl.load_workbook(tmp_path / "r.xlsx").worksheets[0]
+    said = [str(cell.value) for row in cover for cell in row if cell.value is not None]
+    assert "also in JPY" in said
