@@ -14,15 +14,12 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Length, Mm, Pt, RGBColor
+from docx.shared import Length, Mm, Pt
 
+from ledger_tools.forms.fonts import set_fonts, set_language
+from ledger_tools.text.fonts import PAPER_FONTS
 from recipes.words import speaker
 
-# Named, not embedded: every office of the language has them. Text, headings.
-FONTS = {"zh-Hant": ("新細明體", "標楷體"), "zh-Hans": ("宋体", "黑体"), "en": ("Calibri", "Calibri")}
-LATIN = "Calibri"
-# Of Latin and of Chinese text: by these a word processor chooses shapes and breaks lines.
-LANG = {"zh-Hant": ("en-US", "zh-TW"), "zh-Hans": ("en-US", "zh-CN"), "en": ("en-GB", "zh-TW")}
 LABEL_FILL = "EDEDED"  # no copier loses it, none blackens it
 LEFT, RIGHT, MARGIN, TIGHT = 30, 25, 20, 15  # mm; the left one is for filing holes
 LANDSCAPE = (25, 15)  # mm left and right: a register of many columns needs the room
@@ -63,7 +60,7 @@ class Pen:
         self.document = Document()
         self._page(landscape)
         self._styles()
-        self._language()
+        set_language(self.document, self.language)
         self._properties(title)
         self._footer(footer or title)
 
@@ -81,19 +78,14 @@ class Pen:
         self.width = width - left - right
 
     def _styles(self) -> None:
-        text, head = FONTS[self.language]
+        text, head = PAPER_FONTS[self.language]
         looks = {"Normal": (text, self.size), "Title": (head, 18), "Heading 2": (head, self.size + 1)}
-        for name, (font, size) in looks.items():
+        set_fonts(self.document, looks)
+        for name, (_, size) in looks.items():
             style = self.document.styles[name]
             style.paragraph_format.line_spacing = _lines(size, DENSE if self.tight else self.leading)
-            style.font.name, style.font.size = LATIN, Pt(size)
-            style.font.color.rgb = RGBColor(0, 0, 0)
-            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-            for part in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-                fonts.attrib.pop(qn(f"w:{part}"), None)
-            fonts.set(qn("w:eastAsia"), font)
-            if self.language != "en":
-                fonts.set(qn("w:hint"), "eastAsia")  # quotation marks are Chinese ones
+            if self.language != "en":  # quotation marks are Chinese ones
+                style.element.rPr.rFonts.set(qn("w:hint"), "eastAsia")
         self.document.styles["Normal"].paragraph_format.space_after = Pt(3)
         self.document.styles["Heading 2"].paragraph_format.space_before = Pt(3 if self.tight else 8)
         self.document.styles["Heading 2"].paragraph_format.space_after = Pt(1 if self.tight else 3)
@@ -104,11 +96,6 @@ class Pen:
         if border is not None:
             border.getparent().remove(border)
         self.document.styles["Footer"].font.size = Pt(8)
-
-    def _language(self) -> None:
-        mark = next(self.document.styles.element.iter(qn("w:lang")))
-        for script, language in zip(("val", "eastAsia"), LANG[self.language], strict=True):
-            mark.set(qn(f"w:{script}"), language)
 
     def _properties(self, title: str) -> None:
         known = self.document.core_properties

@@ -16,6 +16,7 @@ from ledger_tools.forms.filling import fill, word_template
 from ledger_tools.forms.placeholders import shape_of
 from ledger_tools.forms.printing import LINE
 from ledger_tools.forms.properties import dated
+from tests.support.word import draw_growing_table
 
 VALUES = {
     "firm": "甲&乙 <保險>",
@@ -138,19 +139,7 @@ def test_lists_are_gone_through_and_conditions_chosen_by() -> None:
 
 def with_table(document: Any) -> None:
     document.add_paragraph("{%p for t in parts[1].tables %}")
-    table = document.add_table(4, 3)
-    for row, texts in zip(
-        table.rows,
-        (
-            ("{%tc for head in t.header %}", "{{ head }}", "{%tc endfor %}"),
-            ("{%tr for row in t.rows %}", "", ""),
-            ("{%tc for cell in row %}", "{{ cell }}", "{%tc endfor %}"),
-            ("{%tr endfor %}", "", ""),
-        ),
-        strict=True,
-    ):
-        for cell, text in zip(row.cells, texts, strict=True):
-            cell.text = text
+    draw_growing_table(document, "t")
     document.add_paragraph("{%p endfor %}")
 
 

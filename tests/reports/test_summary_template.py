@@ -22,6 +22,7 @@ from tests.reports.support import report_of
 from tests.reports.test_page import EMPTY
 from tests.reports.test_workbook import LEDGER
 from tests.support.drawn import draw_xlsx
+from tests.support.word import draw_growing_table
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "reports.md"
 
@@ -43,19 +44,7 @@ def template(path: Path) -> Path:
     document.add_paragraph("{{ part.sentences|join(' ') }}")
     document.add_paragraph("{%p for table in part.tables %}")
     document.add_paragraph("{{ table.title }}")
-    drawn = document.add_table(4, 3)
-    for row, texts in zip(
-        drawn.rows,
-        (
-            ("{%tc for head in table.header %}", "{{ head }}", "{%tc endfor %}"),
-            ("{%tr for row in table.rows %}", "", ""),
-            ("{%tc for cell in row %}", "{{ cell }}", "{%tc endfor %}"),
-            ("{%tr endfor %}", "", ""),
-        ),
-        strict=True,
-    ):
-        for cell, text in zip(row.cells, texts, strict=True):
-            cell.text = text
+    draw_growing_table(document, "table")
     document.add_paragraph("{%p endfor %}")
     document.add_paragraph("{%p endfor %}")
     document.save(str(path))
