@@ -99,14 +99,16 @@ def page_breaks(sheet: SheetPlan, language: str) -> list[int]:
 def repeated_row(sheet: SheetPlan, language: str) -> int | None:
     """Return the header row to print on every page: of the only table, or of the long ones that end the sheet."""
     filled = [plan for plan in sheet.tables if len(plan.table)]
-    if len(filled) == 1:
+    if len(filled) == 1 and sheet.tables[-1] is filled[0]:
         return filled[0].header_row
     found = None
     for plan in reversed(filled):
         if not _is_long(plan) or (found is not None and _heads(plan, language) != _heads(found, language)):
             break
         found = plan
-    return None if found is None else found.header_row
+    if found is None or (sheet.tables[-1] is not filled[-1] and len(filled[-1].table) <= _SMALL):
+        return None  # what comes below a short list may begin a page, and is not under its header
+    return found.header_row
 
 
 def is_list(plan: TablePlan) -> bool:

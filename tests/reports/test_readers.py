@@ -143,3 +143,17 @@ def test_a_loss_run_names_the_currencies_that_its_cover_has_no_room_for(tmp_path
     cover = openpyxl.load_workbook(tmp_path / "r.xlsx").worksheets[0]
     said = [str(cell.value) for row in cover for cell in row if cell.value is not None]
     assert "also in JPY" in said
+
+
+def test_a_header_is_not_repeated_over_what_is_no_part_of_its_list(tmp_path: Path) -> None:
+    ledger = crowded_ledger(tmp_path / "one.xlsx", 1, "en")
+    words = ["-q", "--lang", "en", "report", str(ledger), "--month", "2021-11", "--as-of", "2021-12-31"]
+    assert CliRunner().invoke(program, [*words, "-o", str(tmp_path / "r.xlsx")]).exit_code == 0
+
+    page = openpyxl.load_workbook(tmp_path / "r.xlsx")["Overdue"]
+    said = [str(cell.value) for row in page for cell in row if cell.value is not None]
+    # the list of what is longest overdue has few rows, and rights that are lost stand below it as a sentence
+    assert said.index("The longest overdue, at most 20") < next(
+        i for i, text in enumerate(said) if text.startswith("Rights that are lost")
+    )
+    assert page.print_title_rows is None
